@@ -1,0 +1,1 @@
+"""What became of a promise, as of a given day."""

@@ -1,0 +1,1 @@
+"""The bundled sample corpus, written by us around real facts."""

@@ -1,0 +1,1 @@
+"""Which thing is meant: IRIs, the registry, datasets from plan to plan, remembered decisions."""

@@ -1,0 +1,1 @@
+"""The store, dumps, manifest, atomic switch, difference, rollback."""

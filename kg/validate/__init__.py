@@ -1,0 +1,1 @@
+"""SHACL over the graph; the report for machines and for people."""

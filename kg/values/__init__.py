@@ -1,0 +1,1 @@
+"""One messy kind of value per module."""

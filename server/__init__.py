@@ -1,0 +1,1 @@
+"""Flask over a release."""

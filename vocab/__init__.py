@@ -1,0 +1,1 @@
+"""The vocabulary, concept schemes and the registry of agencies as data."""
