@@ -9,11 +9,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 from kg.errors import UsageError
 
 
-def _setting(default: object, help: str) -> object:
+_DEFAULT_OUT = Path("kg-data")
+
+
+def _setting(default: Any, help: str) -> Any:
     return field(default=default, metadata={"help": help})
 
 
@@ -21,19 +25,21 @@ def _setting(default: object, help: str) -> object:
 class Settings:
     """Settings come from defaults, then ``GOVPLAN_NAME`` environment variables, then command-line options."""
 
-    out: Path = _setting(Path("kg-data"), "the data folder")  # type: ignore[assignment]
-    base: str = _setting("http://localhost:8000/", "the base IRI: names things, for ever; ends in /")  # type: ignore[assignment]
-    public: str = _setting("", "the address where the server is reached from outside; empty: as the request says")  # type: ignore[assignment]
-    jobs: int = _setting(0, "processes that read documents; 0: one per core")  # type: ignore[assignment]
-    host: str = _setting("127.0.0.1", "address that the server listens on")  # type: ignore[assignment]
-    port: int = _setting(8000, "port that the server listens on")  # type: ignore[assignment]
-    workers: int = _setting(1, "server processes")  # type: ignore[assignment]
-    threads: int = _setting(4, "threads in each server process")  # type: ignore[assignment]
-    query_timeout: float = _setting(30.0, "seconds that one SPARQL query may take")  # type: ignore[assignment]
-    max_query_bytes: int = _setting(65_536, "longest SPARQL query accepted, in bytes")  # type: ignore[assignment]
-    max_query_nesting: int = _setting(64, "deepest nesting of brackets or run of prefix operators in a query")  # type: ignore[assignment]
-    max_body_bytes: int = _setting(1_048_576, "largest request body, in bytes")  # type: ignore[assignment]
-    max_source_bytes: int = _setting(200_000_000, "largest source document that is read, in bytes")  # type: ignore[assignment]
+    out: Path = _setting(_DEFAULT_OUT, "the data folder")
+    base: str = _setting("http://localhost:8000/", "the base IRI: names things, for ever; ends in /")
+    public: str = _setting(
+        "", "the address where the server is reached from outside; empty: as the request says"
+    )
+    jobs: int = _setting(0, "processes that read documents; 0: one per core")
+    host: str = _setting("127.0.0.1", "address that the server listens on")
+    port: int = _setting(8000, "port that the server listens on")
+    workers: int = _setting(1, "server processes")
+    threads: int = _setting(4, "threads in each server process")
+    query_timeout: float = _setting(30.0, "seconds that one SPARQL query may take")
+    max_query_bytes: int = _setting(65_536, "longest SPARQL query accepted, in bytes")
+    max_query_nesting: int = _setting(64, "deepest nesting of brackets or run of prefix operators in a query")
+    max_body_bytes: int = _setting(1_048_576, "largest request body, in bytes")
+    max_source_bytes: int = _setting(200_000_000, "largest source document that is read, in bytes")
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, **given: object) -> Settings:
@@ -54,8 +60,11 @@ class Settings:
             try:
                 value = kind(raw) if kind is not type(Path()) else Path(str(raw))
             except (TypeError, ValueError):
-                raise UsageError(f"{raw!r} is not a valid value", where=where, hint=f.metadata["help"]) from None
-            settings = replace(settings, **{f.name: value})
+                raise UsageError(
+                    f"{raw!r} is not a valid value", where=where, hint=f.metadata["help"]
+                ) from None
+            changes: dict[str, Any] = {f.name: value}
+            settings = replace(settings, **changes)
         if "://" not in settings.base or not settings.base.endswith("/"):
             raise UsageError(f"the base IRI {settings.base!r} needs a scheme and must end in /", where="base")
         return settings

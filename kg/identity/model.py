@@ -104,7 +104,9 @@ class ResolvedPlan:
     """Group number -> the agency it is."""
     date: str
     """The day or month it bears (ISO), by the rule in ``date_rule``."""
-    date_rule: Literal["date-printed", "date-file-metadata", "date-fetched", "date-latest-reported", "date-period-start"]
+    date_rule: Literal[
+        "date-printed", "date-file-metadata", "date-fetched", "date-latest-reported", "date-period-start"
+    ]
 
 
 @dataclass(frozen=True, slots=True)
