@@ -13,7 +13,6 @@ from typing import Any
 
 from kg.errors import UsageError
 
-
 _DEFAULT_OUT = Path("kg-data")
 
 
