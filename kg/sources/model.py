@@ -87,6 +87,8 @@ class Line:
     size: float | None = None
     bold: bool = False
     heading: int | None = None
+    raw: str = ""
+    """The line verbatim where markup was taken out of ``text`` (Markdown); empty where the two are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ class Row:
     """The layout says that this row goes on with the last row of the previous page (no rule above it, cut at the page end)."""
     header: bool = False
     """Markup says it is a header row (HTML th, Markdown pipe table)."""
+    raw: str = ""
+    """The row's source line verbatim where markup was taken out of the cells (Markdown); empty where it says no more."""
 
     @property
     def text(self) -> str:
