@@ -1,1 +1,99 @@
 """Resolved records become quads, a module per part of the model; functions return new quads and never take any away."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from pyoxigraph import Quad
+
+from kg.commitments.model import Assessment
+from kg.graph.agencies import agency_quads, succession_quads
+from kg.graph.catalogue import catalogue_quads, release_quads
+from kg.graph.datasets import Listing, dataset_quads
+from kg.graph.entries import entry_quads, status_quads
+from kg.graph.iris import Iris
+from kg.graph.links import match_quads, mention_quads
+from kg.graph.places import source_quads
+from kg.graph.plans import plan_quads
+from kg.graph.vocabulary import prefixes, vocabulary_quads
+from kg.identity.model import Resolution, ResolvedPlan
+from kg.records import Note, Plan, Reading
+from kg.sources.model import Place
+
+__all__ = ["Iris", "build_graph", "prefixes"]
+
+
+def build_graph(
+    readings: Sequence[Reading],
+    resolution: Resolution,
+    assessments: Mapping[str, Assessment],
+    *,
+    base: str,
+    as_of: date,
+    release_id: str,
+    version: str,
+) -> list[Quad]:
+    """All quads of a release, each once, sorted as their N-Quads lines are.
+
+    ``assessments`` are by path, for datasets and entries. The same arguments give the same list; there are no blank nodes.
+    """
+    iris = Iris(base)
+    quads: list[Quad] = []
+    quads += _sources(iris, readings, resolution)
+    for plan in resolution.plans:
+        quads += plan_quads(iris, plan)
+        for ordinal, entry in enumerate(plan.entries, 1):
+            quads += entry_quads(iris, plan, entry, ordinal)
+            quads += status_quads(iris, entry, assessments.get(entry.path))
+    listings = {entry.path: Listing(entry, plan) for plan in resolution.plans for entry in plan.entries}
+    for record in resolution.datasets:
+        quads += dataset_quads(iris, record, listings, assessments.get(record.path))
+    for agency in resolution.agencies:
+        quads += agency_quads(iris, agency)
+    quads += succession_quads(iris, resolution.successions)
+    quads += match_quads(iris, resolution.matches)
+    quads += mention_quads(iris, resolution.mentions)
+    quads += catalogue_quads(iris, resolution, as_of)
+    quads += vocabulary_quads(iris, quads)
+    unique = _sorted(quads)
+    described = release_quads(iris, readings, unique, as_of=as_of, release_id=release_id, version=version)
+    return _sorted([*unique, *described])
+
+
+def _sorted(quads: Iterable[Quad]) -> list[Quad]:
+    lines = {str(quad): quad for quad in quads}
+    return [lines[line] for line in sorted(lines)]
+
+
+def _sources(iris: Iris, readings: Sequence[Reading], resolution: Resolution) -> list[Quad]:
+    plans: dict[str, ResolvedPlan] = {}
+    places: dict[str, list[Place]] = defaultdict(list)
+    notes: dict[str, list[Note]] = defaultdict(list)
+    for plan in resolution.plans:
+        for copy in (plan.plan, *plan.copies):
+            plans[copy.file.id] = plan
+            places[copy.file.id] += _places(copy)
+        for entry in plan.entries:
+            for evidence in entry.evidence:
+                places[evidence.source.id].append(evidence.place)
+    for mention in resolution.mentions:
+        places[mention.evidence.source.id].append(mention.evidence.place)
+    for file, note in resolution.notes:
+        notes[file.id].append(note)
+    quads: list[Quad] = []
+    for reading in readings:
+        key = reading.document.file.id
+        quads += source_quads(iris, reading, plans.get(key), places[key], notes[key])
+    return quads
+
+
+def _places(plan: Plan) -> list[Place]:
+    """The places that the plan's own records derive from, its rows apart."""
+    return [
+        *plan.places,
+        *(group.place for group in plan.groups),
+        *(nil.place for nil in plan.nils),
+        *(remark.place for remark in plan.remarks),
+    ]
