@@ -1,0 +1,136 @@
+"""Markdown as it is found in the wild: line by line, so that every source line keeps its number and one outcome.
+
+A CommonMark parser is not used on purpose: it joins lines into paragraphs, and its emphasis rules do not recognise
+``**…**`` next to full-width punctuation.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from kg.sources.model import Block, Cell, Line, Place, Row, Table
+from kg.sources.tabs import cell, starts_table, tab_table, table_end
+from kg.sources.text import split_lines
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
+_DELIMITER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_UNDERLINE = re.compile(r"^ {0,3}(=+|-{3,})\s*$")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_PIPE = re.compile(r"(?<!\\)\|")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_RUN_TOGETHER = re.compile(r"(?<=\S)(?:\*\*\*\*|____|</(b|strong)>\s*<\1>)(?=\S)")
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|center|code|del|div|em|font|i|ins|mark|p|s|small|span|strike|strong|sub|sup|u)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]+)>")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]+)>?(?:\s+[\"'(][^\"')]*[\"')])?\s*\)")
+_STRONG = re.compile(r"\*\*\*|\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
+_EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
+_CODE = re.compile(r"(`+)(.+?)\1")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_BOLD_LINE = re.compile(r"^\s*(?:\*\*.+\*\*|__.+__|<(b|strong)>.+</\1>)\s*$", re.IGNORECASE)
+
+
+def looks_like_markdown(text: str) -> bool:
+    """Whether a text bears marks that plain text has no use for (a ``#`` alone also marks a note in plain text)."""
+    return bool(
+        re.search(r"^ {0,3}#{2,6}[ \t]+\S", text, re.MULTILINE)
+        or re.search(r"^\s*\|?\s*:?-{3,}:?\s*\|\s*:?-{3,}", text, re.MULTILINE)
+        or re.search(r"^\s*\*\*\S.*\*\*\s*$", text, re.MULTILINE)
+        or re.search(r"<(b|strong|br|sup|sub|table)\b[^<>]*/?>", text)
+    )
+
+
+def clean(text: str) -> str:
+    """Text without inline markup: emphasis, tags, entities, escapes. ``<br>`` and two bold runs that touch become a
+    newline; a link keeps its address in brackets unless it is its own text."""
+    text = _RUN_TOGETHER.sub("\n", text)
+    text = _BREAK.sub("\n", text)
+    text = _AUTOLINK.sub(r"\1", _TAG.sub("", text))
+    text = _LINK.sub(_link, text)
+    text = _CODE.sub(r"\2", text)
+    text = _EMPHASIS.sub(r"\1", _STRONG.sub("", text))
+    text = _ESCAPE.sub(r"\1", text)
+    return _ENTITY.sub(lambda m: html.unescape(m[0]), text)
+
+
+def _link(match: re.Match[str]) -> str:
+    text, address = match[1].strip(), match[2]
+    return address if text in ("", address) else f"{text} ({address})"
+
+
+def read_markdown(text: str) -> tuple[Block, ...]:
+    """The blocks of a Markdown text. Every line is a Line (blank ones too) or belongs to one Row."""
+    lines = split_lines(text)
+    blocks: list[Block] = []
+    at, fence = 0, ""
+    while at < len(lines):
+        line = lines[at]
+        mark = _FENCE.match(line)
+        if fence or mark:
+            if mark and (not fence or mark[1].startswith(fence)):
+                fence = "" if fence else mark[1]
+            blocks.append(Line(line, Place(line=at + 1)))
+            at += 1
+            continue
+        found = _table(lines, at)
+        if found is not None:
+            table, at = found
+            blocks.append(table)
+            continue
+        blocks.append(_line(lines, at))
+        at += 1
+    return tuple(blocks)
+
+
+def _line(lines: list[str], at: int) -> Line:
+    line, level, body = lines[at], None, lines[at]
+    if heading := _HEADING.match(line):
+        level, body = len(heading[1]), heading[2]
+    elif line.strip() and at + 1 < len(lines) and (under := _UNDERLINE.match(lines[at + 1])):
+        level = 1 if under[1].startswith("=") else 2
+    text = clean(body)
+    bold = bool(_BOLD_LINE.match(body))
+    return Line(text, Place(line=at + 1), bold=bold, heading=level, raw=line if text != line else "")
+
+
+def _table(lines: list[str], at: int) -> tuple[Table, int] | None:
+    line = lines[at]
+    if _PIPE.search(line) and at + 1 < len(lines) and _PIPE.search(lines[at + 1]):
+        ruled = bool(_DELIMITER.match(lines[at + 1]))
+        if ruled or (line.strip().startswith("|") and lines[at + 1].strip().startswith("|")):
+            return _pipe_table(lines, at, ruled)
+    if starts_table(line) and not _HEADING.match(line):
+        end = table_end(lines, at, lambda other: bool(_HEADING.match(other)))
+        table = tab_table(lines[at:end], at + 1, clean)
+        if table is not None:
+            return table, end
+    return None
+
+
+def _pipe_table(lines: list[str], at: int, ruled: bool) -> tuple[Table, int]:
+    end = at
+    while end < len(lines) and _PIPE.search(lines[end]):
+        end += 1
+    split = [_pipe_cells(line) for line in lines[at:end]]
+    width = max(len(cells) for cells in split)
+    rows: list[Row] = []
+    for i, cells in enumerate(split):
+        if ruled and i == 1:
+            continue
+        header = ruled and i == 0
+        last = at + 2 if header else None
+        raw = "\n".join(lines[at : at + 2]) if header else lines[at + i]
+        items: list[Cell | None] = [cell(clean(c)) for c in cells + [""] * (width - len(cells))]
+        rows.append(Row(tuple(items), Place(line=at + i + 1, line_end=last), header=header, raw=raw))
+    return Table(tuple(rows), "markup"), end
+
+
+def _pipe_cells(line: str) -> list[str]:
+    body = line.strip()
+    body = body[1:] if body.startswith("|") else body
+    body = body[:-1] if body.endswith("|") and not body.endswith("\\|") else body
+    return [part.replace("\\|", "|").strip() for part in _PIPE.split(body)]

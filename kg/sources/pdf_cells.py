@@ -1,0 +1,67 @@
+"""The printed lines of a cell, and what the break after each of them was: the author's or the wrap's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.sources.model import CellLine
+from kg.sources.pdf_glyphs import Run, is_cjk
+
+OPENERS = "（([{「『《〈【〔“‘"
+CLOSERS = "，。、；：！？）)]}」』》〉】〕”’,.;:!?％%／/…·"
+
+
+def cell_lines(runs: Sequence[Run], left: float, right: float, *, spaces_kept: bool) -> tuple[CellLine, ...]:
+    """The lines of a cell whose text may stand between ``left`` and ``right``.
+
+    ``spaces_kept``: the page draws spaces at the ends of wrapped lines, so that a line without one had none.
+    """
+    centred = _centred(runs, left, right)
+    lines = []
+    for i, run in enumerate(runs):
+        forced: bool | None = None
+        space: bool | None = None
+        if i + 1 < len(runs):
+            start = left if centred else run.box[0]
+            forced = _forced(run, runs[i + 1], right - start)
+            space = True if run.space_after else (False if spaces_kept else None)
+        lines.append(CellLine(run.text, run.box, space, forced))
+    return tuple(lines)
+
+
+def _centred(runs: Sequence[Run], left: float, right: float) -> bool:
+    return all(abs((r.box[0] - left) - (right - r.box[2])) <= 0.5 * r.size for r in runs) and any(
+        r.box[0] - left > 0.5 * r.size for r in runs
+    )
+
+
+def _forced(run: Run, after: Run, room: float) -> bool | None:
+    """Whether the next line's first unit would have fitted. One em of doubt on the side of a wrap; None within it."""
+    free = room - (run.box[2] - run.box[0])
+    least, most = _first_unit(after)
+    em = max(run.size, after.size)
+    if free >= most + em:
+        return True
+    return False if free < least + 0.1 * em else None
+
+
+def _first_unit(run: Run) -> tuple[float, float]:
+    """Width of the shortest and of the longest piece that a line breaker may keep together at the line's start."""
+    word = run.words[0]
+    width = word.box[2] - word.box[0]
+    weights = [1.0 if is_cjk(c) else 0.5 for c in word.text]
+    scale = width / sum(weights)
+    least = most = 0
+    while most < len(word.text) - 1 and word.text[most] in OPENERS:
+        most += 1
+    most += 1
+    if not is_cjk(word.text[most - 1]):
+        while most < len(word.text) and not is_cjk(word.text[most]):
+            most += 1
+    while most < len(word.text) and word.text[most] in CLOSERS:
+        most += 1
+    least = 1
+    if not is_cjk(word.text[0]) and word.text[0].isalnum():
+        while least < most and word.text[least].isalnum() and not is_cjk(word.text[least]):
+            least += 1
+    return scale * sum(weights[:least]), scale * sum(weights[:most])

@@ -1,0 +1,64 @@
+"""Runs of tab-separated lines as tables, in plain text and Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kg.sources.model import Cell, CellLine, Place, Row, Table
+
+Clean = Callable[[str], str]
+MAX_BETWEEN = 2
+"""So many lines in a row without a tab may stand between the rows of a table (group rows)."""
+
+
+def starts_table(line: str) -> bool:
+    """Whether a line has at least two cells."""
+    return "\t" in line.strip()
+
+
+def table_end(lines: Sequence[str], start: int, breaks: Callable[[str], bool]) -> int:
+    """Index after the last line of the table that starts at ``start``.
+
+    Lines without a tab belong to it when tab-separated lines follow at once: group rows. ``breaks``
+    says which lines never do (headings).
+    """
+    end = at = start
+    while at < len(lines) and lines[at].strip() and at - end <= MAX_BETWEEN:
+        if "\t" in lines[at]:
+            end = at + 1
+        elif breaks(lines[at]):
+            break
+        at += 1
+    return end
+
+
+def tab_table(lines: Sequence[str], first: int, clean: Clean) -> Table | None:
+    """A table of the given lines, the first of which is line number ``first``; None where a single line with
+    two cells is more likely an indented paragraph. Rows are padded to the widest one; a line without a tab spans all."""
+    split = [line.split("\t") for line in lines]
+    width = max(len(cells) for cells in split)
+    if len(lines) == 1 and width == 2:
+        return None
+    rows = []
+    for number, (line, cells) in enumerate(zip(lines, split, strict=True), first):
+        texts = [clean(c) for c in cells]
+        raw = line if texts != cells else ""
+        if len(cells) == 1:
+            items: tuple[Cell | None, ...] = (cell(texts[0], span=width), *[None] * (width - 1))
+        else:
+            items = tuple(cell(t) for t in texts + [""] * (width - len(texts)))
+        rows.append(Row(items, Place(line=number), raw=raw))
+    return Table(tuple(rows), "markup")
+
+
+def cell(text: str, *, span: int = 1) -> Cell:
+    """A cell of cleaned text; newlines in it (from ``<br>``) are the author's breaks."""
+    parts = [part.strip() for part in text.split("\n")]
+    while parts and not parts[-1]:
+        parts.pop()
+    last = len(parts) - 1
+    lines = (
+        CellLine(p, None, None if i == last else False, None if i == last else True)
+        for i, p in enumerate(parts)
+    )
+    return Cell(tuple(lines), span)

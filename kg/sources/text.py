@@ -1,0 +1,30 @@
+"""Plain text: lines become Lines with their numbers, tab-separated runs become tables."""
+
+from __future__ import annotations
+
+from kg.sources.model import Block, Line, Place
+from kg.sources.tabs import starts_table, tab_table, table_end
+
+
+def read_text(text: str) -> tuple[Block, ...]:
+    """The blocks of plain text. Every line is a Line (blank ones too) or a Row of a tab-separated table."""
+    lines = split_lines(text)
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        if starts_table(lines[at]):
+            end = table_end(lines, at, lambda _: False)
+            table = tab_table(lines[at:end], at + 1, str)
+            if table is not None:
+                blocks.append(table)
+                at = end
+                continue
+        blocks.append(Line(lines[at], Place(line=at + 1)))
+        at += 1
+    return tuple(blocks)
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines without their ends (LF, CRLF or CR); a form feed stays in its line as white space."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
