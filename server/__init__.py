@@ -1,1 +1,23 @@
-"""Flask over a release."""
+"""Flask over a release: the SPARQL endpoint, linked data, pages, tables and dumps.
+
+Importing the package costs nothing (query workers start from it); Flask is loaded by ``create_app``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from kg.settings import Settings
+
+__all__ = ["create_app"]
+
+
+def create_app(out: Path, settings: Settings) -> Flask:
+    """The WSGI application over the data folder ``out``. Needs no release yet: without one it answers 503."""
+    from server.app import build
+
+    return build(out, settings)

@@ -1,0 +1,200 @@
+"""Every error the server answers: problem details (RFC 9457) for machines, a page for people, one shape, one handler."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import HTTPException
+
+from kg.errors import KGError
+
+log = logging.getLogger("server")
+
+
+class ServerError(KGError):
+    """A KGError with what HTTP adds: a ``slug`` that names the kind of problem, headers, and further members."""
+
+    slug = "error"
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        hint: str = "",
+        headers: dict[str, str] | None = None,
+        **members: Any,
+    ) -> None:
+        super().__init__(detail, hint=hint)
+        self.headers = headers or {}
+        self.members = members
+
+
+class BadRequest(ServerError):
+    title, status, slug = "The request is not understood", 400, "bad-request"
+
+
+class BadQuery(ServerError):
+    title, status, slug = "The query is not understood", 400, "bad-query"
+
+
+class QueryRefused(ServerError):
+    title, status, slug = "The query is refused", 400, "query-refused"
+
+
+class UpdateRefused(ServerError):
+    title, status, slug = "This endpoint is read-only", 403, "read-only"
+
+
+class UnknownFormat(ServerError):
+    title, status, slug = "No such format", 400, "unknown-format"
+
+    def __init__(self, name: str, offered: Sequence[str]) -> None:
+        super().__init__(
+            f"There is no format {name!r} here.", hint=f"one of: {', '.join(offered)}", offered=list(offered)
+        )
+
+
+class NotAcceptable(ServerError):
+    title, status, slug = "None of the accepted formats is offered", 406, "not-acceptable"
+
+    def __init__(self, offered: Sequence[tuple[str, str]]) -> None:
+        super().__init__(
+            "The Accept header rules out every representation there is.",
+            hint=f"one of: {', '.join(media for _, media in offered)}",
+            offered=[{"format": name, "mediaType": media} for name, media in offered],
+            headers={"Vary": "Accept"},
+        )
+
+
+class NotFound(ServerError):
+    title, status, slug = "There is nothing here", 404, "not-found"
+
+
+class MethodNotAllowed(ServerError):
+    title, status, slug = "This method is not allowed here", 405, "method-not-allowed"
+
+
+class UnsupportedMediaType(ServerError):
+    title, status, slug = "The body's media type is not supported", 415, "unsupported-media-type"
+
+
+class TooLarge(ServerError):
+    title, status, slug = "The request is too large", 413, "too-large"
+
+
+class NoRelease(ServerError):
+    title, status, slug = "There is no release yet", 503, "no-release"
+
+
+class QueryTimeout(ServerError):
+    title, status, slug = "The query took too long", 503, "query-timeout"
+
+
+class Busy(ServerError):
+    title, status, slug = "Too many queries are running", 503, "busy"
+
+
+class QueryCrashed(ServerError):
+    title, status, slug = "The query broke the engine", 500, "query-crashed"
+
+
+class QueryFailed(ServerError):
+    title, status, slug = "The query could not be carried out", 500, "query-failed"
+
+
+_BY_STATUS = {
+    400: BadRequest,
+    404: NotFound,
+    405: MethodNotAllowed,
+    406: UnknownFormat,
+    413: TooLarge,
+    414: TooLarge,
+    415: UnsupportedMediaType,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is told about an error. ``members`` are extension members of the problem details."""
+
+    slug: str
+    title: str
+    status: int
+    detail: str
+    hint: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    members: dict[str, Any] = field(default_factory=dict)
+
+    def to_json(self, instance: str) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "type": f"urn:govplan:problem:{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": f"urn:govplan:request:{instance}",
+            "requestId": instance,
+        }
+        if self.hint:
+            body["hint"] = self.hint
+        return body | self.members
+
+
+def describe(error: Exception) -> Problem:
+    """The problem an exception stands for; what was not foreseen tells nothing of the inside."""
+    if isinstance(error, ServerError):
+        return Problem(
+            error.slug, error.title, error.status, error.detail, error.hint, error.headers, error.members
+        )
+    if isinstance(error, KGError):
+        slug = type(error).__name__.removesuffix("Error").lower()
+        return Problem(slug, error.title, error.status, error.detail, error.hint)
+    if isinstance(error, HTTPException) and error.code is not None:
+        kind = _BY_STATUS.get(error.code, ServerError)
+        headers = {
+            k: v for k, v in error.get_headers() if k.lower() in ("allow", "content-range", "retry-after")
+        }
+        title = kind.title if error.code in _BY_STATUS else error.name
+        slug = kind.slug if error.code in _BY_STATUS else error.name.lower().replace(" ", "-")
+        return Problem(slug, title, error.code, error.description or error.name, headers=headers)
+    return Problem(
+        "internal",
+        "Something went wrong here",
+        500,
+        "The server could not answer; the fault is ours, not yours.",
+    )
+
+
+def respond(problem: Problem) -> Response:
+    """The answer that tells a problem: a page when the client is a browser, else problem details."""
+    from server.negotiation import prefers_html
+    from server.pages import render
+
+    if prefers_html(request.headers.get("Accept")) and request.args.get("format") in (None, "html"):
+        body = render("error.html", problem=problem, request_id=g.request_id)
+        response = Response(body, content_type="text/html; charset=utf-8")
+    else:
+        text = json.dumps(problem.to_json(g.request_id), ensure_ascii=False)
+        response = Response(text, content_type="application/problem+json")
+    response.status_code = problem.status
+    response.headers.update(problem.headers)
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept")
+    return response
+
+
+def install(app: Flask) -> None:
+    """Make every exception that leaves a view a problem."""
+
+    @app.errorhandler(Exception)
+    def _(error: Exception) -> Response | HTTPException:
+        if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
+            return error  # a redirect
+        problem = describe(error)
+        if problem.status >= 500 and not isinstance(error, KGError):
+            current_app.logger.error("request %s failed", g.request_id, exc_info=error)
+        return respond(problem)

@@ -1,0 +1,263 @@
+"""Queries under a deadline: a pool of worker processes per release, each of which may be killed alone."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from server.errors import BadQuery, Busy, QueryCrashed, QueryFailed, QueryTimeout
+from server.worker import HEADER, send
+
+_ROOT = str(Path(__file__).resolve().parent.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One query. ``default_graphs``/``named_graphs`` None: the query's own dataset clause, or with ``union`` all graphs.
+    Media types choose the serialiser by the kind of result; ``rows`` > 0 asks for JSON of that many rows instead."""
+
+    query: str
+    base: str
+    union: bool = True
+    default_graphs: list[str] | None = None
+    named_graphs: list[str] | None = None
+    result_format: str = "application/sparql-results+json"
+    graph_format: str = "text/turtle"
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class Answer:
+    """``kind`` is solutions, boolean or triples. ``pieces`` must be read to its end or closed."""
+
+    kind: str
+    pieces: Iterator[bytes]
+
+
+class _Gone(Exception):
+    """The worker ended instead of answering."""
+
+
+class _Late(Exception):
+    """The deadline passed before the worker answered."""
+
+
+class Worker:
+    """A worker process and the pipes to it. Not thread-safe: one user at a time."""
+
+    def __init__(self, store: Path, megabytes: int) -> None:
+        path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH", ""))))
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "server.worker", str(store), str(megabytes)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": path},
+        )
+        assert self.process.stdin and self.process.stdout
+        self.source, self.sink = self.process.stdout.fileno(), self.process.stdin.fileno()
+        self.ready = False
+
+    def start(self, job: Job, deadline: float) -> dict[str, Any]:
+        """Send the job; the head of its answer, or its error as a dictionary with ``code``."""
+        if not self.ready:
+            self.frame(deadline)
+            self.ready = True
+        timeout = max(0.0, deadline - time.monotonic())
+        try:
+            send(self.sink, b"Q", json.dumps(asdict(job) | {"timeout": timeout}).encode())
+        except BrokenPipeError:
+            raise _Gone from None
+        _, payload = self.frame(deadline)
+        head: dict[str, Any] = json.loads(payload)
+        return head
+
+    def frame(self, deadline: float) -> tuple[bytes, bytes]:
+        """The next frame. Raises _Late or _Gone."""
+        kind, size = HEADER.unpack(self._read(HEADER.size, deadline))
+        return kind, self._read(size, deadline)
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        data = bytearray()
+        poll = select.poll()
+        poll.register(self.source, select.POLLIN)
+        while len(data) < size:
+            left = deadline - time.monotonic()
+            if left <= 0 or not poll.poll(left * 1000):
+                raise _Late
+            piece = os.read(self.source, min(size - len(data), 1_048_576))
+            if not piece:
+                raise _Gone
+            data += piece
+        return bytes(data)
+
+    def end(self) -> int:
+        """Kill it; the exit status it had (negative: the signal)."""
+        self.process.kill()
+        status = self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    pipe.close()
+        return status
+
+
+class Pool:
+    """``size`` workers over one store, started when first needed; at most ``waiting`` callers queue for one.
+
+    ``timeout`` in seconds holds from the call of ``run`` to the last piece, the wait for a worker included.
+    """
+
+    def __init__(self, store: Path, *, size: int, waiting: int, timeout: float, megabytes: int = 0) -> None:
+        self._make: Callable[[], Worker] = lambda: Worker(store, megabytes)
+        self._size, self._waiting, self._timeout = size, waiting, timeout
+        self._free = threading.Condition()
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
+        self._queue = 0
+        self._closed = False
+
+    def warm(self) -> None:
+        """Start one worker now, so that the first query finds it ready."""
+        with self._free:
+            if not self._idle and not self._closed:
+                self._idle.append(self._make())
+
+    def run(self, job: Job) -> Answer:
+        """Start a query and wait for the head of its answer.
+
+        Raises BadQuery for a syntax error, QueryFailed when evaluation fails, QueryTimeout, QueryCrashed, Busy.
+        The deadline passing while ``pieces`` is read raises QueryTimeout there: the answer is then cut.
+        """
+        deadline = time.monotonic() + self._timeout
+        worker = self._take(deadline)
+        try:
+            head = worker.start(job, deadline)
+        except _Late:
+            self._drop(worker)
+            raise self._late() from None
+        except _Gone:
+            raise _crash(self._drop(worker)) from None
+        except BaseException:
+            self._drop(worker)
+            raise
+        if "code" in head:
+            self._give_back(worker)
+            if head["code"] == "syntax":
+                raise BadQuery(head["message"])
+            raise QueryFailed(head["message"])
+        pieces = self._pieces(worker, deadline)
+        next(pieces)  # now its finally clause holds, read or not
+        return Answer(head["kind"], pieces)
+
+    def _pieces(self, worker: Worker, deadline: float) -> Iterator[bytes]:
+        done = False
+        try:
+            yield b""
+            while True:
+                kind, payload = worker.frame(deadline)
+                if kind == b"Z":
+                    done = True
+                    return
+                if kind == b"E":
+                    done = True
+                    raise QueryFailed(json.loads(payload)["message"])
+                yield payload
+        except _Late:
+            raise self._late() from None
+        except _Gone:
+            raise _crash(worker.process.poll()) from None
+        except GeneratorExit:
+            # the client left (or asked for the head only): a worker that is at its end anyway may live
+            with contextlib.suppress(_Late, _Gone):
+                soon = time.monotonic() + 0.02
+                while not done:
+                    done = worker.frame(soon)[0] in (b"Z", b"E")
+            raise
+        finally:
+            if done:
+                self._give_back(worker)
+            else:
+                self._drop(worker)
+
+    def _take(self, deadline: float) -> Worker:
+        with self._free:
+            if not self._idle and len(self._busy) >= self._size:
+                if self._queue >= self._waiting:
+                    raise _busy()
+                self._queue += 1
+                try:
+                    while not self._idle and len(self._busy) >= self._size:
+                        if not self._free.wait(deadline - time.monotonic()):
+                            raise _busy()
+                finally:
+                    self._queue -= 1
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.process.poll() is None:
+                    break
+                worker.end()  # it died while idle
+            else:
+                worker = self._make()
+            self._busy.add(worker)
+            return worker
+
+    def _give_back(self, worker: Worker) -> None:
+        with self._free:
+            self._busy.discard(worker)
+            if not self._closed:
+                self._idle.append(worker)
+            self._free.notify()
+        if self._closed:
+            worker.end()
+
+    def _drop(self, worker: Worker) -> int:
+        status = worker.end()
+        with self._free:
+            self._busy.discard(worker)
+            self._free.notify()
+        return status
+
+    def _late(self) -> QueryTimeout:
+        return QueryTimeout(
+            f"The query did not finish within {self._timeout:g} seconds.",
+            hint="ask for less: fewer joins without a shared variable, a LIMIT, one agency or plan at a time",
+            headers={"Retry-After": "60"},
+        )
+
+    def close(self) -> None:
+        """End the idle workers now and each busy one when its query ends."""
+        with self._free:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.end()
+
+    def kill(self) -> None:
+        """End all workers at once."""
+        self.close()
+        with self._free:
+            busy = list(self._busy)
+        for worker in busy:
+            worker.process.kill()
+
+
+def _busy() -> Busy:
+    return Busy("All query workers are taken.", hint="try again shortly", headers={"Retry-After": "5"})
+
+
+def _crash(status: int | None) -> QueryCrashed:
+    return QueryCrashed(
+        "The process that ran the query ended before its time; the server goes on.",
+        hint="the query is nested too deeply or needs too much memory",
+        exit=status,
+    )

@@ -1,0 +1,89 @@
+"""Where things are served. The base IRI names a thing for ever; an address is made from how the request came in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from flask import current_app, request
+
+GP = "https://w3id.org/govplan#"
+_PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)+/?")
+_HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9A-Fa-f:]+\](?::\d+)?")
+# what may stand in a path as it is: RFC 3986 pchar and the slash
+_SAFE = "/:@!$&'()*+,;=~%"
+
+
+class Prefix:
+    """WSGI layer that mounts the application where the outside sees it: under the path of ``public``, else under
+    X-Forwarded-Prefix. Works whether or not the proxy strips the prefix; takes scheme and host from X-Forwarded-*."""
+
+    def __init__(self, application: Callable[..., Iterable[bytes]], public: str = "") -> None:
+        self._application = application
+        self._public = urlsplit(public) if public else None
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        prefix = environ.get("HTTP_X_FORWARDED_PREFIX", "").split(",")[0].strip()
+        scheme = environ.get("HTTP_X_FORWARDED_PROTO", "").split(",")[0].strip().lower()
+        host = environ.get("HTTP_X_FORWARDED_HOST", "").split(",")[0].strip()
+        if self._public is not None:
+            prefix, scheme, host = self._public.path, self._public.scheme, self._public.netloc
+        if scheme in ("http", "https"):
+            environ["wsgi.url_scheme"] = scheme
+        if _HOST.fullmatch(host):
+            environ["HTTP_HOST"] = host
+        if _PREFIX.fullmatch(prefix) and not environ.get("SCRIPT_NAME"):
+            prefix = prefix.rstrip("/")
+            environ["SCRIPT_NAME"] = prefix
+            path = environ.get("PATH_INFO", "")
+            if path == prefix or path.startswith(prefix + "/"):
+                environ["PATH_INFO"] = path[len(prefix) :] or "/"
+        return self._application(environ, start_response)
+
+
+def base() -> str:
+    """The base IRI."""
+    value: str = current_app.config["SETTINGS"].base
+    return value
+
+
+def local(path: str, **parameters: str) -> str:
+    """A path of this site as a link from any page (keeps an asked-for language); ``path`` begins with a slash."""
+    address, _, fragment = path.partition("#")
+    if (
+        (lang := request.args.get("lang"))
+        and "lang" not in parameters
+        and "." not in address.rsplit("/", 1)[-1]
+    ):
+        parameters["lang"] = lang
+    query = "?" + urlencode(parameters) if parameters else ""
+    return request.script_root + quote(address, safe=_SAFE) + query + ("#" + fragment if fragment else "")
+
+
+def absolute(path: str) -> str:
+    """A path of this site as an absolute address."""
+    return request.url_root.rstrip("/") + path
+
+
+def document(iri: str, suffix: str = "") -> str:
+    """The site path of a thing's document: ``BASE/id/x`` to ``/doc/x``."""
+    return "/doc/" + iri[len(base()) + 3 :] + (f".{suffix}" if suffix else "")
+
+
+def href(iri: str) -> str:
+    """Where a page links for an IRI: the thing's document here, a term in ``/ns``, else the address itself; empty
+    for what cannot be followed."""
+    if iri.startswith(base() + "id/"):
+        return local(document(iri))
+    if iri.startswith(GP):
+        return local("/ns#" + iri[len(GP) :])
+    if iri.startswith(base()):
+        return local("/" + iri[len(base()) :])
+    return iri if iri.startswith(("http://", "https://", "mailto:")) else ""
+
+
+def is_outside(iri: str) -> bool:
+    """Whether following it leaves this site."""
+    return not iri.startswith((base(), GP))

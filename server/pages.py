@@ -1,0 +1,86 @@
+"""HTML: the template environment's context, and pages as answers."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, g, render_template, request
+
+from server import i18n, links
+from server.labels import Label, Labels, shorten
+from server.negotiation import Offer
+from server.releases import release
+
+
+def language() -> str:
+    """The language of this request's page."""
+    return i18n.choose_language(request.args.get("lang"), request.headers.get("Accept-Language"))
+
+
+def labels() -> Labels:
+    """Labels of the current release, in the reader's language."""
+    opened = release()
+    return Labels(opened.store, opened.memo, i18n.preference(language()))
+
+
+def label(iri: str) -> Label:
+    return labels().of(iri)
+
+
+def same_page(**changes: str | None) -> str:
+    """This page's address with other parameters; None takes one away."""
+    parameters = {k: v for k, v in request.args.items() if k not in changes}
+    parameters |= {k: v for k, v in changes.items() if v is not None}
+    query = "?" + urlencode(parameters) if parameters else ""
+    return request.script_root + links.quote(request.path, safe=links._SAFE) + query
+
+
+@cache
+def style_version() -> str:
+    """Changes with the stylesheet, so that browsers may keep it for ever."""
+    path = Path(__file__).parent / "static" / "style.css"
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def render(template: str, **values: Any) -> str:
+    """A template with what all of them use: ``t``, ``lang``, ``href``, ``local``, ``label``, ``same_page``."""
+    chosen = language()
+    lease = g.get("lease")
+    return render_template(
+        template,
+        t=i18n.translator(chosen),
+        lang=chosen,
+        languages=i18n.NAMES,
+        local=links.local,
+        href=links.href,
+        is_outside=links.is_outside,
+        label=label,
+        shorten=shorten,
+        same_page=same_page,
+        style=style_version(),
+        release_id=lease.release.id if lease else None,
+        **values,
+    )
+
+
+def page_response(
+    template: str, *, alternates: tuple[tuple[Offer, str], ...] = (), **values: Any
+) -> Response:
+    """A page; ``alternates`` (format, site path) are linked in it and in the Link header."""
+    body = render(template, alternates=[(o, links.local(path)) for o, path in alternates], **values)
+    response = Response(body, content_type="text/html; charset=utf-8")
+    response.headers["Content-Language"] = language()
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.vary.update(("Accept", "Accept-Language"))
+    link_alternates(response, alternates)
+    return response
+
+
+def link_alternates(response: Response, alternates: tuple[tuple[Offer, str], ...]) -> None:
+    """Link headers to the other representations."""
+    for offer, path in alternates:
+        response.headers.add("Link", f'<{links.local(path)}>; rel="alternate"; type="{offer.media_type}"')

@@ -1,0 +1,145 @@
+"""The SPARQL 1.1 Protocol, query operation: what a request asks, without Flask. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from kg.settings import Settings
+from server.errors import (
+    BadQuery,
+    BadRequest,
+    QueryRefused,
+    TooLarge,
+    UnsupportedMediaType,
+    UpdateRefused,
+)
+from server.querytext import QueryText, scan
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+UPDATE = "application/sparql-update"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A query operation. ``query`` None: no query at all (the service description is meant).
+    Graph lists are None when the protocol names no dataset, else both are lists."""
+
+    query: str | None
+    default_graphs: list[str] | None
+    named_graphs: list[str] | None
+    format: str | None
+
+
+def read(method: str, query_string: bytes, content_type: str, body: bytes) -> Operation:
+    """The operation that a request asks. Raises BadRequest, BadQuery, UpdateRefused, UnsupportedMediaType."""
+    in_address = _pairs(query_string)
+    if method != "POST":
+        return _operation(in_address)
+    media_type, charset = _content_type(content_type)
+    if media_type == UPDATE:
+        raise _read_only()
+    if charset not in ("", "utf-8", "utf8", "us-ascii"):
+        raise UnsupportedMediaType(f"The body's charset is {charset}.", hint="send UTF-8")
+    if media_type == DIRECT:
+        if _values(in_address, "query"):
+            raise BadRequest("There is a query in the address and one in the body.", hint="send one")
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            raise BadRequest("The query is not UTF-8.", hint="send UTF-8") from None
+        return _operation([*in_address, ("query", text)])
+    if not body and _values(in_address, "query"):
+        return _operation(in_address)  # Blazegraph's and GraphDB's SERVICE call: POST, all in the address
+    if media_type != FORM:
+        raise UnsupportedMediaType(
+            f"The body is {media_type or 'of no stated media type'}.",
+            hint=f"POST the query as {DIRECT}, or as {FORM} with the parameter query",
+            headers={"Accept-Post": f"{DIRECT}, {FORM}"},
+        )
+    operation = _operation([*in_address, *_pairs(body)])
+    if operation.query is None:
+        raise BadRequest("The form has no parameter query.", hint="send query=SELECT ...")
+    return operation
+
+
+def check(operation: Operation, base: str, settings: Settings) -> QueryText:
+    """Refuse what must not reach the engine: too long or too deep for its parser, calls to other services, updates."""
+    text = operation.query or ""
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > settings.max_query_bytes:
+        raise TooLarge(
+            f"The query has {size} bytes; {settings.max_query_bytes} are allowed.",
+            limit=settings.max_query_bytes,
+        )
+    words = scan(text, base)
+    if words.nesting > settings.max_query_nesting:
+        raise QueryRefused(
+            f"The query is nested {words.nesting} deep; {settings.max_query_nesting} are allowed.",
+            limit=settings.max_query_nesting,
+        )
+    if words.service:
+        raise QueryRefused(
+            "SERVICE is not allowed: this endpoint makes no request of its own.",
+            hint="run the federated query in your own engine and call this endpoint from it",
+        )
+    if words.update:
+        raise BadQuery(
+            "This is an update; the endpoint is read-only.", hint="send SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
+    return words
+
+
+def check_graphs(graphs: Sequence[str], published: Container[str]) -> None:
+    """Refuse a dataset that names a graph which is not published here (nothing is ever fetched)."""
+    for graph in graphs:
+        if graph not in published:
+            raise QueryRefused(
+                f"<{graph}> is no graph of this release, and nothing is fetched.",
+                hint="SELECT DISTINCT ?g { GRAPH ?g {} } lists the graphs",
+                graph=graph,
+            )
+
+
+def _operation(pairs: Sequence[tuple[str, str]]) -> Operation:
+    if _values(pairs, "update"):
+        raise _read_only()
+    queries = _values(pairs, "query")
+    if len(queries) > 1:
+        raise BadRequest(f"The parameter query is given {len(queries)} times.", hint="send one query")
+    query = queries[0] if queries else None
+    if query is not None and not query.strip():
+        raise BadQuery(
+            "The query is blank.", hint="for example: SELECT * { ?s ?p ?o } LIMIT 10; without the parameter query: "
+            "the service description"
+        )  # fmt: skip
+    default, named = _values(pairs, "default-graph-uri"), _values(pairs, "named-graph-uri")
+    formats = _values(pairs, "format")
+    if default or named:
+        return Operation(query, default, named, formats[-1] if formats else None)
+    return Operation(query, None, None, formats[-1] if formats else None)
+
+
+def _values(pairs: Sequence[tuple[str, str]], name: str) -> list[str]:
+    return [value for key, value in pairs if key == name]
+
+
+def _pairs(encoded: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=1000
+        )
+    except ValueError:  # UnicodeDecodeError among them
+        raise BadRequest("The parameters are not URL-encoded UTF-8.", hint="percent-encode UTF-8") from None
+
+
+def _content_type(header: str) -> tuple[str, str]:
+    media_type, *parameters = (part.strip() for part in header.split(";"))
+    charset = next((p[8:].strip('"').lower() for p in parameters if p.lower().startswith("charset=")), "")
+    return media_type.lower(), charset
+
+
+def _read_only() -> UpdateRefused:
+    return UpdateRefused("Updates are refused: releases are built by kg build and never changed.")

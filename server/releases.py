@@ -1,0 +1,175 @@
+"""The release being served: opened read-only, switched when a newer one is made current, closed when its last request ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as px
+from flask import Response, current_app, g
+
+from kg.settings import Settings
+from server.errors import NoRelease
+from server.execution import Pool
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the ``current`` link."""
+
+
+class OpenRelease:
+    """A release with its store and its query workers. ``id`` is the name of its folder."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder = folder
+        self.id = folder.name
+        self.base = settings.base
+        self.store = px.Store.read_only(str(folder / "store"))
+        threads = max(1, settings.threads)
+        self.pool = Pool(
+            folder / "store",
+            size=threads,
+            waiting=waiting_room(threads),
+            timeout=settings.query_timeout,
+            megabytes=getattr(settings, "query_memory", 0),
+        )
+        self.pool.warm()
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """``manifest.json``; empty when there is none."""
+        try:
+            loaded = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        return loaded if isinstance(loaded, dict) else {}
+
+    @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """Room for what is worked out once per release (counts, labels of the vocabulary)."""
+        return {}
+
+    def close(self) -> None:
+        self.pool.close()
+
+
+def waiting_room(threads: int) -> int:
+    """How many queries may wait for a worker."""
+    return 4 * max(1, threads)
+
+
+class Lease:
+    """One request's hold on a release: everything in one answer comes from this one."""
+
+    def __init__(self, releases: Releases, release: OpenRelease) -> None:
+        self._releases, self.release = releases, release
+        self._held = True
+
+    def end(self) -> None:
+        if self._held:
+            self._held = False
+            self._releases._end(self.release)
+
+
+class Releases:
+    """Watches ``out/current``. Thread-safe; one per server process."""
+
+    def __init__(self, out: Path, settings: Settings) -> None:
+        self._out, self._settings = out, settings
+        self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        self._current: OpenRelease | None = None
+        self._uses: dict[OpenRelease, int] = {}
+        self._looked = float("-inf")
+
+    def lease(self) -> Lease:
+        """Hold the current release until ``end``. Raises NoRelease when there is none that opens."""
+        if time.monotonic() - self._looked >= LOOK_EVERY or self._current is None:
+            self._look()
+        with self._lock:
+            if self._current is None:
+                raise NoRelease(
+                    "No release has been published in the data folder.", hint="run: kg build SOURCE...",
+                    headers={"Retry-After": "30"},
+                )  # fmt: skip
+            self._uses[self._current] += 1
+            return Lease(self, self._current)
+
+    def _look(self) -> None:
+        # one thread looks; the others go on with what is open, unless nothing is
+        if not self._opening.acquire(blocking=self._current is None):
+            return
+        try:
+            if self._current is not None and time.monotonic() - self._looked < LOOK_EVERY:
+                return
+            self._looked = time.monotonic()
+            folder = current_folder(self._out)
+            if folder is None or (self._current is not None and folder == self._current.folder):
+                return
+            try:
+                opened = OpenRelease(folder, self._settings)
+            except OSError as error:
+                current_app.logger.error("release %s does not open: %s", folder.name, error)
+                return
+            with self._lock:
+                old, self._current = self._current, opened
+                self._uses[opened] = 0
+                unused = old is not None and self._uses[old] == 0
+                if unused and old is not None:
+                    del self._uses[old]
+            if unused and old is not None:
+                old.close()
+        finally:
+            self._opening.release()
+
+    def _end(self, release: OpenRelease) -> None:
+        with self._lock:
+            self._uses[release] -= 1
+            last = self._uses[release] == 0 and release is not self._current
+            if last:
+                del self._uses[release]
+        if last:
+            release.close()
+
+    def close(self) -> None:
+        """End every query worker, at the server's own end."""
+        with self._lock:
+            known = list(self._uses)
+        for release in known:
+            release.pool.kill()
+
+
+def current_folder(out: Path) -> Path | None:
+    """The folder that ``out/current`` names, None when there is no release."""
+    link = out / "current"
+    try:
+        target = out / os.readlink(link)
+    except FileNotFoundError:
+        return None
+    except OSError:  # no link: a file that holds the id
+        target = out / "releases" / link.read_text("utf-8").strip()
+    return target.resolve() if (target / "store").is_dir() else None
+
+
+def release() -> OpenRelease:
+    """The release of this request, leased when first asked for. Raises NoRelease."""
+    if "lease" not in g:
+        g.lease = current_app.extensions["releases"].lease()
+    held: OpenRelease = g.lease.release
+    return held
+
+
+def end_lease_with(response: Response) -> Response:
+    """Keep the request's lease until the last byte of its answer has gone."""
+    lease = g.pop("lease", None)
+    if lease is not None:
+        response.call_on_close(lease.end)
+    return response

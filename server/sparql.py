@@ -1,0 +1,105 @@
+"""``/sparql``: the protocol over HTTP. What a request asks is read in ``protocol``, answered in ``execution``."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, current_app, request
+
+from server import protocol
+from server.description import describe_service
+from server.errors import BadQuery
+from server.execution import Answer, Job
+from server.formats import GRAPHS, HTML, RESULTS
+from server.negotiation import Offer, choose
+from server.pages import page_response
+from server.queries import examples
+from server.rdf import rdf_response
+from server.releases import OpenRelease, release
+
+blueprint = Blueprint("sparql", __name__)
+
+PAGE_ROWS = 500
+"""Rows of a result that a page shows; the other formats hold them all."""
+
+
+@blueprint.route("/sparql", methods=["GET", "POST", "HEAD", "OPTIONS"])
+def endpoint() -> Response:
+    """A query's answer, or without a query the service description (a form for browsers)."""
+    if request.method == "OPTIONS":
+        return _options()
+    settings = current_app.config["SETTINGS"]
+    operation = protocol.read(
+        request.method, request.query_string, request.headers.get("Content-Type", ""), request.get_data()
+    )
+    if operation.query is None:
+        return _description(operation.format)
+    words = protocol.check(operation, settings.base, settings)
+    kinds = (*GRAPHS, HTML) if words.graph_result else (*RESULTS, HTML)
+    offer = choose(kinds, accept=request.headers.get("Accept"), format=operation.format)
+    opened = release()
+    in_protocol = operation.default_graphs is not None
+    named = (operation.default_graphs or []) + (operation.named_graphs or []) if in_protocol else words.graphs
+    if named:
+        protocol.check_graphs(named, published(opened))
+    job = Job(
+        query=operation.query,
+        base=settings.base,
+        union=not words.graphs,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+        result_format=offer.media_type,
+        graph_format=offer.media_type,
+        rows=PAGE_ROWS if offer is HTML else 0,
+    )
+    answer = opened.pool.run(job)
+    if offer is HTML:
+        return _page(operation.query, answer, words.graph_result)
+    return _stream(answer, offer)
+
+
+def published(opened: OpenRelease) -> frozenset[str]:
+    """The IRIs of the release's named graphs."""
+    if "graphs" not in opened.memo:
+        opened.memo["graphs"] = frozenset(
+            node.value for node in opened.store.named_graphs() if hasattr(node, "value")
+        )
+    graphs: frozenset[str] = opened.memo["graphs"]
+    return graphs
+
+
+def _stream(answer: Answer, offer: Offer) -> Response:
+    expected = offer in GRAPHS
+    if (answer.kind == "triples") != expected:
+        raise BadQuery(
+            "The query's form could not be told.", hint="begin it with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
+    response = Response(answer.pieces, content_type=offer.content_type)
+    response.vary.add("Accept")
+    response.headers["Content-Disposition"] = f'inline; filename="result.{offer.name}"'
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _page(query: str, answer: Answer, graph_result: bool) -> Response:
+    result = json.loads(b"".join(answer.pieces))
+    offers = GRAPHS if graph_result else RESULTS
+    return page_response(
+        "query.html", query=query, result=result, formats=offers, limit=PAGE_ROWS, examples=[]
+    )
+
+
+def _description(format: str | None) -> Response:
+    offer = choose((*GRAPHS[:4], HTML), accept=request.headers.get("Accept"), format=format)
+    if offer is HTML:
+        return page_response(
+            "query.html", query="", result=None, formats=RESULTS, limit=PAGE_ROWS, examples=examples()
+        )
+    return rdf_response(describe_service(release()), offer)
+
+
+def _options() -> Response:
+    response = Response(status=204)
+    response.headers["Allow"] = "GET, HEAD, POST, OPTIONS"
+    response.headers["Accept-Post"] = f"{protocol.DIRECT}, {protocol.FORM}"
+    return response

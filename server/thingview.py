@@ -1,0 +1,169 @@
+"""A description as a page shows it: sorted, labelled, with the places in the sources apart from the facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyoxigraph as px
+
+from server import i18n, links
+from server.labels import Label, Labels, expand, shorten, tag_of
+from server.pages import labels, language
+from server.releases import OpenRelease
+from server.things import Description, Property
+from server.words import PROPERTY_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value: a text (``lang``, ``datatype`` a short name or empty) or a thing (``link``, ``outside``)."""
+
+    text: str
+    lang: str = ""
+    datatype: str = ""
+    link: str = ""
+    outside: bool = False
+    converted: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A property with its name for people, its values on this page and how many there are."""
+
+    name: str
+    iri: str
+    link: str
+    values: list[Value]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A place in a source."""
+
+    source: str
+    source_link: str
+    place: str
+    link: str
+    text: str
+
+
+@dataclass(slots=True)
+class ThingView:
+    iri: str
+    label: Label
+    kinds: list[Value]
+    status: str
+    facts: list[Fact]
+    incoming: list[Fact]
+    printed: list[Printed] = field(default_factory=list)
+    pages: int = 1
+    summary: str = ""
+
+
+_APART = {"prov:wasDerivedFrom", "gp:status", "gp:ordinal"}
+_FIRST = (
+    "dct:title", "gp:convertedTitle", "skos:prefLabel", "foaf:name", "gp:convertedName", "rdfs:label",
+    "dct:description", "gp:convertedDescription", "rdfs:comment", "skos:definition", "gp:promisedBy", "gp:responsible",
+    "dct:publisher", "dct:isPartOf", "foaf:primaryTopic", "gp:targetMonth", "gp:releasedMonth", "gp:firstPlanned",
+    "dct:issued", "gp:frequencyText", "gp:formatList", "dcat:theme",
+)  # fmt: skip
+
+
+def view(opened: OpenRelease, description: Description) -> ThingView:
+    """The page's view of a description, in the reader's language."""
+    names = labels()
+    status = description.first("gp:status")
+    order = {expand(name): number for number, name in enumerate(_FIRST)}
+    apart = {expand(name) for name in _APART}
+    outgoing = sorted(description.outgoing, key=lambda p: (order.get(p.iri, len(order)), p.iri))
+    sources = description.all("prov:wasDerivedFrom")
+    shown = ThingView(
+        iri=description.iri,
+        label=names.of(description.iri),
+        kinds=[_thing(names, iri) for iri in description.types],
+        status=status.value.rsplit("/", 1)[-1] if isinstance(status, px.NamedNode) else "",
+        facts=[_fact(names, p) for p in outgoing if p.iri not in apart or not p.values],
+        incoming=[_fact(names, p) for p in description.incoming],
+        printed=[
+            p for s in sources if isinstance(s, px.NamedNode) and (p := _printed(opened, names, s.value))
+        ],
+        pages=description.pages,
+    )
+    return shown
+
+
+def _fact(names: Labels, prop: Property) -> Fact:
+    return Fact(
+        property_name(names, prop.iri),
+        prop.iri,
+        links.href(prop.iri),
+        [_value(names, value) for value in prop.values],
+        prop.total,
+    )
+
+
+def property_name(names: Labels, iri: str) -> str:
+    """A property's label from the vocabulary, else from our words for the common ones, else its prefixed name."""
+    label = names.of(iri)
+    if label.named:
+        return label.text
+    words = PROPERTY_WORDS.get(shorten(iri))
+    return words[i18n.LANGUAGES.index(language())] if words else shorten(iri)
+
+
+def _value(names: Labels, term: Any) -> Value:
+    if isinstance(term, px.NamedNode):
+        return _thing(names, term.value)
+    if isinstance(term, px.Literal):
+        datatype = "" if term.language else shorten(term.datatype.value)
+        return Value(term.value, tag_of(term), "" if datatype == "xsd:string" else datatype)
+    return Value(str(term))
+
+
+def _thing(names: Labels, iri: str) -> Value:
+    label = names.of(iri)
+    outside = links.is_outside(iri)
+    text = label.text if label.named or not outside else shorten(iri)
+    return Value(
+        text,
+        label.lang,
+        link=links.href(iri),
+        outside=outside,
+        converted=label.converted,
+        title=iri,
+    )
+
+
+def _printed(opened: OpenRelease, names: Labels, iri: str) -> Printed | None:
+    """The place that an IRI names; None when it is a whole source or not in the store."""
+    values: dict[str, Any] = {}
+    for quad in opened.store.quads_for_pattern(px.NamedNode(iri), None, None, None):
+        values[quad.predicate.value] = quad.object
+    source = values.get(expand("gp:inSource"))
+    if source is None:
+        return None
+    text = values.get(expand("gp:sourceText"))
+    locator = values.get(expand("gp:locator"))
+    return Printed(
+        names.of(source.value).text,
+        links.href(source.value),
+        say_locator(locator.value) if locator is not None else iri,
+        links.href(iri),
+        text.value if text is not None else "",
+    )
+
+
+def say_locator(locator: str) -> str:
+    """``page=3;row=12`` in the reader's language."""
+    t = i18n.translator(language())
+    said = []
+    for part in locator.split(";"):
+        name, _, number = part.partition("=")
+        said.append(t(name, n=number) if name in ("page", "row", "line") else part)
+    return ", ".join(said) if language() == "en" else "".join(said)
+
+
+__all__ = ["ThingView", "property_name", "say_locator", "view"]

@@ -1,0 +1,183 @@
+"""The process in which queries run, so that one can be killed without hurting the server: ``python -m server.worker STORE MB``.
+
+It opens the store read-only and answers jobs one after another. Frames on both pipes: one byte of kind, four bytes of
+length (big endian), payload. In: ``Q`` a job as JSON (the fields of ``execution.Job``). Out: ``R`` ready; then per job
+``H`` (JSON: kind of result), ``D`` data pieces, ``Z`` the end; or ``E`` (JSON: code, message) instead of ``H``.
+The head is sent with the first piece (64 KiB or the end), so that an early error still gets its own status.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import resource
+import select
+import signal
+import struct
+import sys
+import threading
+from typing import Any
+
+import pyoxigraph as px
+
+PIECE = 65_536
+HEADER = struct.Struct(">cI")
+
+
+class Sink:
+    """A binary writer that sends what it gets in pieces, head first."""
+
+    def __init__(self, out: int, head: dict[str, Any]) -> None:
+        self.out = out
+        self.head: dict[str, Any] | None = head
+        self.buffer = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self.buffer += data
+        if len(self.buffer) >= PIECE:
+            self.send()
+        return len(data)
+
+    def flush(self) -> None:
+        """The engine flushes at its end; ``close`` does the work."""
+
+    def send(self) -> None:
+        if self.head is not None:
+            send(self.out, b"H", json.dumps(self.head).encode())
+            self.head = None
+        if self.buffer:
+            send(self.out, b"D", bytes(self.buffer))
+            self.buffer.clear()
+
+    def close(self) -> None:
+        self.send()
+        send(self.out, b"Z", b"")
+
+
+def send(out: int, kind: bytes, payload: bytes) -> None:
+    data = memoryview(HEADER.pack(kind, len(payload)) + payload)
+    while data:
+        data = data[os.write(out, data) :]
+
+
+def receive(source: int) -> bytes | None:
+    """The next job's JSON, None at the end of input."""
+    head = _exactly(source, HEADER.size)
+    return None if head is None else _exactly(source, HEADER.unpack(head)[1])
+
+
+def _exactly(source: int, size: int) -> bytes | None:
+    data = bytearray()
+    while len(data) < size:
+        piece = os.read(source, size - len(data))
+        if not piece:
+            return None
+        data += piece
+    return bytes(data)
+
+
+def run(store: px.Store, job: dict[str, Any], out: int) -> None:
+    """Answer one job. Errors of the query go out as ``E``; an error of the process is its death."""
+    options: dict[str, Any] = {"base_iri": job["base"]}
+    if job["default_graphs"] is not None:
+        options["default_graph"] = [px.NamedNode(iri) for iri in job["default_graphs"]]
+        options["named_graphs"] = [px.NamedNode(iri) for iri in job["named_graphs"]]
+    else:
+        options["use_default_graph_as_union"] = job["union"]
+    sink = Sink(out, {})
+    try:
+        result = store.query(job["query"], **options)
+        if isinstance(result, px.QueryTriples):
+            sink.head = {"kind": "triples"}
+        else:
+            sink.head = {"kind": "boolean" if isinstance(result, px.QueryBoolean) else "solutions"}
+        _write(result, job, sink)
+    except SyntaxError as error:
+        send(out, b"E", json.dumps({"code": "syntax", "message": str(error)}).encode())
+    except (OSError, ValueError, RuntimeError, TypeError) as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        send(out, b"E", json.dumps({"code": "evaluation", "message": str(error)}).encode())
+    else:
+        sink.close()
+
+
+def _write(result: Any, job: dict[str, Any], sink: Sink) -> None:
+    if job["rows"]:
+        sink.write(json.dumps(_preview(result, job["rows"]), ensure_ascii=False).encode())
+    elif isinstance(result, px.QueryTriples):
+        result.serialize(sink, format=_named(px.RdfFormat, job["graph_format"]))
+    else:
+        result.serialize(sink, format=_named(px.QueryResultsFormat, job["result_format"]))
+
+
+def _named(formats: Any, media_type: str) -> Any:
+    found = formats.from_media_type(media_type)
+    if found is None:
+        raise ValueError(f"no serialiser for {media_type!r}")
+    return found
+
+
+def _preview(result: Any, rows: int) -> dict[str, Any]:
+    """The first rows or triples for a page, and whether there are more."""
+    if isinstance(result, px.QueryBoolean):
+        return {"boolean": bool(result)}
+    if isinstance(result, px.QueryTriples):
+        variables, items = ["subject", "predicate", "object"], ((t[0], t[1], t[2]) for t in result)
+    else:
+        variables = [v.value for v in result.variables]
+        items = (tuple(solution) for solution in result)
+    table = []
+    for number, item in enumerate(items):
+        if number == rows:
+            return {"variables": variables, "rows": table, "more": True}
+        table.append([_cell(term) for term in item])
+    return {"variables": variables, "rows": table, "more": False}
+
+
+def _cell(term: Any) -> dict[str, str] | None:
+    if term is None:
+        return None
+    if isinstance(term, px.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, px.Literal):
+        return {
+            "type": "literal",
+            "value": term.value,
+            "lang": term.language or "",
+            "datatype": term.datatype.value,
+        }
+    return {"type": "other", "value": str(term)}
+
+
+def _die_with(source: int) -> None:
+    """End at once when the server goes away, whatever the query does (the engine runs without the GIL)."""
+    poll = select.poll()
+    poll.register(source, 0)  # hang-up and errors only
+    poll.poll()
+    os._exit(0)
+
+
+def main() -> None:
+    path, megabytes = sys.argv[1], int(sys.argv[2])
+    source, out = os.dup(0), os.dup(1)
+    os.dup2(2, 1)  # nothing printed by a library may fall between the frames
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
+    threading.Thread(target=_die_with, args=(source,), daemon=True).start()
+    os.nice(5)  # lookups in the server go before queries
+    store = px.Store.read_only(path)
+    if megabytes:
+        limit = megabytes * 1_048_576
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    send(out, b"R", b"")
+    while (data := receive(source)) is not None:
+        job = json.loads(data)
+        # the kernel's own clock, should the server not be there to end a query
+        signal.alarm(math.ceil(job["timeout"]) + 2)
+        run(store, job, out)
+        signal.alarm(0)
+
+
+if __name__ == "__main__":
+    main()
