@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.graph import sentences
 from kg.graph.iris import Iris, encode, eu
+from kg.graph.lists import file_types
 from kg.graph.terms import DCAT, DCATAP, DCT, GP, TRUE, TYPE, Facts, text
 from kg.graph.values import format_node
 from kg.identity.model import DatasetRecord
@@ -58,7 +59,3 @@ def distribution_quads(
 def _on_portal(item: NamedNode) -> bool:
     host = urlsplit(item.value).hostname or ""
     return host == _PORTAL or host.endswith(f".{_PORTAL}")
-
-
-def file_types() -> dict[str, str]:
-    return {}

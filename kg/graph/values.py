@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from pyoxigraph import NamedNode
 
 from kg.graph.iris import Iris
+from kg.graph.lists import format_slug
 
 try:
     from kg.values.script import to_hans, to_hant
@@ -34,7 +32,7 @@ def theme_of(category: str) -> Theme | None:
 
 def format_node(iris: Iris, name: str) -> NamedNode:
     """The concept of a named file format (upper case)."""
-    return iris.id(f"format/{name.lower().replace('/', '-')}")
+    return iris.id(f"format/{format_slug(name)}")
 
 
 @lru_cache(maxsize=65536)
@@ -45,20 +43,3 @@ def other_script(value: str, language: str) -> tuple[str, str] | None:
     if language == "zh-Hans":
         return to_hant(value), "zh-Hant"
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a list in ``vocab``, read by column name."""
-
-    cells: dict[str, str]
-
-    def __getitem__(self, name: str) -> str:
-        return (self.cells.get(name) or "").strip()
-
-
-@lru_cache(maxsize=8)
-def rows(name: str) -> tuple[Row, ...]:
-    """The rows of ``vocab/NAME.csv``."""
-    lines = (files("vocab") / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()
-    return tuple(Row(row) for row in csv.DictReader(line for line in lines if not line.startswith("#")))

@@ -1,4 +1,4 @@
-"""The vocabulary and the concept schemes (graph ``vocabulary``)."""
+"""The vocabulary and the concept schemes (graph ``vocabulary``), from the files in ``vocab``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
-from kg.graph.iris import Iris
+from kg.graph.iris import EU, Iris, eu
+from kg.graph.lists import formats, themes
+from kg.graph.terms import DCT, SKOS, TYPE, Facts, text
 
 _PREFIX = re.compile(r"@prefix\s+([a-z]+):\s+<([^>]+)>")
+_OUTSIDE = (EU, "http://purl.org/adms/", "https://data.gov.hk/")
+_RANGES = {"frequency": DCT.Frequency, "file-type": DCT.MediaTypeOrExtent, "language": DCT.LinguisticSystem}
 
 
 @lru_cache(maxsize=1)
@@ -20,16 +24,100 @@ def prefixes() -> dict[str, str]:
     return dict(_PREFIX.findall((files("vocab") / "prefixes.ttl").read_text(encoding="utf-8")))
 
 
-def _file(iris: Iris, name: str, graph: NamedNode) -> list[Quad]:
-    path = files("vocab") / name
-    if not path.is_file():
-        return []
-    triples = parse(path.read_bytes(), RdfFormat.TURTLE, base_iri=f"{iris.base}id/")
-    return [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
-
-
 def vocabulary_quads(iris: Iris, others: Iterable[Quad]) -> list[Quad]:
-    """Our terms, all our concepts, and of the EU's code lists the concepts that ``others`` use."""
-    graph = iris.graph("vocabulary")
-    quads = _file(iris, "gp.ttl", graph) + _file(iris, "concepts.ttl", graph)
-    return quads
+    """Our terms, all our concepts, and of other bodies' code lists the concepts that ``others`` or our concepts use.
+
+    A code that a file of ``vocab`` does not know still gets a concept, labelled with the code.
+    """
+    facts = Facts(iris.graph("vocabulary"))
+    for name in ("gp.ttl", "concepts.ttl"):
+        facts.quads += [
+            Quad(t.subject, t.predicate, t.object, facts.graph) for t in _triples(name, iris.base)
+        ]
+    _themes(facts, iris)
+    used = {quad.object for quad in others if isinstance(quad.object, NamedNode)}
+    _formats(facts, iris, used)
+    _unlisted(facts, iris, used)
+    used.update(quad.object for quad in facts.quads if isinstance(quad.object, NamedNode))
+    _outside(facts, used)
+    return facts.quads
+
+
+@lru_cache(maxsize=8)
+def _triples(name: str, base: str) -> tuple[Triple, ...]:
+    return tuple(parse((files("vocab") / name).read_bytes(), RdfFormat.TURTLE, base_iri=f"{base}id/"))
+
+
+def _concept(facts: Facts, node: NamedNode, scheme: NamedNode, notation: str) -> None:
+    facts.add(node, TYPE, SKOS.Concept)
+    facts.add(node, SKOS.notation, text(notation))
+    facts.add(node, SKOS.inScheme, scheme)
+    facts.add(node, SKOS.topConceptOf, scheme)
+
+
+def _themes(facts: Facts, iris: Iris) -> None:
+    for theme in themes():
+        node = iris.id(f"theme/{theme.id}")
+        _concept(facts, node, iris.id("scheme/theme"), theme.id)
+        for tag, name in theme.names.items():
+            facts.add(node, SKOS.prefLabel, text(name, tag))
+        sentences = {
+            "en": f"The category “{theme.names.get('en', theme.id)}” of the open data portal.",
+            "zh-Hant": f"開放數據平台的「{theme.names.get('zh-Hant', theme.id)}」種類。",
+            "zh-Hans": f"开放数据平台的“{theme.names.get('zh-Hans', theme.id)}”种类。",
+        }
+        facts.add(node, SKOS.definition, *(text(words, tag) for tag, words in sentences.items()))
+        facts.add(node, SKOS.broadMatch, eu("data-theme", theme.eu_theme) if theme.eu_theme else None)
+
+
+def _formats(facts: Facts, iris: Iris, used: set[NamedNode]) -> None:
+    listed = {iris.id(f"format/{item.slug}"): item for item in formats()}
+    prefix = f"{iris.base}id/format/"
+    unlisted = [node for node in used if node.value.startswith(prefix) and node not in listed]
+    for node, item in listed.items():
+        _concept(facts, node, iris.id("scheme/format"), item.name)
+        for tag in ("en", "zh-Hant", "zh-Hans"):
+            facts.add(node, SKOS.prefLabel, text(item.name, tag))
+        facts.add(node, SKOS.exactMatch, eu("file-type", item.file_type) if item.file_type else None)
+    for node in unlisted:
+        name = node.value.removeprefix(prefix).upper()
+        _concept(facts, node, iris.id("scheme/format"), name)
+        facts.add(node, SKOS.prefLabel, text(name))
+
+
+def _unlisted(facts: Facts, iris: Iris, used: set[NamedNode]) -> None:
+    """Concepts for rules and kinds that came into use before a file of ``vocab`` names them."""
+    known = {quad.subject for quad in facts.quads}
+    for node in used - known:
+        scheme, slash, code = (iris.path(node.value) or "").partition("/")
+        if slash and scheme in ("rule", "agency-kind", "group-kind", "document-kind", "outcome", "status"):
+            _concept(facts, node, iris.id(f"scheme/{scheme}"), code)
+            facts.add(node, SKOS.prefLabel, text(code.replace("-", " "), "en"))
+
+
+def _outside(facts: Facts, used: set[NamedNode]) -> None:
+    about: dict[NamedNode, list[Triple]] = {}
+    for triple in _triples("authority.ttl", "http://localhost/"):
+        if isinstance(triple.subject, NamedNode):
+            about.setdefault(triple.subject, []).append(triple)
+    waiting = [node for node in used if node.value.startswith(_OUTSIDE)]
+    seen: set[NamedNode] = set()
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node not in about and node.value.startswith(EU):
+            _code(facts, node)
+        for triple in about.get(node, ()):
+            facts.quads.append(Quad(triple.subject, triple.predicate, triple.object, facts.graph))
+            if isinstance(triple.object, NamedNode) and triple.object.value.startswith(_OUTSIDE):
+                waiting.append(triple.object)
+
+
+def _code(facts: Facts, node: NamedNode) -> None:
+    table, slash, code = node.value.removeprefix(EU).partition("/")
+    if slash:
+        facts.add(node, TYPE, SKOS.Concept, _RANGES.get(table))
+        facts.add(node, SKOS.prefLabel, text(code.replace("_", " ").lower(), "en"))
+        facts.add(node, SKOS.inScheme, NamedNode(EU + table))
