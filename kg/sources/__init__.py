@@ -1,26 +1,97 @@
-"""Documents become pages of lines, words and tables, each with its place."""
+"""Documents become pages of lines, words and tables, each with its place. ``read`` is the door."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
+from kg.sources.decode import decode
+from kg.sources.fetched import FetchRecord, load_records
+from kg.sources.html import read_html
 from kg.sources.markdown import looks_like_markdown, read_markdown
-from kg.sources.model import Document, Page, SourceFile
+from kg.sources.model import Document, Page, Place, Problem, SourceFile
 from kg.sources.pdf import read_pdf
+from kg.sources.sniff import is_pdf, looks_like_html, unreadable_kind
 from kg.sources.text import read_text
 
+__all__ = ["MAX_BYTES", "FetchRecord", "read", "read_bytes"]
 
-def read(path: Path) -> Document:
-    data = path.read_bytes()
+MAX_BYTES = 200_000_000
+_UNKNOWN = "application/octet-stream"
+
+
+def read(path: Path, *, max_bytes: int = MAX_BYTES, record: FetchRecord | None = None) -> Document:
+    """The document in a file. Never raises for a bad file: the Document then says what is wrong in a fatal Problem.
+
+    ``record`` says where the file was fetched; without it a ``fetched.jsonl`` beside the file is asked.
+    """
+    found = record or load_records(path.parent).get(path.name)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(max_bytes + 1)
+            if len(data) > max_bytes:
+                stream.seek(0)
+                sha = hashlib.file_digest(stream, "sha256").hexdigest()
+                limit = f"The file is larger than the limit of {max_bytes} bytes; raise the limit to read it."
+                file = SourceFile(sha[:16], sha, path.name, _UNKNOWN, path.stat().st_size)
+                return Document(file, (), (Problem("too-large", limit, fatal=True),))
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        problem = Problem("unreadable", f"The file cannot be opened: {reason}.", fatal=True)
+        return Document(_file(b"", path.name, _UNKNOWN), (), (problem,))
+    document = read_bytes(data, path.name)
+    if found is not None and found.sha256 in ("", document.file.sha256):
+        address, fetched = found.url or None, found.fetched or None
+        document = replace(document, file=replace(document.file, address=address, fetched=fetched))
+    return document
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """The document in a file's content. The kind is told by the content; ``name`` is only kept."""
+    if not data.strip():
+        return _failed(data, name, "empty", "The file is empty; get it again.")
+    if is_pdf(data):
+        file = _file(data, name, "application/pdf")
+        pages, problems, title, created = read_pdf(data, file)
+        return Document(replace(file, created=created), pages, problems, title)
+    if other := unreadable_kind(data):
+        return _failed(data, name, "not-recognised", f"The file is {other}.")
+    decoded = decode(data)
+    if decoded is None:
+        hint = "The file is neither PDF nor text in a known encoding; save it as PDF or UTF-8 text and try again."
+        return _failed(data, name, "not-recognised", hint)
+    if not decoded.text.strip():
+        return _failed(data, name, "empty", "The file holds nothing but white space; get it again.")
+    damage: tuple[Problem, ...] = ()
+    if decoded.damaged:
+        line = decoded.text[: decoded.text.find("\ufffd")].count("\n") + 1
+        what = f"{decoded.damaged} characters are damaged (not {decoded.encoding}), the first in line {line}."
+        damage = (Problem("decoding", what, Place(line=line)),)
+    return _text_document(decoded.text, data, name, damage)
+
+
+def _text_document(text: str, data: bytes, name: str, problems: tuple[Problem, ...]) -> Document:
+    if looks_like_html(text):
+        blocks, title = read_html(text)
+        if not blocks:
+            return _failed(
+                data,
+                name,
+                "empty",
+                "The page holds no text; it may be filled in by scripts only.",
+                "text/html",
+            )
+        return Document(_file(data, name, "text/html"), (Page(1, blocks),), problems, title)
+    if looks_like_markdown(text) or name.lower().endswith((".md", ".markdown")):
+        return Document(_file(data, name, "text/markdown"), (Page(1, read_markdown(text)),), problems)
+    return Document(_file(data, name, "text/plain"), (Page(1, read_text(text)),), problems)
+
+
+def _failed(data: bytes, name: str, code: str, message: str, media_type: str = _UNKNOWN) -> Document:
+    return Document(_file(data, name, media_type), (), (Problem(code, message, fatal=True),))
+
+
+def _file(data: bytes, name: str, media_type: str) -> SourceFile:
     sha = hashlib.sha256(data).hexdigest()
-    kind = "application/pdf" if b"%PDF-" in data[:1024] else "text/plain"
-    if kind == "text/plain":
-        text = data.decode("utf-8-sig")
-        if looks_like_markdown(text):
-            kind = "text/markdown"
-    file = SourceFile(sha[:16], sha, path.name, kind, len(data))
-    if kind == "application/pdf":
-        return read_pdf(data, file)
-    blocks = read_markdown(text) if kind == "text/markdown" else read_text(text)
-    return Document(file, (Page(1, blocks),))
+    return SourceFile(sha[:16], sha, name, media_type, len(data))

@@ -1,22 +1,101 @@
-"""PDF documents."""
+"""PDF documents: open, read page by page, say what is wrong."""
 
 from __future__ import annotations
 
 import io
 import logging
+import re
+import warnings
+from datetime import date
+from typing import Any
 
 import pdfplumber
+from pdfminer.pdfinterp import PDFPageInterpreter
 
-from kg.sources.model import Document, Page, SourceFile
+from kg.sources import pdf_problems
+from kg.sources.model import Page, Problem, SourceFile
+from kg.sources.pdf_breaks import mark_continued
+from kg.sources.pdf_glyphs import UNMAPPED
 from kg.sources.pdf_pages import read_page
 
-logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+_DATE = re.compile(r"^\s*(?:D:)?(\d{4})(\d{2})(\d{2})")
 
 
-def read_pdf(data: bytes, file: SourceFile) -> Document:
-    pages: list[Page] = []
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        for page in pdf.pages:
-            pages.append(read_page(page, page.page_number))
+def read_pdf(
+    data: bytes, file: SourceFile
+) -> tuple[tuple[Page, ...], tuple[Problem, ...], str | None, str | None]:
+    """Pages, problems, and the title and creation date (YYYY-MM-DD) in the file's metadata."""
+    for name in ("pdfminer", "pdfplumber"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            pdf = pdfplumber.open(io.BytesIO(data))
+            pages = pdf.pages
+        except pdf_problems.BROKEN as error:
+            return (), (pdf_problems.cannot_open(error, data),), None, None
+        if not pages:
+            return (), (pdf_problems.cannot_open(ValueError("no pages"), data),), None, None
+        read, problems = _read_pages(pdf, pages)
+    if pdf_problems.is_cut(data) and not any(p.fatal for p in problems):
+        problems.insert(0, pdf_problems.cut_short())
+    return mark_continued(read), tuple(problems), _title(pdf.metadata), creation_date(pdf.metadata)
+
+
+def _read_pages(pdf: Any, pages: list[Any]) -> tuple[list[Page], list[Problem]]:
+    read: list[Page] = []
+    problems: list[Problem] = []
+    pictured: list[int] = []
+    unmapped: list[int] = []
+    for page in pages:
+        number = page.page_number
+        try:
+            _lay_out(pdf, page)
+            result = read_page(page, number)
+            chars = page.chars
+            if not any(not c["text"].isspace() for c in chars):
+                if page.images or page.curves or len(page.rects) + len(page.lines) > 4:
+                    pictured.append(number)
+            elif 2 * sum(c["text"].startswith(UNMAPPED) for c in chars) > len(chars):
+                unmapped.append(number)
+            read.append(result)
+        except pdf_problems.BROKEN as error:
+            problems.append(pdf_problems.page_failed(number, error))
+        finally:
             page.close()
-    return Document(file, tuple(pages))
+    if read or not problems:
+        problems += pdf_problems.text_problems(read, pictured, unmapped)
+    else:
+        problems.append(
+            Problem(
+                "unreadable",
+                "None of the PDF's pages can be read: the file is damaged; get it again.",
+                fatal=True,
+            )
+        )
+    return read, problems
+
+
+def _lay_out(pdf: Any, page: Any) -> None:
+    """Parse a page within bounds. pdfplumber uses what it finds in ``_layout`` instead of parsing without bounds."""
+    pdf_problems.check_content(page)
+    device = pdf_problems.BoundedDevice(pdf.rsrcmgr, pageno=page.page_number, laparams=pdf.laparams)
+    PDFPageInterpreter(pdf.rsrcmgr, device).process_page(page.page_obj)
+    page._layout = device.get_result()
+
+
+def _title(metadata: dict[str, Any]) -> str | None:
+    value = metadata.get("Title")
+    return " ".join(value.split()) or None if isinstance(value, str) else None
+
+
+def creation_date(metadata: dict[str, Any]) -> str | None:
+    """The day in ``CreationDate`` (``D:20231204…``), None when there is none or it is no day."""
+    value = metadata.get("CreationDate")
+    match = _DATE.match(value) if isinstance(value, str) else None
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return None

@@ -21,6 +21,8 @@ GAP_CJK = 0.85
 GAP_MIXED = 0.5
 GAP_LATIN = 0.15
 GAP_LATIN_WHERE_SPACES_ARE_WRITTEN = 0.3
+UNMAPPED = "(cid:"
+"""How pdfminer writes a character whose font does not say what it is."""
 BASELINE = 0.25
 """Characters whose baselines differ by less than this share of the font size stand on one line."""
 
@@ -60,7 +62,7 @@ class Run:
 def from_char(char: dict[str, Any]) -> Glyph:
     """A pdfplumber char as a Glyph. Text that the font cannot map to Unicode becomes U+FFFD."""
     text = str(char["text"])
-    if text.startswith("(cid:"):
+    if text.startswith(UNMAPPED):
         text = "\ufffd"
     size = float(char["size"]) or 1.0
     bottom = float(char["bottom"])
