@@ -69,6 +69,8 @@ def dataset_quads(
         facts.add(node, PROV.wasDerivedFrom, *(iris.id(e.path) for e in listing.entry.evidence))
     if assessment is not None:
         _state(facts, iris, node, record, assessment)
+    if listings:
+        facts.add(node, GP.latestEntry, iris.id(listings[0].entry.path))
     addresses = _addresses(facts, node, listings)
     quads = facts.quads
     if assessment is not None and assessment.status == "released" and titles:
