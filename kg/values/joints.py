@@ -1,0 +1,130 @@
+"""Where two pieces of text meet: which kinds of character stand at the joint, and whether a new paragraph begins there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+
+class _Ranges(Container[object]):
+    """A set of characters given as a regular expression class."""
+
+    def __init__(self, chars: str) -> None:
+        self._pattern = re.compile(f"[{chars}]")
+
+    def __contains__(self, char: object) -> bool:
+        return isinstance(char, str) and self._pattern.match(char) is not None
+
+
+HAN: Final = _Ranges("\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3105-\u312f\u31c0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff")
+"""Ideographs, kana and bopomofo: written without spaces."""
+
+FULL: Final = _Ranges("\u3001-\u3004\u3008-\u3020\u3030\ufe10-\ufe19\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65")
+"""Full-width punctuation and brackets, which bring their own space."""
+
+BULLETS: Final = "•‧●○▪▫■□◆◇◦‣⁃∙➢➤►▶❖✓✔★☆※"
+
+
+class Kind(StrEnum):
+    HAN = "han"
+    LETTER = "letter"
+    DIGIT = "digit"
+    OPEN = "open"
+    OPEN_HAN = "open-han"
+    CLOSE = "close"
+    CLOSE_HAN = "close-han"
+    DASH = "dash"
+    STOP = "stop"
+    OTHER = "other"
+
+
+class Joint(NamedTuple):
+    """The kinds of the characters on both sides; one of them is always Chinese."""
+
+    before: Kind
+    after: Kind
+
+    @property
+    def mirror(self) -> Joint:
+        return Joint(_MIRROR.get(self.after, self.after), _MIRROR.get(self.before, self.before))
+
+    @property
+    def usual(self) -> bool:
+        """Whether a space is usual here in government documents: only around a bracket with Latin in it, 清單 (CSV)."""
+        return self == (Kind.HAN, Kind.OPEN)
+
+    @property
+    def never(self) -> bool:
+        """Where no space ever belongs: inside a Chinese word, inside a bracket, before a comma."""
+        return self in _NEVER
+
+
+_MIRROR: Final = {
+    Kind.OPEN: Kind.CLOSE,
+    Kind.CLOSE: Kind.OPEN,
+    Kind.OPEN_HAN: Kind.CLOSE_HAN,
+    Kind.CLOSE_HAN: Kind.OPEN_HAN,
+}
+_NEVER: Final = frozenset(
+    {
+        Joint(Kind.HAN, Kind.HAN),
+        Joint(Kind.OPEN_HAN, Kind.HAN),
+        Joint(Kind.OPEN, Kind.HAN),
+        Joint(Kind.HAN, Kind.CLOSE),
+        Joint(Kind.HAN, Kind.CLOSE_HAN),
+        Joint(Kind.HAN, Kind.STOP),
+    }
+)
+_OPENERS, _CLOSERS = "([{“‘", ")]}”’"
+
+
+def joint(before: str, after: str) -> Joint | None:
+    """The kind of joint between the end of one text and the beginning of another, neither empty nor spaced there; None when no side is Chinese."""
+    left, right = _left(before), _right(after)
+    return Joint(left, right) if Kind.HAN in (left, right) else None
+
+
+def _left(text: str) -> Kind:
+    if text[-1] in _CLOSERS:
+        inside = text[:-1].rstrip()
+        return Kind.CLOSE_HAN if inside and (inside[-1] in HAN or inside[-1].isdigit()) else Kind.CLOSE
+    return _kind(text[-1])
+
+
+def _right(text: str) -> Kind:
+    if text[0] in _OPENERS:
+        inside = text[1:].lstrip()
+        return Kind.OPEN_HAN if inside and (inside[0] in HAN or inside[0].isdigit()) else Kind.OPEN
+    return _kind(text[0])
+
+
+def _kind(char: str) -> Kind:
+    if char in HAN:
+        return Kind.HAN
+    if char.isdigit():
+        return Kind.DIGIT
+    if char.isalpha():
+        return Kind.LETTER
+    if char in _OPENERS:
+        return Kind.OPEN
+    if char in _CLOSERS:
+        return Kind.CLOSE
+    if char in "-–—―":
+        return Kind.DASH
+    return Kind.STOP if char in ",.;:!?%/" else Kind.OTHER
+
+
+_CERTAIN: Final = re.compile(
+    rf"[{BULLETS}]|[·][ \u3000]|(?:[#*＊※]\s?)?(?:備註|备注|附註|附注|註釋|注释|備考|备考|註|注|Notes?|NOTES?|Remarks?|REMARKS?)"
+    r"\s?(?:\d{1,2}|[一二三四五六七八九十])?\s?[:：]"
+)
+_POSSIBLE: Final = re.compile(
+    r"[·\-–—*＊#➜→]\s|[(（]\s?(?:[ivx]{1,4}|[a-z]|\d{1,2}|[一二三四五六七八九十]{1,2})\s?[)）]|(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)、](?!\d)\s?"
+)
+
+
+def opens_paragraph(text: str, *, certain: bool) -> bool:
+    """Whether the text begins with a bullet or a note mark; not ``certain``: also with what may be one, a dash or a number in brackets."""
+    return _CERTAIN.match(text) is not None or (not certain and _POSSIBLE.match(text) is not None)

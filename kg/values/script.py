@@ -1,0 +1,131 @@
+"""Chinese scripts: conversion for Hong Kong, one search key for both scripts, and which language a text is in."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+from typing import Any, Final
+
+from kg.records import Language
+
+_lock = threading.Lock()
+_converters: dict[str, Any] = {}
+
+
+def _converter(name: str) -> Any:
+    """An OpenCC converter, made at first use. Conversion itself keeps no state, so threads share it."""
+    found = _converters.get(name)
+    if found is None:
+        import opencc
+
+        with _lock:
+            found = _converters.setdefault(name, opencc.OpenCC(name))
+    return found
+
+
+def to_hans(text: str) -> str:
+    """Hong Kong's Traditional script to Simplified (OpenCC hk2s). Text in the other script or in English stays as it is."""
+    return str(_converter("hk2s").convert(text)) if _HAN.search(text) else text
+
+
+def to_hant(text: str) -> str:
+    """Simplified to Hong Kong's Traditional script (OpenCC s2hk)."""
+    return str(_converter("s2hk").convert(text)) if _HAN.search(text) else text
+
+
+_HAN: Final = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+# Variants that government texts use side by side and that are no difference of script: one side, other side.
+_VARIANTS: Final = dict(
+    zip(
+        "畫画著衞敍羣啓綫裡峯牀麪枱檯舖佈祕証週汚濶湧粧恆囱鷄台臺匯彙裏滙滙凖豔癥份佔迴托託",
+        "划划着卫叙群启线里峰床面台台铺布秘证周污阔涌妆恒囪鸡台台汇汇里汇汇准艳症分占回托托",
+        strict=True,
+    )
+)
+
+
+class _Folding(dict[int, str]):
+    """``str.translate`` table that works out each character once: variant, then Simplified, or nothing for what does not count."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if unicodedata.category(char)[0] in "PZCS" and char != "+":
+            plain = ""
+        else:
+            plain = str(_converter("t2s").convert(char)) if _HAN.match(char) else char
+            plain = _VARIANTS.get(char) or _VARIANTS.get(plain, plain)
+        self[code] = plain
+        return plain
+
+
+_folding = _Folding()
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The key under which one name is found in either script, any width, case, spacing and punctuation.
+
+    ``fold("創新科技署") == fold("创新科技署")``, ``fold("計畫") == fold("計劃")``. Each character is folded by itself, so that the key of a
+    part of a name is a part of the name's key. Only for comparing; never published.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", plain).translate(_folding)
+
+
+@lru_cache(maxsize=16384)
+def _script(char: str) -> int:
+    """+1 for a character of Traditional script only, -1 for Simplified only, 0 for a shared one.
+
+    A character that Big5 lacks and GB 2312 has is Simplified, and the other way round; rare ones go by what OpenCC would change.
+    """
+    big5, gb = _in(char, "big5"), _in(char, "gb2312")
+    if big5 and not gb:
+        return 1
+    if char in _SHARED_IN_HONG_KONG:
+        return 0
+    if gb and not big5:
+        return -1
+    if not gb and not big5:
+        if _converter("t2s").convert(char) != char:
+            return 1
+        if _converter("s2t").convert(char) != char:
+            return -1
+    return 0
+
+
+_SHARED_IN_HONG_KONG: Final = frozenset("着群峰床温恒污秘线里面台") - frozenset("线")
+
+
+def _in(char: str, codec: str) -> bool:
+    try:
+        char.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_WORD: Final = re.compile(r"[A-Za-z][a-z]+(?:['’][a-z]+)?")
+
+
+def detect_language(text: str, default: Language = "zh-Hant") -> Language:
+    """The language of a text, by the characters that only one of the scripts has.
+
+    English when its words outweigh the Chinese characters (two and a half characters count as a word; addresses and acronyms
+    do not count). A Chinese text whose characters are all shared, or a text without letters, gets ``default``
+    (``zh-Hant`` where the default is English but the text is Chinese).
+    """
+    plain = _ADDRESS.sub(" ", text)
+    han = _HAN.findall(plain)
+    words = len(_WORD.findall(plain))
+    if not han:
+        return "en" if words or re.search("[A-Za-z]", plain) else default
+    if words >= 3 and words * 2.5 > len(han):
+        return "en"
+    balance = sum(map(_script, han))
+    if balance:
+        return "zh-Hant" if balance > 0 else "zh-Hans"
+    return "zh-Hant" if default == "en" else default

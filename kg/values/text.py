@@ -1,0 +1,156 @@
+"""Printed lines become one text: what a line wrap tore apart is joined, what an extractor spoilt is mended, the wording stays.
+
+A space is wanted between Latin words, never inside a Chinese one; between the two it is as printed, and where a wrap
+hides what was printed, as the document does elsewhere (``Habit``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg.sources.model import CellLine
+from kg.values.characters import clean
+from kg.values.joints import BULLETS, FULL, HAN, Joint, joint, opens_paragraph
+
+_SPACES: Final = re.compile(r"\s+")
+_SPACE: Final = re.compile(" ")
+
+
+def _statement() -> str:
+    """數據(集)(現|將)以 CSV 格式提供, complete: a sentence without a full stop. Spaces of a torn line may stand in it."""
+
+    def torn(*words: str) -> str:
+        return "(?:" + "|".join(r"\s?".join(word) for word in words) + ")"
+
+    what = torn("數據", "数据", "資料", "资料") + r"(?:\s?[集庫库])?"
+    when = torn("現時", "现时", "現", "现", "將會", "将会", "將", "将", "會", "会", "已", "均")
+    offered = torn(
+        "提供", "輸出", "输出", "存檔", "存档", "發放", "发放", "開放", "开放", "發布", "发布", "公布", "顯示", "显示", "儲存", "储存", "上載", "上载"
+    )
+    ends = r"(?!\s*[的予給给及和與与或並并、，。；：,.;:）)」])"
+    return rf"{what}\s?(?:{when}\s?)?(?:[以用為为]|{torn('採用', '采用')})[^，。；,;]{{1,60}}?{torn('格式')}\s?{offered}(?:\s?{torn('下載', '下载')})?{ends}"
+
+
+_STATEMENT: Final = re.compile(_statement())
+_ENDS_IN_STATEMENT: Final = re.compile(_statement() + r"\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What a document does inside its lines where Chinese meets something else: per kind of joint, how often a space stands there."""
+
+    counts: tuple[tuple[Joint, int, int], ...] = ()
+    """(joint, times with a space, times without)."""
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Habit:
+        """Counts over printed lines, taken one by one (line breaks inside a text are no evidence)."""
+        spaced: Counter[Joint] = Counter()
+        closed: Counter[Joint] = Counter()
+        for text in texts:
+            for line in text.splitlines():
+                plain = _SPACES.sub(" ", clean(line)).strip()
+                for at in range(1, len(plain)):
+                    if plain[at] == " ":
+                        continue
+                    space = plain[at - 1] == " "
+                    kind = joint(plain[:at].rstrip(), plain[at:])
+                    if kind is not None:
+                        (spaced if space else closed)[kind] += 1
+        kinds = sorted({*spaced, *closed})
+        return cls(tuple((k, spaced[k], closed[k]) for k in kinds))
+
+    def wants_space(self, kind: Joint) -> bool:
+        """The majority's way at this kind of joint; without evidence that of its mirror image; without that, the usual one."""
+        table = {k: (spaced, closed) for k, spaced, closed in self.counts}
+        for known in (kind, kind.mirror):
+            spaced, closed = table.get(known, (0, 0))
+            if spaced != closed:
+                return spaced > closed
+        return kind.usual
+
+
+def tidy(text: str) -> str:
+    """One printed line (or what an extractor made one of) without stray spaces and characters.
+
+    Takes out spaces between two Chinese characters and beside full-width punctuation, except before a bullet or note mark
+    and after a complete statement of the format (數據以 CSV 格式提供), which is a sentence of its own. Idempotent.
+    """
+    plain = _SPACES.sub(" ", clean(text)).strip()
+    kept = {m.end() for m in _STATEMENT.finditer(plain)}
+    parts: list[str] = []
+    last = 0
+    for match in _SPACE.finditer(plain):
+        at = match.start()
+        if at in kept or not _is_stray(plain, at):
+            continue
+        parts.append(plain[last:at])
+        last = at + 1
+    parts.append(plain[last:])
+    return "".join(parts)
+
+
+def _is_stray(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at + 1]
+    if before in BULLETS or opens_paragraph(text[at + 1 :], certain=True):
+        return False
+    return before in FULL or after in FULL or (before in HAN and after in HAN)
+
+
+def join_lines(lines: Sequence[CellLine], habit: Habit, *, paragraphs: bool) -> str:
+    """The printed lines as one text, one space between paragraphs.
+
+    ``paragraphs``: the author's line breaks (``forced``), bullets, note marks and a complete format statement end a paragraph;
+    without it (titles) only the wording counts.
+    """
+    text, before = "", None
+    for line in lines:
+        piece = tidy(line.text)
+        if not piece:
+            continue
+        if before is None:
+            text = piece
+        else:
+            text += _between(text, before, piece, habit, paragraphs) + piece
+        before = line
+    return text
+
+
+def _between(text: str, line: CellLine, piece: str, habit: Habit, paragraphs: bool) -> str:
+    """What stands between the text so far, whose last printed line is ``line``, and the next piece."""
+    if paragraphs:
+        if text[-1] in BULLETS or opens_paragraph(piece, certain=line.forced is not True):
+            return " "
+        if line.forced is not False and _ENDS_IN_STATEMENT.search(text):
+            return " "
+    if text[-1] in FULL or piece[0] in FULL:
+        return ""
+    if paragraphs and line.forced:
+        return " "
+    if _OPEN_DASH.search(text) or _DASH_AHEAD.match(piece):
+        return " "
+    kind = joint(text, piece)
+    if kind is None:
+        return " " if _latin_space(text, piece) else ""
+    if line.space_after is not None and not kind.never:
+        return " " if line.space_after else ""
+    return " " if not kind.never and habit.wants_space(kind) else ""
+
+
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S*[/\-_.?&=#%~]\Z")
+_OPEN_DASH: Final = re.compile(r" [-–—]\Z")
+_DASH_AHEAD: Final = re.compile(r"[-–—] ")
+_HYPHEN: Final = re.compile(r"[A-Za-z]-\Z")
+
+
+def _latin_space(text: str, piece: str) -> bool:
+    """Whether a space belongs between two printed lines neither of whose ends is Chinese."""
+    if text[-1] in "/([{" or piece[0] in "/)]},.;:!?%":
+        return False
+    if _ADDRESS.search(text.rsplit(" ", 1)[-1]):
+        return False
+    return not (_HYPHEN.search(text) and piece[0].isalpha())
