@@ -1,0 +1,95 @@
+"""Which shapes belong together, where they lie, and what background they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+
+from kg.errors import UsageError
+from kg.validate.files import read_quads
+from kg.validate.model import ShapesGraph
+from kg.validate.reader import read_shapes
+from kg.validate.terms import SUBCLASS
+
+NAMES = ("govplan", "dcat-ap")
+
+_DCAT, _FOAF, _ORG, _PROV, _SKOS = (
+    "http://www.w3.org/ns/dcat#",
+    "http://xmlns.com/foaf/0.1/",
+    "http://www.w3.org/ns/org#",
+    "http://www.w3.org/ns/prov#",
+    "http://www.w3.org/2004/02/skos/core#",
+)
+SUPERCLASSES = (
+    (_DCAT + "Catalog", _DCAT + "Dataset"),
+    (_DCAT + "Dataset", _DCAT + "Resource"),
+    (_DCAT + "DatasetSeries", _DCAT + "Dataset"),
+    (_DCAT + "DataService", _DCAT + "Resource"),
+    (_FOAF + "Organization", _FOAF + "Agent"),
+    (_FOAF + "Person", _FOAF + "Agent"),
+    (_FOAF + "Group", _FOAF + "Agent"),
+    (_ORG + "Organization", _FOAF + "Agent"),
+    (_ORG + "FormalOrganization", _ORG + "Organization"),
+    (_ORG + "OrganizationalUnit", _ORG + "Organization"),
+    (_ORG + "ChangeEvent", _PROV + "Activity"),
+    (_SKOS + "OrderedCollection", _SKOS + "Collection"),
+)
+"""rdfs:subClassOf of the vocabularies that we publish in (DCAT 3, FOAF, ORG, PROV-O, SKOS), for data that does not
+bring them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeSet:
+    """``graphs`` are validated one at a time; ``quads`` are the same, as read, for the reference engine."""
+
+    graphs: tuple[tuple[ShapesGraph, tuple[Quad, ...]], ...]
+    background: tuple[Triple, ...]
+
+
+@lru_cache(maxsize=4)
+def named_set(name: str) -> ShapeSet:
+    """``govplan``: all our shapes as one graph. ``dcat-ap``: each official file by itself, with the code lists.
+
+    Raises UsageError for another name.
+    """
+    folder = files("shapes")
+    if name == "govplan":
+        quads = [q for item in _turtle(folder) for q in _packaged(item)]
+        return ShapeSet(((read_shapes(quads), tuple(quads)),), _superclasses())
+    if name == "dcat-ap":
+        official = folder / "dcat-ap"
+        graphs = tuple(tuple(_packaged(item)) for item in _turtle(official))
+        lists = [q.triple for item in _turtle(official / "authority") for q in _packaged(item)]
+        return ShapeSet(tuple((read_shapes(list(g)), g) for g in graphs), (*_superclasses(), *lists))
+    raise UsageError(
+        f"there are no shapes called {name!r}", hint=f"one of {', '.join(NAMES)}, or a file of shapes"
+    )
+
+
+def file_set(paths: Sequence[Path]) -> ShapeSet:
+    """Shapes in files of any RDF syntax, together one shapes graph."""
+    quads = [q for path in paths for q in read_quads(path)]
+    return ShapeSet(((read_shapes(quads), tuple(quads)),), _superclasses())
+
+
+def _turtle(folder: Traversable) -> Iterable[Traversable]:
+    return sorted((f for f in folder.iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name)
+
+
+def _packaged(item: Traversable) -> list[Quad]:
+    # a file's blank nodes must not fall together with another file's
+    return list(parse(item.read_bytes(), format=RdfFormat.TURTLE, rename_blank_nodes=True))
+
+
+def _superclasses() -> tuple[Triple, ...]:
+    found = [Triple(NamedNode(lower), SUBCLASS, NamedNode(upper)) for lower, upper in SUPERCLASSES]
+    ours = files("vocab") / "gp.ttl"
+    if ours.is_file():
+        found += [q.triple for q in _packaged(ours) if q.predicate == SUBCLASS]
+    return tuple(found)
