@@ -1,0 +1,1 @@
+"""The commands of ``kg``, a module each; heavy libraries are imported when a command runs."""

@@ -1,0 +1,103 @@
+"""Writing a release aside and making it current in one step.
+
+A process killed at any moment leaves the current release as it was: everything is written to a folder whose name
+begins with ``.tmp-``, made durable, renamed, and only then does the symbolic link ``current`` change, by a rename.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg.errors import UsageError
+from kg.release.layout import Release, current_id
+
+_TEMPORARY = ".tmp-"
+
+
+@contextmanager
+def builder_lock(out: Path, *, wait: float = 10.0) -> Iterator[None]:
+    """Hold the data folder for one builder; waits up to ``wait`` seconds, then raises UsageError.
+
+    A POSIX record lock: it dies with its process and is not inherited by the workers it forks.
+    """
+    try:
+        (out / "releases").mkdir(parents=True, exist_ok=True)
+        handle = (out / ".lock").open("a+")
+    except OSError as error:
+        raise UsageError(f"the data folder cannot be written: {error.strerror}", where=str(out)) from None
+    with handle:
+        until = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if time.monotonic() >= until:
+                    raise UsageError(
+                        "another build is running", where=str(out), hint="wait for it, or use another --out"
+                    ) from None
+                time.sleep(0.1)
+        _sweep(out)
+        yield
+
+
+def _sweep(out: Path) -> None:
+    """Remove what dead builds left. Only to be called under the lock: then no living build owns a temporary folder."""
+    for path in (out / "releases").glob(f"{_TEMPORARY}*"):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in out.glob(f"{_TEMPORARY}*"):
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def aside(out: Path, release_id: str) -> Iterator[Path]:
+    """A folder to write a release into; gone afterwards unless ``install`` has moved it."""
+    folder = out / "releases" / f"{_TEMPORARY}{os.getpid()}-{release_id}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def install(folder: Path, out: Path, release_id: str) -> Release:
+    """Move a finished folder to its place. A damaged release of the same id makes way."""
+    _make_durable(folder)
+    target = out / "releases" / release_id
+    if target.exists():
+        target.rename(target.with_name(f"{_TEMPORARY}{os.getpid()}-old-{release_id}"))
+    folder.rename(target)
+    _sync(target.parent)
+    return Release(out, release_id)
+
+
+def make_current(release: Release) -> bool:
+    """Point ``current`` at the release; False when it already did."""
+    if current_id(release.out) == release.id:
+        return False
+    link = release.out / f"{_TEMPORARY}{os.getpid()}-current"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("releases") / release.id, target_is_directory=True)
+    link.replace(release.out / "current")
+    _sync(release.out)
+    return True
+
+
+def _make_durable(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
