@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
@@ -18,7 +18,8 @@ from kg.validate.model import (
     Target,
 )
 from kg.validate.paths import Path, PathError, read_list, read_path
-from kg.validate.terms import CLASS, SHAPES, TRUE, VIOLATION, Node, Term, sh
+from kg.validate.sparql import answerable
+from kg.validate.terms import CLASS, IMPORTS, SHAPES, TRUE, VIOLATION, Node, Term, sh
 from kg.validate.view import View
 
 _NUMBERS = ("minCount", "maxCount", "minLength", "maxLength")
@@ -48,12 +49,15 @@ def read_shapes(quads: list[Quad]) -> ShapesGraph:
     """Shapes that are malformed or use what this engine does not know are listed in ``unsupported`` with the reason."""
     store = Store()
     store.extend(quads)
-    return _Reader(View(store)).read()
+    # the store makes "1"^^xsd:boolean true; SHACL does not
+    unique: set[Term] = {q.subject for q in quads if q.predicate == sh("uniqueLang") and q.object == TRUE}
+    return _Reader(View(store), unique).read()
 
 
 class _Reader:
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, unique: Set[Term]) -> None:
         self.view = view
+        self.unique = unique
         self.objects: Callable[[Term, NamedNode], list[Term]] = view.objects
         self.graph = ShapesGraph()
         self.custom = self._custom_parameters()
@@ -173,7 +177,7 @@ class _Reader:
                         "pattern", Pattern(pattern.value, flags.value if isinstance(flags, Literal) else "")
                     )
                 )
-        if self._one(node, "uniqueLang") == TRUE:
+        if node in self.unique:
             found.append(Constraint("uniqueLang", TRUE))
         if self._one(node, "closed") == TRUE:
             found.append(Constraint("closed", self._closed(node)))
@@ -217,16 +221,21 @@ class _Reader:
         if len(select) != 1 or not isinstance(select[0], Literal):
             raise _Unsupported("sh:sparql without one sh:select")
         assert isinstance(rule, NamedNode | BlankNode)
+        setwise = TRUE in self.objects(rule, NamedNode(SHAPES + "setwise"))
+        if not answerable(select[0].value) and not setwise:
+            raise _Unsupported("a SPARQL constraint that needs full pre-binding")
         return SparqlRule(
             rule,
             "".join(self._prefixes(rule)) + select[0].value,
             self._messages(rule),
-            TRUE in self.objects(rule, NamedNode(SHAPES + "setwise")),
+            setwise,
         )
 
     def _prefixes(self, rule: Term) -> list[str]:
         found = set()
-        for holder in self.objects(rule, sh("prefixes")):
+        holders = self.objects(rule, sh("prefixes"))
+        for holder in holders:
+            holders += [h for h in self.objects(holder, IMPORTS) if h not in holders]
             for declaration in self.objects(holder, sh("declare")):
                 for prefix in self.objects(declaration, sh("prefix")):
                     for namespace in self.objects(declaration, sh("namespace")):
