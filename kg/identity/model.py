@@ -6,7 +6,7 @@ Paths are the part of an IRI after ``BASE/id/`` (``plan/itc/2026-2028/D-ii-20``)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from kg.records import Entry, Group, Note, Plan
@@ -107,6 +107,9 @@ class ResolvedPlan:
     date_rule: Literal[
         "date-printed", "date-file-metadata", "date-fetched", "date-latest-reported", "date-period-start"
     ]
+    renamed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """(source id, target as in LedgerLine: ``entry:A-1``, ``group:3``) -> the target it has in this edition; only for
+    copies whose rows or groups are numbered otherwise than the edition's."""
 
 
 @dataclass(frozen=True, slots=True)
