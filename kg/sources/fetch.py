@@ -71,8 +71,9 @@ def fetch_list(
             if host in asked:
                 manners.sleep(manners.delay)
             asked.add(host)
+            before = records.get(file)
             result = _fetch(url, into / file, records, now, manners)
-            if result.outcome == "fetched":
+            if records.get(file) != before:
                 lines = (dump_record(records[name]) for name in sorted(records))
                 write_whole(into / RECORD, "".join(lines).encode())
             results.append(result)
@@ -176,13 +177,13 @@ def _keep(
     url: str, path: Path, data: bytes, headers: Any, records: dict[str, FetchRecord], now: str
 ) -> Fetched:
     sha = hashlib.sha256(data).hexdigest()
-    tags = {"etag": headers.get("ETag") or "", "last_modified": headers.get("Last-Modified") or ""}
+    etag, modified = str(headers.get("ETag") or ""), str(headers.get("Last-Modified") or "")
     known = records.get(path.name)
     if known is not None and (known.sha256, known.url) == (sha, url) and _is_whole(path, known):
-        records[path.name] = replace(known, **tags)
+        records[path.name] = replace(known, etag=etag, last_modified=modified)
         return Fetched(path.name, url, "unchanged")
     write_whole(path, data)
-    records[path.name] = FetchRecord(path.name, url, 200, sha, fetched=now, **tags)
+    records[path.name] = FetchRecord(path.name, url, 200, sha, etag, modified, now)
     return Fetched(path.name, url, "fetched")
 
 

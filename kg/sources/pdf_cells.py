@@ -11,8 +11,10 @@ OPENERS = "（([{「『《〈【〔“‘"
 CLOSERS = "，。、；：！？）)]}」』》〉】〕”’,.;:!?％%／/…·"
 
 
-def cell_lines(runs: Sequence[Run], left: float, right: float, *, spaces_kept: bool) -> tuple[CellLine, ...]:
-    """The lines of a cell whose text may stand between ``left`` and ``right``.
+def cell_lines(
+    runs: Sequence[Run], left: float, right: float, *, spaces_kept: bool, ruled: bool = True
+) -> tuple[CellLine, ...]:
+    """The lines of a cell whose text may stand between ``left`` and ``right`` (further right too, unless ``ruled``).
 
     ``spaces_kept``: the page draws spaces at the ends of wrapped lines, so that a line without one had none.
     """
@@ -24,6 +26,8 @@ def cell_lines(runs: Sequence[Run], left: float, right: float, *, spaces_kept: b
         if i + 1 < len(runs):
             start = left if centred else run.box[0]
             forced = _forced(run, runs[i + 1], right - start)
+            if forced is False and not ruled:
+                forced = None
             space = True if run.space_after else (False if spaces_kept else None)
         lines.append(CellLine(run.text, run.box, space, forced))
     return tuple(lines)

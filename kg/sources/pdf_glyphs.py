@@ -8,12 +8,12 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from kg.sources.model import Box, Word
+from kg.sources.pdf_turn import Turn
 
 # Gaps between two characters that mean a space, as a share of the font size. CJK text is set without spaces
 # and stretched by justification; typesetters put about a quarter em between CJK and Latin without meaning a space.
@@ -25,6 +25,9 @@ UNMAPPED = "(cid:"
 """How pdfminer writes a character whose font does not say what it is."""
 BASELINE = 0.25
 """Characters whose baselines differ by less than this share of the font size stand on one line."""
+LEADERS = frozenset(".．…·_")
+LEADER = 4
+"""So many of the same dots in a row lead to the next column and are a word of their own."""
 
 
 class Glyph(NamedTuple):
@@ -55,30 +58,43 @@ class Run:
     size: float
     bold: bool
     space_after: bool
-    wide: bool = False
-    """The line has gaps of more than two ems in it."""
+
+    def part(self, words: Sequence[Word]) -> Run:
+        """The run of some of its words, in order."""
+        last = words[-1] is self.words[-1]
+        text = " ".join(w.text for w in words)
+        return replace(
+            self, words=tuple(words), text=text, box=around(words), space_after=last and self.space_after
+        )
+
+    def phrases(self, gap: float = 1.0) -> list[list[Word]]:
+        """Its words in groups with more than ``gap`` ems between them. Leaders belong to what stands before them."""
+        groups = [[self.words[0]]]
+        for word in self.words[1:]:
+            last = groups[-1][-1]
+            apart = word.box[0] - last.box[2] > gap * self.size
+            if not is_leader(word) and (apart or is_leader(last)):
+                groups.append([])
+            groups[-1].append(word)
+        return groups
 
 
-def from_char(char: dict[str, Any]) -> Glyph:
-    """A pdfplumber char as a Glyph. Text that the font cannot map to Unicode becomes U+FFFD."""
+def from_char(char: dict[str, Any], turn: Turn) -> Glyph:
+    """A pdfplumber char as a Glyph in the turned page. Text that the font cannot map to Unicode becomes U+FFFD."""
     text = str(char["text"])
     if text.startswith(UNMAPPED):
         text = "\ufffd"
-    size = float(char["size"]) or 1.0
-    bottom = float(char["bottom"])
-    descent = float(char["matrix"][5]) - float(char["y0"])
-    if not 0 <= descent <= size:
-        descent = 0.2 * size
-    return Glyph(
-        text,
-        float(char["x0"]),
-        float(char["top"]),
-        float(char["x1"]),
-        bottom,
-        bottom - descent,
-        size,
-        _is_bold(str(char["fontname"])),
+    x0, top, x1, bottom = turn.box(
+        float(char["x0"]), float(char["top"]), float(char["x1"]), float(char["bottom"])
     )
+    size = bottom - top or 1.0
+    matrix = char["matrix"]
+    # Where the baseline is: the text matrix says, in the same coordinates as y0 and y1.
+    x, y = float(matrix[4]), float(char["bottom"]) - (float(matrix[5]) - float(char["y0"]))
+    base = turn.box(x, y, x, y)[1]
+    if not top <= base <= bottom:
+        base = bottom - 0.2 * size
+    return Glyph(text, x0, top, x1, bottom, base, size, _is_bold(str(char["fontname"])))
 
 
 @lru_cache(maxsize=512)
@@ -160,28 +176,38 @@ def _run(row: list[Glyph], spaces_written: bool) -> Run | None:
     for g in inked:
         sizes[round(g.size, 1)] += 1
     size = sizes.most_common(1)[0][0]
-    box = (
-        words[0].box[0],
+    main = next(g for g in inked if round(g.size, 1) == size)
+    bold = 2 * sum(g.bold for g in inked) > len(inked)
+    text = " ".join(w.text for w in words)
+    return Run(words, text, around(words), main.base, size, bold, row[-1].is_space)
+
+
+def around(words: Sequence[Word]) -> Box:
+    """The box around words."""
+    return (
+        min(w.box[0] for w in words),
         min(w.box[1] for w in words),
         max(w.box[2] for w in words),
         max(w.box[3] for w in words),
     )
-    main = next(g for g in inked if round(g.size, 1) == size)
-    bold = 2 * sum(g.bold for g in inked) > len(inked)
-    text = " ".join(w.text for w in words)
-    wide = any(b.box[0] - a.box[2] > 2 * size for a, b in pairwise(words))
-    return Run(words, text, box, main.base, size, bold, row[-1].is_space, wide)
 
 
 def _words(row: list[Glyph], spaces_written: bool) -> Iterator[Word]:
     latin = GAP_LATIN_WHERE_SPACES_ARE_WRITTEN if spaces_written else GAP_LATIN
     word: list[Glyph] = []
-    for g in row:
+    for i, g in enumerate(row):
         if g.is_space:
             if word:
                 yield _word(word)
             word = []
             continue
+        if word:
+            last = word[-1]
+            if (g.text in LEADERS and last.text != g.text and _leads(row, i)) or (
+                last.text in LEADERS and last.text != g.text and _leads(word, len(word) - LEADER)
+            ):
+                yield _word(word)
+                word = []
         if word:
             last = word[-1]
             both = is_cjk(last.text[-1]) + is_cjk(g.text)
@@ -194,6 +220,15 @@ def _words(row: list[Glyph], spaces_written: bool) -> Iterator[Word]:
         yield _word(word)
 
 
+def _leads(row: Sequence[Glyph], at: int) -> bool:
+    """Whether a row of dots starts there that leads the eye to the next column."""
+    return 0 <= at <= len(row) - LEADER and all(g.text == row[at].text for g in row[at : at + LEADER])
+
+
+def is_leader(word: Word) -> bool:
+    return len(word.text) >= LEADER and set(word.text) <= LEADERS
+
+
 def _word(glyphs: list[Glyph]) -> Word:
     box = (
         round(min(g.x0 for g in glyphs), 2),
@@ -202,3 +237,26 @@ def _word(glyphs: list[Glyph]) -> Word:
         round(max(g.bottom for g in glyphs), 2),
     )
     return Word("".join(g.text for g in glyphs), box)
+
+
+def odd_runs(glyphs: Sequence[tuple[int, Glyph]]) -> list[Run]:
+    """Text set at another angle than the page's (side labels, watermarks), in the order drawn, a Run for each piece."""
+    pieces: list[list[Glyph]] = []
+    before: int | None = None
+    for turned, g in glyphs:
+        last = pieces[-1][-1] if pieces else None
+        reach = 2 * max(g.size, g.x1 - g.x0)
+        near = last is not None and abs(g.x0 - last.x0) <= reach and abs(g.top - last.top) <= reach
+        if turned != before or not near:
+            pieces.append([])
+        pieces[-1].append(g)
+        before = turned
+    runs = []
+    for piece in pieces:
+        text = " ".join("".join(g.text for g in piece).split())
+        if text:
+            box = _word(piece).box
+            size = round(min(max(g.x1 - g.x0, g.size) for g in piece), 1)
+            bold = 2 * sum(g.bold for g in piece) > len(piece)
+            runs.append(Run((Word(text, box),), text, box, box[3], size, bold, False))
+    return runs

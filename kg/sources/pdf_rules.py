@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from kg.sources.pdf_turn import Turn
+
 THIN = 3.0
 """A filled rectangle no thicker than this is a rule; a thicker one is shading."""
 SAME = 2.0
@@ -28,11 +30,11 @@ class Rules(NamedTuple):
     vertical: list[Rule]
 
 
-def rules(page: Any) -> Rules:
-    """The rules of a pdfplumber page, pieces joined."""
+def rules(page: Any, turn: Turn) -> Rules:
+    """The rules of a pdfplumber page in its turned coordinates, pieces joined."""
     horizontal: list[Rule] = []
     vertical: list[Rule] = []
-    for x0, top, x1, bottom in _segments(page):
+    for x0, top, x1, bottom in (turn.box(*segment) for segment in _segments(page)):
         if bottom - top <= x1 - x0:
             horizontal.append(Rule((top + bottom) / 2, x0, x1))
         else:

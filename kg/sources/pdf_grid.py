@@ -1,0 +1,73 @@
+"""A ruled grid filled with the text that stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.sources.model import Box, Cell, Place, Row, Table
+from kg.sources.pdf_cells import cell_lines
+from kg.sources.pdf_glyphs import Glyph, Run, to_runs
+from kg.sources.pdf_tables import Grid
+
+
+def ruled_table(grid: Grid, glyphs: Sequence[Glyph], extra: Sequence[Run], *, spaces_written: bool) -> Table:
+    """The table of a grid. ``extra`` are runs set at another angle, which go to the cells that they stand in."""
+    held: list[list[Glyph]] = [[] for _ in grid.cells]
+    for g in glyphs:
+        held[grid.at((g.x0 + g.x1) / 2, (g.top + g.bottom) / 2)].append(g)
+    runs = [to_runs(gs, spaces_written=spaces_written) for gs in held]
+    for run in extra:
+        runs[grid.at((run.box[0] + run.box[2]) / 2, (run.box[1] + run.box[3]) / 2)].append(run)
+    kept = any(r.space_after for rs in runs for r in rs[:-1])
+    padding = _padding(grid, runs)
+    cells: list[Cell] = []
+    for cell, rs in zip(grid.cells, runs, strict=True):
+        box = grid.box_of(cell)
+        # The last text of the same columns may come nearer to the rule than the first comes on the left.
+        ends = (
+            r.box[2]
+            for other, os in zip(grid.cells, runs, strict=True)
+            if (other.left, other.right) == (cell.left, cell.right)
+            for r in os
+        )
+        left, right = box[0] + padding[cell.left], box[2] - padding[cell.left]
+        lines = cell_lines(rs, left, max(right, *ends) if rs else right, spaces_kept=kept)
+        cells.append(Cell(lines, cell.right - cell.left + 1, round_box(box)))
+    rows = []
+    for r in range(len(grid.ys) - 1):
+        items = _row(grid, cells, r)
+        rows.append(
+            Row(tuple(items), Place(box=round_box((grid.xs[0], grid.ys[r], grid.xs[-1], grid.ys[r + 1]))))
+        )
+    columns = tuple((round(a, 2), round(b, 2)) for a, b in pairwise(grid.xs))
+    return Table(tuple(rows), "full", columns)
+
+
+def _row(grid: Grid, cells: Sequence[Cell], row: int) -> list[Cell | None]:
+    items: list[Cell | None] = []
+    for column in range(len(grid.xs) - 1):
+        i = grid.owner[row, column]
+        drawn, cell = grid.cells[i], cells[i]
+        if drawn.left != column:
+            items.append(None)
+        elif drawn.top != row:
+            items.append(Cell(cell.lines, cell.span, cell.box, merged_up=True))
+        else:
+            items.append(cell)
+    return items
+
+
+def _padding(grid: Grid, runs: Sequence[Sequence[Run]]) -> list[float]:
+    """By column, how near its text comes to the rule on its left; taken to be the same on the right."""
+    padding: dict[int, float] = {}
+    for cell, rs in zip(grid.cells, runs, strict=True):
+        for r in rs:
+            gap = max(0.0, r.box[0] - grid.xs[cell.left])
+            padding[cell.left] = min(padding.get(cell.left, gap), gap)
+    return [padding.get(c, 0.0) for c in range(len(grid.xs))]
+
+
+def round_box(box: Box) -> Box:
+    a, b, c, d = box
+    return (round(a, 2), round(b, 2), round(c, 2), round(d, 2))
