@@ -1,1 +1,32 @@
-"""Pages become records: one module per kind of document, and `recognise`, which says which kind it is and why."""
+"""Pages become records: which kind of document it is, and what it says."""
+
+from __future__ import annotations
+
+from kg.documents.plan import read_plan
+from kg.documents.plan.flow import flatten
+from kg.documents.plan.ledger import Ledger
+from kg.documents.recognise import recognise
+from kg.records import Reading
+from kg.sources.model import Document
+
+_READERS = {"plan": read_plan}
+"""Kind of document -> its reader. A new kind is one module and one line here."""
+
+
+def read_document(document: Document) -> Reading:
+    """Recognises the kind and reads it. Never raises for what a document says: what is no known kind is a Reading
+    without records whose ledger rejects every printed line."""
+    recognition = recognise(document)
+    if reader := _READERS.get(recognition.kind):
+        return reader(document, recognition.why)
+    units = flatten(document)
+    ledger = Ledger(units)
+    for unit in units:
+        if not unit.blank:
+            ledger.mark(unit, "rejected", reason=UNKNOWN_KIND)
+    return Reading(document, recognition.kind, recognition.why, None, ledger.close(), ())
+
+
+UNKNOWN_KIND = "not a kind of document that this version reads"
+
+__all__ = ["UNKNOWN_KIND", "read_document", "recognise"]

@@ -1,0 +1,122 @@
+"""One open data plan, from its units to a Reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kg.documents.plan.body import Body
+from kg.documents.plan.dates import years_in
+from kg.documents.plan.entries import build_entries
+from kg.documents.plan.flow import Unit, flatten, span
+from kg.documents.plan.front import Front, find_closing, read_closing, read_front
+from kg.documents.plan.furniture import find_furniture
+from kg.documents.plan.headings import part_of, section_of, split_headings
+from kg.documents.plan.state import State
+from kg.documents.plan.words import norm
+from kg.documents.plan.wrapped import header_at
+from kg.records import Entry, Plan, Reading
+from kg.sources.model import Document, Line, Row
+from kg.values.script import detect_language
+from kg.values.text import Habit
+
+_MOST_FRONT_LINES = 60
+
+
+def read_plan(document: Document, why: str) -> Reading:
+    """Reads a document that was recognised as an open data plan. Never raises for what the document says."""
+    units = flatten(document)
+    texts = [text for unit in units for text in _texts(unit)]
+    state = State(units, Habit.of(texts))
+    furniture = find_furniture(units, paged=document.paged)
+    start = find_start(units, furniture)
+    front_lines = [u for u in units[:start] if not u.blank and u.index not in furniture]
+    front = read_front(front_lines, state)
+    for unit in units[:start]:
+        if unit.index in furniture:
+            state.ledger.mark(unit, "furniture", reason=furniture[unit.index])
+    years = years_in(front.title)
+    state.first_year = years[0] if years else None
+    closing = find_closing(units, furniture, start, front.agency)
+    stop = closing[0].index if closing else len(units)
+    _repeats(units[start:stop], front, furniture, paged=document.paged)
+    Body(state, furniture, start, stop).read()
+    for unit in units[stop:]:
+        if unit.index in furniture:
+            state.ledger.mark(unit, "furniture", reason=furniture[unit.index])
+    read_closing(closing, front, state)
+    entries = build_entries(state)
+    plan = _plan(document, state, front, entries, texts)
+    return Reading(document, "plan", why, plan, state.ledger.close(), tuple(state.notes))
+
+
+def _texts(unit: Unit) -> Iterable[str]:
+    if isinstance(unit.item, Row):
+        return [line.text for cell in unit.item.cells if cell is not None for line in cell.lines]
+    return [unit.item.text]
+
+
+def find_start(units: Sequence[Unit], furniture: dict[int, str]) -> int:
+    """Where the title block ends: the first table row, section or part heading, or column headings."""
+    lines = [u for u in units if not u.blank and u.index not in furniture]
+    for n, unit in enumerate(lines):
+        if unit.table is not None:
+            return unit.index
+        assert isinstance(unit.item, Line)
+        pieces = split_headings(unit.text)
+        marked = unit.item.heading is not None or unit.item.bold
+        if pieces and (section_of(pieces[0], marked=marked) or part_of(pieces[0])):
+            return unit.index
+        if header_at([u.text for u in lines[n : n + 16] if u.table is None]):
+            return unit.index
+        if n >= _MOST_FRONT_LINES:
+            return unit.index
+    return len(units)
+
+
+def _repeats(units: Sequence[Unit], front: Front, furniture: dict[int, str], *, paged: bool) -> None:
+    """In a text file the title block's lines printed again are the running headers of its pages."""
+    printed = {norm(u.text) for u in front.units if isinstance(u.item, Line)}
+    for unit in units:
+        if unit.table is None and not unit.blank and norm(unit.text) in printed:
+            furniture.setdefault(unit.index, "running header")
+
+
+def _plan(
+    document: Document, state: State, front: Front, entries: tuple[Entry, ...], texts: Sequence[str]
+) -> Plan:
+    years = list(years_in(front.title))
+    if not years:
+        years = sorted({y for i in state.items for y in i.context.years})
+        place = front.units[0].place if front.units else state.units[0].place
+        if not years and front.issued:
+            years = [int(front.issued[:4])]
+        if not years:
+            years = sorted(
+                {int(e.month.start[:4]) for e in entries if e.month and e.date_kind == "target"}
+                or {int(e.month.start[:4]) for e in entries if e.month}
+            )
+        state.note(
+            "missing-period",
+            "The title does not say which years the plan covers; they were taken from what it contains, check them.",
+            place,
+        )
+    spatial = any(n.spatial for n in state.nils) or any(e.spatial for e in entries)
+    return Plan(
+        file=document.file,
+        language=detect_language("\n".join(texts)),
+        title=front.title,
+        agency=front.agency,
+        agency_short=front.short,
+        period_start=years[0] if years else 0,
+        period_end=years[-1] if years else 0,
+        issued=front.issued,
+        issued_text=front.issued_text,
+        includes_spatial=spatial
+        or "空间数据计划" in norm(front.title)
+        or "spatial data plan" in norm(front.title),
+        entries=entries,
+        nils=tuple(state.nils),
+        groups=tuple(state.groups),
+        remarks=tuple(state.remarks),
+        places=span(sorted(front.units, key=lambda u: u.index)),
+    )

@@ -1,0 +1,250 @@
+"""The walk through a plan after its title block: headings, notes, tables, and lists in wrapped text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.documents.plan import borderless, tables
+from kg.documents.plan.chunks import BodyLine, is_category
+from kg.documents.plan.columns import Columns
+from kg.documents.plan.flow import Unit
+from kg.documents.plan.groups import bracketed_number, is_organisation, split_number
+from kg.documents.plan.headings import is_complete, is_note, part_of, section_of, split_headings
+from kg.documents.plan.state import State
+from kg.documents.plan.words import norm
+from kg.documents.plan.wrapped import all_nil, header_at, read_listing
+from kg.sources.model import Line, Row
+
+
+class Body:
+    """Reads the units from ``start`` to ``stop``; ``furniture`` maps indices to what they are."""
+
+    def __init__(self, state: State, furniture: Mapping[int, str], start: int, stop: int) -> None:
+        self.state = state
+        self.furniture = furniture
+        self.start = start
+        self.stop = stop
+        self.units = state.units
+
+    def read(self) -> None:
+        at = self.start
+        while at < self.stop:
+            unit = self.units[at]
+            if self.skipped(unit):
+                at += 1
+            elif unit.table is not None:
+                at = self._table(at)
+            else:
+                at = self._line(at)
+
+    def skipped(self, unit: Unit) -> bool:
+        """Blank lines and furniture, accounted for here."""
+        if unit.blank and unit.table is None:
+            self.state.ledger.mark(unit, "blank")
+            return True
+        if unit.index in self.furniture:
+            self.state.ledger.mark(unit, "furniture", reason=self.furniture[unit.index])
+            return True
+        return False
+
+    def printed(self, at: int, limit: int) -> list[Unit]:
+        """The next printed units from ``at``, furniture left out, up to the first row of a table (which is included)."""
+        found: list[Unit] = []
+        while at < self.stop and len(found) < limit:
+            unit = self.units[at]
+            at += 1
+            if unit.table is not None:
+                found.append(unit)
+                break
+            if not unit.blank and unit.index not in self.furniture:
+                found.append(unit)
+        return found
+
+    def header(self, at: int) -> tuple[Columns, list[Unit]] | None:
+        """Column headings in plain lines from here on."""
+        lines = [u for u in self.printed(at, 16) if u.table is None]
+        found = header_at([u.text for u in lines])
+        return (found[0], lines[: found[1]]) if found else None
+
+    def followed(self, at: int) -> bool:
+        """Whether a table, column headings, a part heading or a nil return comes next: what stands before is a heading."""
+        following = self.printed(at + 1, 1)
+        if not following:
+            return False
+        unit = following[0]
+        return (
+            unit.table is not None
+            or part_of(unit.text) is not None
+            or all_nil([unit.text])
+            or (is_note(unit.text) and self.followed(unit.index))
+            or self.header(unit.index) is not None
+        )
+
+    def _table(self, at: int) -> int:
+        table = self.units[at].table
+        assert table is not None
+        end = at
+        while end < self.stop and self.units[end].table is table:
+            end += 1
+        units = self.units[at:end]
+        if table.ruling == "none":
+            logical = borderless.assemble(units, self.state.context.columns)
+        else:
+            logical = [(u.item, [u]) for u in units if isinstance(u.item, Row)]
+        tables.read_table(logical, self.state, ruling=table.ruling)
+        return end
+
+    def _line(self, at: int) -> int:
+        unit = self.units[at]
+        text = unit.text.strip()
+        assert isinstance(unit.item, Line)
+        marked = unit.item.heading is not None or unit.item.bold
+        if (end := self._heading(at, marked=marked)) is not None:
+            return end
+        if found := self.header(at):
+            return self._listing(at, *found)
+        state = self.state
+        if all_nil([text]):
+            state.add_nil(text, [unit])
+        elif is_note(text):
+            return self._note(at)
+        elif (name := self._group(at, marked=marked)) is not None:
+            state.open_group(name, text, [unit], outer=True)
+        elif state.context.columns is not None and _looks_like_row(text):
+            return self._listing(at, state.context.columns, [])
+        else:
+            return self._note(at)
+        return at + 1
+
+    def _heading(self, at: int, *, marked: bool) -> int | None:
+        """Reads section and part headings here, also when the section's goes on in the next lines; the index after them."""
+        unit = self.units[at]
+        marked = marked or self.followed(at)
+        lines, text = [unit], unit.text.strip()
+        pieces = split_headings(text)
+        if not pieces or not (section_of(pieces[0], marked=marked) or part_of(pieces[0])):
+            return None
+        if len(pieces) == 1 and part_of(pieces[0]) is None:
+            for following in self.printed(at + 1, 2):
+                if not self._goes_on(lines[-1], text, following):
+                    break
+                lines.append(following)
+                text = self.state.joined(f"{text}\n{following.text.strip()}")
+        if not self.state.try_heading(lines, text, marked=marked):
+            return None
+        for between in self.units[at : lines[-1].index]:
+            self.skipped(between)
+        return lines[-1].index + 1
+
+    def _goes_on(self, last: Unit, text: str, following: Unit) -> bool:
+        if following.table is not None or following.index - last.index > 3:
+            return False
+        words = following.text.strip()
+        if (
+            not words
+            or is_note(words)
+            or all_nil([words])
+            or part_of(words) is not None
+            or split_number(words)
+        ):
+            return False
+        if section_of(words) is not None or self.header(following.index) is not None:
+            return False
+        return not is_complete(text) or words[0].islower() or text.endswith(("及", "和", "与", "與", "、"))
+
+    def _group(self, at: int, *, marked: bool) -> str | None:
+        """The name of another organisation's heading over its own lists, if the line is one."""
+        text = self.units[at].text.strip()
+        section = self.state.context.section
+        follows = self.followed(at)
+        if numbered := split_number(text):
+            name = numbered[1]
+            if follows and (bracketed_number(text) or is_organisation(name) or marked):
+                return name
+            return name if section == "C" and is_organisation(name) else None
+        if section is not None and is_organisation(text) and (follows or marked):
+            return text
+        return None
+
+    def _note(self, at: int) -> int:
+        """A note or paragraph outside the rows, with the lines that it goes on in."""
+        run = [self.units[at]]
+        end = at + 1
+        while end < self.stop and not run[-1].text.rstrip().endswith(("。", ".", "；")):
+            unit = self.units[end]
+            if unit.table is not None or end - run[-1].index > 2:
+                break
+            if not unit.blank:
+                if unit.index in self.furniture or self._starts_something(end):
+                    break
+                run.append(unit)
+            end += 1
+        last = run[-1].index
+        for unit in self.units[at:last]:
+            self.skipped(unit)
+        self.state.add_remark("\n".join(u.text for u in run), run)
+        return last + 1
+
+    def _starts_something(self, at: int) -> bool:
+        unit = self.units[at]
+        text = unit.text.strip()
+        marked = isinstance(unit.item, Line) and (unit.item.heading is not None or unit.item.bold)
+        return (
+            is_note(text)
+            or self._opens(at)
+            or all_nil([text])
+            or section_of(text, marked=marked) is not None
+            or self.header(at) is not None
+        )
+
+    def _opens(self, at: int) -> bool:
+        """Whether a heading of a section, part or organisation stands here, which ends a list."""
+        text = self.units[at].text.strip()
+        pieces = split_headings(text)
+        if not pieces:
+            return False
+        if section_of(pieces[0], marked=False) or part_of(pieces[0]):
+            return True
+        if len(norm(text)) > 80 or not self.followed(at):
+            return False
+        return section_of(pieces[0], marked=True) is not None or self._group(at, marked=False) is not None
+
+    def _listing(self, at: int, columns: Columns, header: list[Unit]) -> int:
+        """A list in plain lines: its headings, then everything to the next heading or table."""
+        state = self.state
+        state.set_columns(columns, self.units[at].place)
+        state.ledger.mark_all(header, "heading", reason="column headings")
+        seen = {u.index for u in header}
+        body: list[BodyLine] = []
+        gap, broken, end = 0, False, at
+        while end < self.stop:
+            unit = self.units[end]
+            if unit.table is not None:
+                break
+            if end in seen:
+                gap, end = 0, end + 1
+                continue
+            if unit.blank or unit.index in self.furniture:
+                broken = broken or not unit.blank or "\f" in unit.text
+                gap += 1
+                self.skipped(unit)
+                end += 1
+                continue
+            if self._opens(end):
+                break
+            if again := self.header(end):
+                if again[0].order != columns.order:
+                    break
+                state.ledger.mark_all(again[1], "heading", reason="column headings")
+                seen.update(u.index for u in again[1])
+                broken = True
+                continue
+            body.append(BodyLine(unit, unit.text, gap, broken or "\f" in unit.text))
+            gap, broken, end = 0, False, end + 1
+        read_listing(body, state)
+        return end
+
+
+def _looks_like_row(text: str) -> bool:
+    words = text.split()
+    return len(words) > 1 and words[0].rstrip(".)．、").isdigit() and is_category(words[1].split("／")[0])

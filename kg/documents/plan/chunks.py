@@ -1,0 +1,278 @@
+"""Wrapped plain text cut into the smallest pieces that can be a cell or part of one, each with what it looks like."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kg.documents.plan.flow import Unit
+from kg.documents.plan.groups import group_kind, has_code, is_organisation, parse_group
+from kg.documents.plan.headings import is_note
+from kg.documents.plan.words import norm, starts_with_bullet, width
+from kg.values.formats import find_formats
+from kg.values.frequency import parse_frequency
+from kg.values.nil import is_nil
+from kg.values.theme import find_theme
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_ONE_DATE = (
+    rf"(?:\d{{1,2}} ?[/.\-] ?\d{{4}}|\d{{4}} ?[/.\-] ?\d{{1,2}}(?!\d)|\d{{4}} ?年 ?(?:\d{{1,2}} ?月|第?[一二三四1-4] ?季度?|[上下]半年|年?[初中底])"
+    rf"|(?:q[1-4]|[1-4]q),? ?(?:of )?\d{{4}}|\d{{4}} ?q[1-4]|{_MONTH},? ?\d{{4}}|(?:early|mid|late|end)[ -](?:of )?\d{{4}}"
+    r"|(?:first|second|third|fourth|1st|2nd|3rd|4th) (?:quarter|half)(?: of)?,? \d{4})"
+)
+DATE = re.compile(rf"{_ONE_DATE}(?: ?(?:-|~|至|到|to) ?{_ONE_DATE})?(?: ?\([^()]{{0,30}}\))?")
+_UNDATED = re.compile(r"^(?:待定|待确定|未定|有待确定|tbc|tbd|to be (?:confirmed|determined|advised))$")
+_INTEGER = re.compile(r"^[(（]?\d{1,3}\s*[.．、)）]?$")
+_GLUED = re.compile(r"^(\d{1,3}[.．、)）])(?=[^\d\s])")
+_FREQUENT = re.compile(
+    r"^(?:每|逐|实时|即时|适时|不定期|定期|一次|只此一次|单次|按需|按情况|有需要|如有|当有|视乎|视需要|持续|随时|两年|半年|不适用)"
+    r"|^(?:annual|year|half|month|bi-?|quarter|week|dai|hour|real|near|as (?:and|soon|need|requir|necess)|when|ad[ -]?hoc|every|once|twice|one-?(?:off|time)|on demand|"
+    r"on an? |continuous|irregular|regular|upon|not applicable|static|\d+ times)"
+)
+_UNIT = r"(?:学年|财政年度?|年|季度?|月份?|周|星期|日|天|小时|分钟|秒)"
+_WHOLE = re.compile(
+    rf"(?:(?:大?约)?每隔?(?:[一两二三四五六七八九十\d]+个?)?半?个?{_UNIT}(?:[一两二三四\d]+次)?(?:更新)?|(?:当|如|按|视|视乎|在)?(?:有|情况)?(?:需要|更新|变动|改动|新)(?:数据|资料)?(?:时|而定)?(?:更新)?"
+    r"|实时|即时|不定期|定期|一次性?|只此一次)(?:\([^()]*\))?"
+)
+"""A frequency of several words, stray spaces left out: nothing else may stand in it."""
+_FREQUENCY_WORDS = re.compile(
+    r"^(?:annual(?:ly)?|year(?:ly|s)?|half|half-?year(?:ly)?|month(?:ly|s)?|bi-?\w*|quarter(?:ly|s)?|week(?:ly|s)?|dai?ly|days?|hour(?:ly|s)?|real|near|time|real-time|as|and|when|"
+    r"soon|possible|needed|necessary|required|ad|hoc|ad-hoc|every|once|twice|one|off|one-off|on|demand|an?|basis|updated?s?|there|is|are|changes?|available|if|or|continuous(?:ly)?|"
+    r"irregular(?:ly)?|minutes?|seconds?|times|per|each|the|upon|in|of|\d{1,3})[,.;]?$"
+)
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Words of one line (``start``:``end`` in its text). ``kind`` flags: i integer, c chain (the next number expected), t theme, T theme that the
+    portal has exactly, d date, f frequency, b bullet, n nil, o note, g group line, s sentence end, m names a format."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+    flags: str = ""
+    first: bool = False
+    last: bool = False
+
+    def has(self, flag: str) -> bool:
+        return flag in self.flags
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLine:
+    """A printed line of a list. ``gap`` counts the blank lines before it; ``broken`` says a page break or a repeated
+    heading stands before it."""
+
+    unit: Unit
+    text: str
+    gap: int
+    broken: bool
+
+    @property
+    def ends_with_space(self) -> bool:
+        return self.text != self.text.rstrip()
+
+
+def cut(lines: Sequence[BodyLine], *, frequency_after_date: bool) -> list[Chunk]:
+    """All chunks in order; multi-word months, themes and frequencies are one chunk each."""
+    atoms = [atom for n, line in enumerate(lines) for atom in _atoms(n, line.text)]
+    chunks: list[Chunk] = []
+    at = 0
+    while at < len(atoms):
+        chunk, at = _next(atoms, at, lines)
+        chunks.append(chunk)
+    if frequency_after_date:
+        chunks = _narrow_frequencies(chunks, lines)
+    _flag(chunks, lines)
+    return chunks
+
+
+def _atoms(number: int, text: str) -> list[Chunk]:
+    atoms: list[Chunk] = []
+    for match in re.finditer(r"\S+", text):
+        start, end = match.span()
+        cuts = [start]
+        if glued := _GLUED.match(match[0]):
+            cuts.append(start + glued.end())
+        slash = re.search(r"[／/]", text[cuts[-1] : end])
+        if slash and find_theme(text[cuts[-1] : cuts[-1] + slash.start()]):
+            cuts.append(cuts[-1] + slash.end())
+        cuts.append(end)
+        for a, b in itertools.pairwise(cuts):
+            if a < b:
+                atoms.append(Chunk(number, a, b, text[a:b]))
+    if atoms:
+        atoms[0].first = True
+        atoms[-1].last = True
+    return atoms
+
+
+def _same_line(atoms: Sequence[Chunk], at: int, limit: int) -> list[Chunk]:
+    taken = [atoms[at]]
+    while (
+        len(taken) < limit and at + len(taken) < len(atoms) and atoms[at + len(taken)].line == atoms[at].line
+    ):
+        taken.append(atoms[at + len(taken)])
+    return taken
+
+
+def _joined(atoms: Sequence[Chunk], lines: Sequence[BodyLine]) -> Chunk:
+    first, last = atoms[0], atoms[-1]
+    text = lines[first.line].text[first.start : last.end]
+    return Chunk(first.line, first.start, last.end, text, first=first.first, last=last.last)
+
+
+def _longest(atoms: Sequence[Chunk], lines: Sequence[BodyLine], good: Callable[[str], bool]) -> int:
+    return next((n for n in range(len(atoms), 0, -1) if good(_joined(atoms[:n], lines).text)), 0)
+
+
+def _is_date(text: str) -> bool:
+    return bool(DATE.fullmatch(norm(text)))
+
+
+def is_category(text: str) -> bool:
+    """Whether the whole text is a category: one of the portal's own, a synonym, or several of them together.
+
+    Stricter than ``find_theme``, which also takes a compound of which it knows one part: here the text may be a category and the beginning
+    of a title.
+    """
+    bare = text.strip().rstrip("／/").strip()
+    if not bare or len(bare) > 60 or (theme := find_theme(bare)) is None:
+        return False
+    if theme.exact:
+        return True
+    parts = [p for p in _COMPOUND.split(bare) if p.strip()]
+    spaced = any("\u3400" <= c <= "\u9fff" for c in bare) and len(bare.split()) > 1
+    return not spaced and (len(parts) == 1 or len(norm(bare)) <= 8 or all(find_theme(p) for p in parts))
+
+
+_COMPOUND = re.compile(r"[/／、,，;；&＆]|\band\b|及|和|與|与")
+
+
+def _is_frequency(text: str) -> bool:
+    plain = norm(text)
+    if not _FREQUENT.search(plain):
+        return False
+    if plain.isascii():
+        return all(_FREQUENCY_WORDS.match(w.strip("()")) for w in plain.split())
+    if len(text.split()) == 1:
+        return len(plain) <= 14 or bool(re.fullmatch(r"[^()]{1,14}\([^()]*\)", plain))
+    return bool(_WHOLE.fullmatch(plain))
+
+
+def _next(atoms: list[Chunk], at: int, lines: Sequence[BodyLine]) -> tuple[Chunk, int]:
+    run = _same_line(atoms, at, 8)
+    for flag, good in (("d", _is_date), ("t", is_category), ("f", _is_frequency)):
+        if flag == "t" and (starts_with_bullet(run[0].text) or re.match(r"\W*\d", run[0].text)):
+            continue
+        if n := _longest(run, lines, good):
+            chunk = _joined(run[:n], lines)
+            chunk.flags += flag
+            if flag == "t":
+                theme = find_theme(chunk.text.strip().rstrip("／/").strip())
+                chunk.flags += "T" if theme is not None and theme.exact else ""
+            return chunk, at + n
+    return atoms[at], at + 1
+
+
+def _narrow_frequencies(chunks: list[Chunk], lines: Sequence[BodyLine]) -> list[Chunk]:
+    """Marks a frequency wrapped in a narrow column: short lines right after a date, which together say how often, up to a line that is clearly wider."""
+    for n, chunk in enumerate(chunks):
+        if not chunk.has("d") or n + 1 >= len(chunks):
+            continue
+        run = chunks[n + 1 :]
+        if run[0].has("f") and (len(run) < 2 or run[1].line == run[0].line or run[0].line != chunk.line):
+            continue
+        first = run[0].line
+        texts: list[str] = []
+        best = 0
+        for line in range(first, min(first + 12, len(lines))):
+            on_line = [c for c in run if c.line == line]
+            text = lines[line].text[on_line[0].start :] if line == first else lines[line].text
+            if not on_line or starts_with_bullet(text) or any(c.has("d") for c in on_line) or is_note(text):
+                break
+            widest = max((width(t) for t in texts), default=0)
+            if texts and width(text) > 1.5 * widest:
+                break
+            if width(text) > 24:
+                break
+            texts.append(text)
+            wider = line + 1 >= len(lines) or width(lines[line + 1].text) > 1.5 * max(width(t) for t in texts)
+            if len(texts) > 1 and wider and _says_how_often("".join(t.strip() for t in texts)):
+                best = line
+        if best:
+            for c in run:
+                if c.line > best:
+                    break
+                c.flags = c.flags.replace("t", "").replace("T", "") + ("" if c.has("f") else "f")
+    return chunks
+
+
+def _says_how_often(text: str) -> bool:
+    return parse_frequency(text).code is not None or bool(
+        re.search(r"更新|每[日天周週月季年]|需要时", norm(text))
+    )
+
+
+def _flag(chunks: list[Chunk], lines: Sequence[BodyLine]) -> None:
+    learned = _learned_categories(chunks)
+    expected = 1
+    for n, chunk in enumerate(chunks):
+        text = unicodedata.normalize("NFKC", chunk.text)
+        after = chunks[n + 1] if n + 1 < len(chunks) else None
+        if _INTEGER.match(text) and not chunk.has("d"):
+            chunk.flags += "i"
+            value = int(re.sub(r"\D", "", text))
+            if value == expected or (value == 1 and after is not None and after.has("t")):
+                chunk.flags += "c"
+                expected = value + 1
+        if not chunk.has("t") and chunk.text in learned and n and chunks[n - 1].has("i"):
+            chunk.flags += "t"
+        if is_nil(chunk.text):
+            chunk.flags += "n"
+        if _UNDATED.match(norm(chunk.text)):
+            chunk.flags += "d"
+        if starts_with_bullet(chunk.text):
+            chunk.flags += "b"
+        if chunk.first and is_note(lines[chunk.line].text):
+            chunk.flags += "o"
+        if re.search(r"[。；]$", chunk.text):
+            chunk.flags += "s"
+        if find_formats(chunk.text):
+            chunk.flags += "m"
+    starts = {c.line: n for n, c in enumerate(chunks) if c.first}
+    for line, n in starts.items():
+        following = starts.get(line + 1)
+        if following is None or not _is_group_line(lines[line].text):
+            continue
+        nxt = chunks[following]
+        if nxt.has("i") or nxt.has("n") or (nxt.has("t") and not nxt.last):
+            for c in chunks[n:]:
+                if c.line != line:
+                    break
+                c.flags += "g"
+
+
+def _is_group_line(text: str) -> bool:
+    bare = text.strip()
+    if starts_with_bullet(bare) or is_note(bare) or width(bare) > 80 or find_formats(bare):
+        return False
+    name = parse_group(bare)
+    if norm(name.name) in ("其他", "others", "other"):
+        return True
+    return (has_code(bare) and group_kind(bare) != "unknown") or is_organisation(bare)
+
+
+def _learned_categories(chunks: list[Chunk]) -> set[str]:
+    """Wordings that stand right after a number in at least two rows: categories, even if no list knows them."""
+    after = Counter(
+        b.text for a, b in itertools.pairwise(chunks) if _INTEGER.match(a.text) and a.line == b.line
+    )
+    return {
+        text for text, times in after.items() if times > 1 and width(text) <= 30 and not _INTEGER.match(text)
+    }

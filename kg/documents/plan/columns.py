@@ -1,0 +1,177 @@
+"""What a column is: recognised by what its heading says, in any order, and by what it holds when it has no heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.documents.plan.words import norm
+
+Role = Literal["number", "category", "title", "description", "date", "frequency", "remark", "other"]
+
+_WHEN = (
+    r"(?:目标|预计|预期|预定|计划|实际|拟|首次|已|target(?:ed)?|expected|planned|actual|tentative|initial)"
+)
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    (
+        "number",
+        r"(?:项目|条目|数据集)?编号|序号|项次|项目(?!名)|s ?/ ?n|(?:item|serial|ref(?:erence)?|entry|dataset) ?"
+        r"(?:no\b\.?|number)|no\b\.?|number|item|#",
+    ),
+    (
+        "category",
+        r"(?:数据集?|资料集?|资讯)?(?:的)?(?:种类|类别|分类|类型|主题)|(?:data ?(?:set)? ?)?(?:category|categories|theme|subject)"
+        r"(?: of (?:the )?data ?(?:sets?)?)?|types? of data ?(?:sets?)?|data ?(?:set)? types?",
+    ),
+    (
+        "title",
+        r"(?:数据集?|资料集?)?(?:的)?(?:名称|标题)|数据集|资料集|(?:name|title) of (?:the )?data ?sets?"
+        r"|data ?sets?(?: (?:name|title)s?)?|titles?|names?",
+    ),
+    (
+        "description",
+        r"(?:一般|数据集?|内容|简要|简短)?(?:的)?(?:说明|描述|简介|介绍|内容)|(?:general |brief |short )?descriptions?"
+        r"(?: of (?:the )?data ?sets?)?|details|contents?|particulars",
+    ),
+    (
+        "date",
+        rf"{_WHEN}?(?:的)?(?:发放|发布|发佈|公布|开放|推出|上载|提供)(?:的)?(?:日期|时间|月份|年月)|{_WHEN}?(?:日期|月份)"
+        rf"|(?:{_WHEN} )?(?:release|publication|launch|upload|publishing) (?:date|month|time)"
+        rf"|(?:{_WHEN} )?dates? (?:of|for) (?:the )?(?:first )?(?:release|publication|launch|upload)|(?:{_WHEN} )?(?:date|month)|released on",
+    ),
+    (
+        "frequency",
+        r"(?:数据)?(?:的)?更新(?:的)?(?:频率|频次|周期|频密程度)|频率|(?:updat(?:e|ing) )?frequency(?: of (?:data )?updat(?:es?|ing))?|updat(?:e|ing) cycle",
+    ),
+    ("remark", r"备注|备考|附注|注释|注|remarks?|notes?|comments?"),
+    (
+        "unit",
+        r"\(? ?(?:月 ?/ ?年|年 ?/ ?月|月份 ?/ ?年份|m{1,2} ?[/-] ?y{2,4}|y{2,4} ?[/-] ?m{1,2}|month ?/ ?year) ?\)?",
+    ),
+    ("separator", r"[/、,;:|\s]+|及|和|\band\b|\bor\b|或"),
+)
+_COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _PATTERNS)
+_BRACKETED = re.compile(r"\([^()]*\)")
+
+
+def lex(text: str) -> Iterator[tuple[str, str]]:
+    """The text of a heading as (role, wording) pieces; ``unknown`` for what names no column. Longest match first."""
+    text, at, unknown = norm(text), 0, ""
+    while at < len(text):
+        role, end = "", at
+        mid_word = at > 0 and text[at - 1].isascii() and text[at - 1].isalpha() and text[at].isalpha()
+        for name, pattern in _COMPILED:
+            match = None if mid_word and text[at].isascii() else pattern.match(text, at)
+            if match and match.end() > end and not _cuts_word(text, match.end()):
+                role, end = name, match.end()
+        if not role:
+            unknown += text[at]
+            at += 1
+            continue
+        if unknown.strip():
+            yield "unknown", unknown.strip()
+        unknown = ""
+        yield role, text[at:end]
+        at = end
+    if unknown.strip():
+        yield "unknown", unknown.strip()
+
+
+def _cuts_word(text: str, end: int) -> bool:
+    return end < len(text) and all(c.isascii() and c.isalpha() for c in text[end - 1 : end + 1])
+
+
+_ROLES = frozenset({"number", "category", "title", "description", "date", "frequency", "remark"})
+
+
+def roles_of(text: str) -> tuple[Role, ...]:
+    """The roles that one column heading names, in its order; () when it names none, or is too long for a heading."""
+    if len(text) > 60:
+        return ()
+    found: list[Role] = []
+    unknown = 0
+    plain = norm(text)
+    for role, wording in lex(plain):
+        if role in _ROLES:
+            if role not in found:
+                found.append(role)  # type: ignore[arg-type]
+        elif role == "unknown":
+            unknown += len(_BRACKETED.sub("", wording))
+    if not found or unknown > max(4, len(plain) // 2):
+        return ()
+    if found[0] == "number" and len(found) > 1 and "title" not in found:
+        return (found[0],)
+    if "remark" in found and len(found) > 1:
+        found.remove("remark")
+    if "title" in found and ("category" not in found):
+        # "Dataset description", "數據集更新頻率": the other word says what the column is
+        others = [r for r in found if r not in ("title", "number")]
+        found = others or found
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table in the order printed. ``roles[i]`` has two roles where 種類／名稱 share a column, and is
+    ("other",) for a column that the form does not know. ``names`` are the headings as printed."""
+
+    roles: tuple[tuple[Role, ...], ...]
+    names: tuple[str, ...]
+    released: bool | None = None
+    """False where the date's heading speaks of a target, True where it speaks of a release, None where neither."""
+
+    def has(self, role: Role) -> bool:
+        return any(role in roles for roles in self.roles)
+
+    @property
+    def order(self) -> tuple[Role, ...]:
+        return tuple(role for roles in self.roles for role in roles)
+
+    def missing(self) -> tuple[Role, ...]:
+        wanted: tuple[Role, ...] = ("category", "title", "date", "frequency")
+        gone = tuple(r for r in wanted if not self.has(r))
+        return gone if self.has("description") or self.has("remark") else (*gone, "description")
+
+    def same_as(self, other: Columns) -> bool:
+        return self.order == other.order
+
+
+_TARGET = re.compile(r"目标|预计|预期|预定|计划|拟|target|expected|planned|tentative")
+
+
+def read_header(names: Sequence[str], *, marked: bool = False) -> Columns | None:
+    """The columns, if these texts are the headings of a table; ``marked`` when markup says they are.
+
+    A heading row names at least three roles (two in a narrow table), one of them a title, date or frequency, and most of its cells are headings.
+    """
+    roles = [roles_of(name) for name in names]
+    known = [r for r in roles if r]
+    filled = sum(bool(norm(name)) for name in names)
+    order = [r for rs in known for r in rs]
+    distinct = set(order)
+    enough = 2 if marked or filled <= 3 else 3
+    if len(distinct) < enough or len(known) * 2 < filled or not distinct & {"title", "date", "frequency"}:
+        return None
+    seen: set[str] = set()
+    final: list[tuple[Role, ...]] = []
+    for name, found in zip(names, roles, strict=True):
+        fresh: tuple[Role, ...] = tuple(r for r in found if r not in seen)
+        if (found and not fresh and norm(name)) or not found:
+            fresh = ("other",)
+        seen.update(fresh)
+        final.append(fresh)
+    return settle(tuple(final), tuple(names))
+
+
+def settle(roles: tuple[tuple[Role, ...], ...], names: tuple[str, ...]) -> Columns:
+    """Columns with what only their company tells: a remark is the description where no column is called one."""
+    order = [r for rs in roles for r in rs]
+    if "remark" in order and "description" not in order:
+        roles = tuple(tuple("description" if r == "remark" else r for r in rs) for rs in roles)
+    if "description" in order and "title" not in order and "category" not in order:
+        pass
+    date = next((norm(n) for n, rs in zip(names, roles, strict=True) if "date" in rs), "")
+    released = None if not date else not _TARGET.search(date)
+    return Columns(roles, names, released)

@@ -1,0 +1,182 @@
+"""Rows become entries: keys, titles, values understood, and a note for whatever is wrong with one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from kg.documents.plan.flow import span
+from kg.documents.plan.items import Item
+from kg.documents.plan.notes import addresses_in, notes_in, take_new_mark
+from kg.documents.plan.state import State, part_key
+from kg.records import Entry
+from kg.values.formats import find_formats
+from kg.values.frequency import parse_frequency
+from kg.values.month import parse_month
+from kg.values.nil import is_nil
+from kg.values.text import join_lines, tidy
+from kg.values.theme import find_theme
+
+_RAW_ORDER = ("number", "category", "title", "description", "date", "frequency", "remark")
+
+
+def build_entries(state: State) -> tuple[Entry, ...]:
+    """All entries in the order printed; marks their units in the ledger and adds what is wrong to the state's notes."""
+    numbered = Counter(item.context.listing for item in state.items if _number(item))
+    keys: Counter[str] = Counter()
+    positions: Counter[tuple[object, ...]] = Counter()
+    seen: dict[tuple[int, str], str] = {}
+    entries: list[Entry] = []
+    for item in state.items:
+        context = item.context
+        assert context.section is not None
+        where = (context.section, *part_key(context.spatial))
+        positions[where] += 1
+        number = _number(item)
+        stem = "-".join((*where, _slug(number) or f"r{positions[where]}"))
+        keys[stem] += 1
+        key = stem if keys[stem] == 1 else f"{stem}-{keys[stem]}"
+        while key != stem and key in keys:
+            keys[stem] += 1
+            key = f"{stem}-{keys[stem]}"
+        keys[key] += key != stem
+        entry = _entry(item, key, number, state)
+        entries.append(entry)
+        state.ledger.mark_all(item.units, "mapped", target=f"entry:{key}")
+        _number_notes(entry, item, seen, bool(numbered[context.listing]), state)
+        _value_notes(entry, item, state)
+    return tuple(entries)
+
+
+def _joined(item: Item, role: str, state: State, *, paragraphs: bool = False) -> str:
+    lines = item.cells.get(role, ())
+    return tidy(join_lines(lines, state.habit, paragraphs=paragraphs)) if lines else ""
+
+
+def _number(item: Item) -> str:
+    text = unicodedata.normalize("NFKC", item.text("number")).strip()
+    return re.sub(r"^[\s(\[#]+|[\s.)\]、:]+$", "", " ".join(text.split()))
+
+
+def _slug(number: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", number).strip("-")
+
+
+def _entry(item: Item, key: str, number: str, state: State) -> Entry:
+    context = item.context
+    assert context.section is not None
+    title, new_title = take_new_mark(_joined(item, "title", state))
+    description, new_description = take_new_mark(_joined(item, "description", state, paragraphs=True))
+    if new_description and not description:
+        description = ""
+    category, new_category = take_new_mark(_joined(item, "category", state))
+    remark, new_remark = take_new_mark(_joined(item, "remark", state, paragraphs=True))
+    number_text, new_number = take_new_mark(number)
+    date_text = _joined(item, "date", state)
+    frequency_text = _joined(item, "frequency", state)
+    notes = notes_in(description) + ((remark,) if remark and not is_nil(remark) else ())
+    printed = " ".join(
+        (title, description, remark, *(_joined(item, r, state) for r in item.cells if r.startswith("other:")))
+    )
+    markup = " ".join(raw for unit in item.units if (raw := getattr(unit.item, "raw", "")))
+    return Entry(
+        key=key,
+        section=context.section,
+        spatial=context.spatial,
+        years=context.years,
+        group=context.group,
+        number=number_text,
+        category="" if is_nil(category) else category,
+        title="" if is_nil(title) else title,
+        description="" if is_nil(description) else description,
+        notes=tuple(dict.fromkeys(notes)),
+        date_kind="released" if context.section == "D" else "target",
+        date_text=date_text,
+        month=parse_month(date_text) if date_text else None,
+        frequency_text=frequency_text,
+        frequency=parse_frequency(frequency_text) if frequency_text and not is_nil(frequency_text) else None,
+        formats=tuple(
+            dict.fromkeys((*find_formats(description), *find_formats(remark), *find_formats(title)))
+        ),
+        addresses=tuple(dict.fromkeys((*addresses_in(printed), *addresses_in(markup)))),
+        is_new=new_title or new_description or new_category or new_remark or new_number,
+        places=span(item.units),
+        raw=_raw(item),
+    )
+
+
+def _raw(item: Item) -> tuple[tuple[str, str], ...]:
+    known = [(role, item.raw[role]) for role in _RAW_ORDER if role in item.raw]
+    extra = [(role.removeprefix("other:"), text) for role, text in item.raw.items() if role not in _RAW_ORDER]
+    return (*known, *extra)
+
+
+def _number_notes(
+    entry: Entry, item: Item, seen: dict[tuple[int, str], str], numbered: bool, state: State
+) -> None:
+    target = f"entry:{entry.key}"
+    place = entry.places[0]
+    if not entry.number:
+        if numbered:
+            state.note(
+                "missing-number",
+                "The row has no number; it is named by its position, give it one at the source.",
+                place,
+                target=target,
+            )
+        return
+    listing = (item.context.listing, entry.number)
+    if listing in seen:
+        state.note(
+            "duplicate-number",
+            f"Number {entry.number} stands twice in this list (also {seen[listing]}); both rows were kept, correct one number at the source.",
+            place,
+            target=target,
+        )
+    else:
+        seen[listing] = entry.key
+
+
+def _value_notes(entry: Entry, item: Item, state: State) -> None:
+    target, place = f"entry:{entry.key}", entry.places[0]
+    columns = item.context.columns
+
+    def has(role: str) -> bool:
+        return columns is None or role in columns.order
+
+    def say(code: str, message: str, *, info: bool = False) -> None:
+        state.note(code, message, place, target=target, info=info)
+
+    if not entry.title and has("title"):
+        say(
+            "empty-title",
+            "The row names no dataset; it was kept without one, fill in the name at the source.",
+        )
+    if not entry.date_text or is_nil(entry.date_text):
+        if has("date"):
+            say("missing-date", "The row gives no month; fill in the release month as MM/YYYY.")
+    elif entry.month is None:
+        say("bad-month", f"“{entry.date_text}” is not a month; it was kept as printed, write it as MM/YYYY.")
+    if not entry.frequency_text:
+        if has("frequency"):
+            say(
+                "missing-frequency", "The row gives no update frequency; fill it in at the source.", info=True
+            )
+    elif not is_nil(entry.frequency_text) and (entry.frequency is None or entry.frequency.code is None):
+        say(
+            "unknown-frequency",
+            f"“{entry.frequency_text}” is not a frequency that is understood; it was kept as printed, add the wording to the frequency table or correct it.",
+        )
+    if entry.category and find_theme(entry.category) is None:
+        say(
+            "unknown-category",
+            f"“{entry.category}” is none of the portal's categories; the entry has no theme until the wording is mapped.",
+            info=True,
+        )
+    if "category" in item.guessed:
+        say(
+            "carried-category",
+            f"The category cell is empty; “{entry.category}” was taken from the row above, check it.",
+            info=True,
+        )

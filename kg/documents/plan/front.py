@@ -1,0 +1,237 @@
+"""Who issued the plan, what it is called, which years it covers and when it was issued: the title block and the closing lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.documents.plan.dates import issue_date, years_in
+from kg.documents.plan.flow import Unit
+from kg.documents.plan.groups import is_organisation
+from kg.documents.plan.headings import is_note
+from kg.documents.plan.state import State, folded
+from kg.documents.plan.words import PLAN_WORDS, norm
+from kg.sources.model import Line
+
+_LABEL = re.compile(
+    r"^\s*(?:局\s*[／/]\s*部門(?:名稱)?|局\s*[／/]\s*部门(?:名称)?|部門(?:名稱)?|部门(?:名称)?|決策局|决策局|機構(?:名稱)?|机构(?:名称)?|發布機構|发布机构|發出機構|发出机构|"
+    r"Bureau\s*/\s*Department|Department|Bureau|Agency|Organi[sz]ation|Issued\s+by|Issuer|Publisher|Prepared\s+by)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"\s*[(（]\s*([^()（）]{1,30}?)\s*[)）]\s*$")
+_SHORT_WORDS = re.compile(
+    r"^(?:以?下|后|後)?(?:简|簡)?(?:称|稱)(?:为|為)?\s*|^here(?:in)?after(?: referred to as)?\s*|[「」『』“”\"'‘’]",
+    re.IGNORECASE,
+)
+_LEADING_AGENCY = re.compile(
+    r"^(?P<agency>.{2,80}?)(?:的)?\s*[:：\-–—]?\s*(?=(?:19|20)\d\d|[一二]〇|二零|年度|(?:annual|consolidated|integrated|整合|综合|綜合)?\s*(?:開放數據|开放数据|空間數據|空间数据|open data|spatial data))",
+    re.IGNORECASE,
+)
+_OF_AGENCY = re.compile(
+    r"plan\s+(?:of|by|for)\s+(?:the\s+)?(?P<agency>[A-Z].{3,100}?)(?=\s*(?:[(（,–\-]|for\b|from\b|(?:19|20)\d\d|$))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Front:
+    title: str = ""
+    agency: str = ""
+    short: str = ""
+    issued: str | None = None
+    issued_text: str = ""
+    units: list[Unit] = field(default_factory=list)
+
+
+def find_closing(units: Sequence[Unit], furniture: Mapping[int, str], start: int, agency: str) -> list[Unit]:
+    """The issuer and date lines that end the document, in order; empty when it does not end so. A date alone is taken only
+    when it is not written like the months of the rows."""
+    tail: list[Unit] = []
+    for unit in reversed(units[start:]):
+        if unit.blank or unit.index in furniture:
+            continue
+        if not isinstance(unit.item, Line) or len(tail) == 3:
+            break
+        tail.append(unit)
+        if issue_date(unit.text) is None and not _is_issuer(unit.text, agency):
+            tail.pop()
+            break
+    tail.reverse()
+    while tail and not (issue_date(tail[0].text) or _is_issuer(tail[0].text, agency)):
+        tail.pop(0)
+    dated = [u for u in tail if issue_date(u.text)]
+    if not dated:
+        return [u for u in tail if agency and folded(u.text) == folded(agency)][-1:]
+    if len(tail) == len(dated) and re.fullmatch(r"\s*\d{1,2}/\d{4}\s*", dated[-1].text):
+        return []
+    return tail
+
+
+def _is_issuer(text: str, agency: str) -> bool:
+    bare = _SHORT.sub("", _LABEL.sub("", text)).strip()
+    if agency and folded(bare) == folded(agency):
+        return True
+    return (
+        is_organisation(bare)
+        and not re.search(r"\d", bare)
+        and len(bare) <= 60
+        and not text.lstrip().startswith(("•", "-"))
+    )
+
+
+def read_front(lines: Sequence[Unit], state: State) -> Front:
+    """Reads the title block; what is neither title, agency nor date there becomes a remark."""
+    front = Front()
+    at, count = _title(lines)
+    rest: list[Unit] = []
+    if count:
+        block = lines[at : at + count]
+        text = "\n".join(u.text.strip() for u in block)
+        agency, title = _split_block(text, state)
+        front.title, front.units = title, list(block)
+        if agency:
+            _set_agency(front, agency)
+    for unit in lines:
+        if unit in front.units:
+            continue
+        if front.issued is None and (issued := issue_date(_LABEL.sub("", unit.text))):
+            front.issued, front.issued_text = issued, unit.text.strip()
+            front.units.append(unit)
+        else:
+            rest.append(unit)
+    if not front.agency:
+        _find_agency(front, rest, lines, at)
+        rest = [u for u in rest if u not in front.units]
+    if not front.agency and front.title:
+        _agency_in_title(front)
+    front.units.sort(key=lambda u: u.index)
+    state.ledger.mark_all(front.units, "mapped", target="plan", reason="title, agency or date of the plan")
+    _remarks(rest, front, state)
+    return front
+
+
+def _remarks(rest: Sequence[Unit], front: Front, state: State) -> None:
+    run: list[Unit] = []
+    for unit in rest:
+        if folded(unit.text) in (folded(front.agency), folded(front.title)):
+            state.ledger.mark(unit, "mapped", target="plan", reason="agency or title of the plan, repeated")
+            continue
+        if run and (
+            unit.index > run[-1].index + 2
+            or is_note(unit.text)
+            or run[-1].text.rstrip().endswith(("。", "."))
+        ):
+            state.add_remark("\n".join(u.text for u in run), run)
+            run = []
+        run.append(unit)
+    if run:
+        state.add_remark("\n".join(u.text for u in run), run)
+
+
+def _title(lines: Sequence[Unit]) -> tuple[int, int]:
+    """Where the title stands in the title block and how many lines it takes."""
+    for count in (1, 2, 3):
+        for at in range(len(lines) - count + 1):
+            text = " ".join(u.text.strip() for u in lines[at : at + count])
+            plain = norm(text)
+            if (
+                not PLAN_WORDS.search(plain)
+                or is_note(text)
+                or len(plain) > 200
+                or plain.endswith(("。", "."))
+            ):
+                continue
+            start, end = at, at + count
+            if not years_in(text):
+                if end < len(lines) and _only_years(lines[end].text):
+                    end += 1
+                elif start and _only_years(lines[start - 1].text):
+                    start -= 1
+            while end < len(lines) and _goes_on(" ".join(u.text for u in lines[start:end]), lines[end].text):
+                end += 1
+            return start, end - start
+    return 0, 0
+
+
+def _only_years(text: str) -> bool:
+    return (
+        bool(years_in(text))
+        and not re.sub(r"[\d年度至到to\s\-–—~/()（）的for]", "", norm(text))
+        and issue_date(text) is None
+    )
+
+
+def _goes_on(title: str, following: str) -> bool:
+    plain = norm(following)
+    if any(title.count(a) > title.count(b) for a, b in ("()", "（）")):
+        return True
+    return (
+        plain.startswith("(") and bool(re.search(r"空间|spatial|包含|包括|includ", plain)) and len(plain) < 60
+    )
+
+
+def _split_block(text: str, state: State) -> tuple[str, str]:
+    """(agency, title) of a heading whose lines hold both."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if (
+        len(lines) > 1
+        and is_organisation(_SHORT.sub("", _LABEL.sub("", lines[0])))
+        and PLAN_WORDS.search(norm(" ".join(lines[1:])))
+    ):
+        return lines[0], state.joined("\n".join(lines[1:]))
+    return "", state.joined("\n".join(lines))
+
+
+def _set_agency(front: Front, text: str) -> None:
+    name = " ".join(_LABEL.sub("", text).split())
+    if match := _SHORT.search(name):
+        front.short = _SHORT_WORDS.sub("", match[1]).strip()
+        name = name[: match.start()]
+    front.agency = name.strip()
+
+
+def _find_agency(front: Front, rest: Sequence[Unit], lines: Sequence[Unit], at: int) -> None:
+    """The line of the title block that names the issuer: one with a label, else one worded like an organisation,
+    nearest to the title and before it by preference, else a short line right before the title."""
+    title_index = lines[at].index if lines and front.title else 0
+    ranked: list[tuple[int, int, Unit]] = []
+    for unit in rest:
+        bare = _LABEL.sub("", unit.text).strip()
+        if is_note(unit.text) or not bare:
+            continue
+        distance = abs(unit.index - title_index) + (50 if unit.index > title_index else 0)
+        if bare != unit.text.strip():
+            ranked.append((0, distance, unit))
+        elif is_organisation(bare):
+            ranked.append((1, distance, unit))
+        elif (
+            front.title
+            and unit.index < title_index
+            and len(bare) <= 40
+            and not re.search(r"[。：:；;]|\d", bare)
+        ):
+            ranked.append((2, distance, unit))
+    if ranked:
+        unit = min(ranked, key=lambda r: r[:2])[2]
+        _set_agency(front, unit.text.strip())
+        front.units.append(unit)
+
+
+def _agency_in_title(front: Front) -> None:
+    for pattern in (_OF_AGENCY, _LEADING_AGENCY):
+        match = pattern.search(front.title)
+        if match and is_organisation(_SHORT.sub("", match["agency"]).strip(" 《》「」-–—:：")):
+            _set_agency(front, match["agency"].strip(" 《》「」-–—:："))
+            return
+
+
+def read_closing(tail: Sequence[Unit], front: Front, state: State) -> None:
+    for unit in tail:
+        if issued := issue_date(unit.text):
+            if front.issued is None:
+                front.issued, front.issued_text = issued, unit.text.strip()
+        elif not front.agency:
+            _set_agency(front, unit.text.strip())
+        front.units.append(unit)
+    state.ledger.mark_all(tail, "mapped", target="plan", reason="issuer or date of the plan")

@@ -1,0 +1,129 @@
+"""Section, part and note lines, told by what they say in any of the three languages, and only then by their letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from kg.documents.plan.dates import years_in
+from kg.documents.plan.words import PLAN_WORDS, norm
+from kg.records import Section
+from kg.values.nil import is_nil
+
+_MARK = re.compile(
+    r"^[\s#*]*(?:(?P<word>section|part|annex|第)\s*)?[(\[]?(?P<mark>[A-Z]|[甲乙丙丁]|[一二三四]|(?:(?<=第)|(?<=[nN] )|(?<=[tT] ))\d)[)\]]?"
+    r"\s*(?:部分|部份|部|節|节)?\s*[.、:)\-–—．]\s*(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_LETTERS = {"甲": "A", "乙": "B", "丙": "C", "丁": "D", "一": "A", "二": "B", "三": "C", "四": "D"}
+_PROGRESS = re.compile(
+    r"^进[度展]|[:,]进[度展]|进[度展](?:[:)]|$)|已经?(?:于[^,。]{0,12})?(?:上载|上传|发放|开放|公布|发布|推出|公开)|\bprogress\b|\balready\b|\b(?:have|has) been\b"
+    r"|\b(?:released|uploaded|published|available) (?:on|to|at|via) (?:the )?(?:data|csdi|psi|portal|open)|^released data ?sets"
+)
+_OTHERS = re.compile(
+    r"其他(?:公营|公共|相关|有关|非政府)?(?:机构|组织|团体|界别|公司)|(?:公营|公共|私营)机构|\bother\b[a-z ]{0,20}\b(?:organi[sz]ations?|bodies|bod(?:y|ies)|institutions?|agencies|parties)\b"
+    r"|\b(?:public|private|external) (?:organi[sz]ations?|bodies)\b"
+)
+_RELEASE = re.compile(
+    r"发放|开放|发布|公布|推出|公开|提供|上载|\brelease|\bpublish|\blaunch|\bopen(?:ed|ing)?\b|\bupload|\bmade available"
+)
+_LATER = re.compile(
+    r"其后|往后|后续|未来|随后|following|subsequent|later|later years|coming years|next \w+ years"
+)
+_DATA = re.compile(r"数据|资料|\bdata")
+_COMPLETE = re.compile(
+    r"(?:数据集?|资料集?|清单|列表|data ?sets?|data|organi[sz]ations?|bodies|[:)。]|\d{4}年?)$"
+)
+_PART = re.compile(
+    r"^[\s#*]*(?:[(\[]?(?:i{1,3}|[1-4]|[a-d])[)\]]?[.、): ]? ?)?(?P<non>非|non[- ]?)?(?:(?<!非)地理)?(?:空间(?:数据|资料)集?|(?:geo)?spatial (?:data ?(?:sets?)?|information))"
+    r"(?:部分)?(?: ?\([^)]{0,40}\))? ?:? ?(?P<rest>.{0,40})$"
+)
+_TRAILING_PART = re.compile(
+    r"^(?P<first>.{4,}?)[\s*]*(?P<second>(?:[(（]?(?:i{1,2}|[12])\s*[.)）、]\s*)(?:非|[Nn]on[- ]?)?(?:空間數據|空间数据|空間資料|[Ss]patial\s+[Dd]ata)(?:集|sets?|\s+sets?)?)\s*$",
+    re.DOTALL,
+)
+_NOTE = re.compile(
+    r"^[\s#*＊^†※＃(（]*(?:備註|备注|附註|附注|註釋|注释|備考|註|注|Notes?|NOTES?|Remarks?|REMARKS?)\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[:：.．)）]"
+)
+_NOTE_MARKS = re.compile(r"^[\s#＃*＊※]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHeading:
+    section: Section
+    years: tuple[int, ...]
+    text: str
+
+
+def split_headings(text: str) -> list[str]:
+    """The headings that one line holds: ``**D. 進度…****i. 空間數據**`` holds two."""
+    parts = [p.strip(" *_") for p in re.split(r"\n|\*{3,}|<br ?/?>", text)]
+    parts = [p for p in parts if p]
+    if len(parts) == 1 and (match := _TRAILING_PART.match(parts[0])):
+        return [match["first"].strip(" *"), match["second"].strip()]
+    return parts
+
+
+def section_of(text: str, *, first_year: int | None = None, marked: bool = False) -> SectionHeading | None:
+    """The section that a heading opens, or None when the text is no section heading.
+
+    ``marked`` says that markup, boldness or what follows shows it to be a heading; without that it needs a
+    letter. ``first_year`` (the plan's) tells A from B where no letter does.
+    """
+    if len(text) > 240:
+        return None
+    plain = unicodedata.normalize("NFKC", text).strip()
+    match = _MARK.match(plain)
+    mark = match["mark"] if match else ""
+    if match and not match["word"] and mark.isascii() and mark.isalpha() and not mark.isupper():
+        match, mark = None, ""
+    rest = norm(match["rest"] if match else plain)
+    letter = _LETTERS.get(mark, mark.upper())
+    if mark.isdigit():
+        letter = "ABCD"[int(mark) - 1] if 1 <= int(mark) <= 4 else ""
+    if not (match or marked) or not _DATA.search(rest) or is_note(text):
+        return None
+    if not letter and (PLAN_WORDS.search(rest) or len(rest) > 120):
+        return None  # the plan's own title, or a paragraph
+    years = years_in(rest)
+    if _PROGRESS.search(rest):
+        return SectionHeading("D", (), text)
+    if _OTHERS.search(rest):
+        return SectionHeading("C", (), text)
+    if years and _RELEASE.search(rest):
+        if letter in ("A", "B"):
+            return SectionHeading("A" if letter == "A" else "B", years, text)
+        later = len(years) > 1 if first_year is None else years[0] > first_year
+        return SectionHeading("B" if later else "A", years, text)
+    if _LATER.search(rest) and _RELEASE.search(rest):
+        return SectionHeading("B", (), text)
+    if letter in ("A", "B", "C", "D") and match and (marked or mark in _LETTERS or mark.isupper()):
+        section: Section = "A" if letter == "A" else "B" if letter == "B" else "C" if letter == "C" else "D"
+        return SectionHeading(section, years if section in "AB" else (), text)
+    return None
+
+
+def is_complete(text: str) -> bool:
+    """Whether a section heading can end here, or goes on in the next line."""
+    return bool(_COMPLETE.search(norm(text)))
+
+
+def part_of(text: str) -> tuple[bool, str] | None:
+    """(spatial, what follows on the same line) of a part heading; what follows is '' or says that there is nothing."""
+    if len(text) > 120:
+        return None
+    match = _PART.match(norm(text))
+    if not match or (match["rest"] and not is_nil(match["rest"])):
+        return None
+    return not match["non"], match["rest"]
+
+
+def is_note(text: str) -> bool:
+    """Whether a line opens a note (備註：, 注：, Note 1:)."""
+    return bool(_NOTE.match(text))
+
+
+def without_marks(text: str) -> str:
+    """A note without the # or * in front, which Markdown takes for its own."""
+    return _NOTE_MARKS.sub("", text)

@@ -1,0 +1,41 @@
+"""The account of a document: exactly one outcome for each line and row, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.documents.plan.flow import Unit
+from kg.records import LedgerLine, Outcome
+
+UNREAD = "neither part of a row nor any other part of a plan that this version knows"
+
+
+class Ledger:
+    """Collects outcomes by unit; the first outcome that a unit is given stands."""
+
+    def __init__(self, units: list[Unit]) -> None:
+        self._units = units
+        self._lines: dict[int, LedgerLine] = {}
+
+    def mark(self, unit: Unit, outcome: Outcome, *, target: str = "", reason: str = "") -> None:
+        self._lines.setdefault(unit.index, LedgerLine(unit.place, unit.text, outcome, target, reason))
+
+    def mark_all(
+        self, units: Iterable[Unit], outcome: Outcome, *, target: str = "", reason: str = ""
+    ) -> None:
+        for unit in units:
+            self.mark(unit, outcome, target=target, reason=reason)
+
+    def marked(self, unit: Unit) -> bool:
+        return unit.index in self._lines
+
+    def close(self) -> tuple[LedgerLine, ...]:
+        """Every unit's line, in order; what nobody accounted for is blank or rejected, never missing."""
+        for unit in self._units:
+            if unit.blank:
+                self.mark(unit, "blank")
+            else:
+                self.mark(unit, "rejected", reason=UNREAD)
+        closed = tuple(self._lines[unit.index] for unit in self._units)
+        assert len(closed) == len(self._units) == len(self._lines), "the ledger must close"
+        return closed

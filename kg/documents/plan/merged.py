@@ -1,0 +1,68 @@
+"""A cell that holds number, category and title together: ``1. 資訊科技／`` over ``開放數據的數據集清單``."""
+
+from __future__ import annotations
+
+import re
+
+from kg.documents.plan.chunks import is_category
+from kg.documents.plan.items import Lines
+from kg.sources.model import CellLine
+
+_NUMBER = re.compile(r"^\s*[(（]?(\d{1,3})\s*[.．、)）]\s*|^\s*(\d{1,3})\s+(?=\D)|^\s*(\d{1,3})\s*\n")
+_SLASH = re.compile(r"[／/]")
+
+
+def split_number(lines: Lines) -> tuple[str, Lines]:
+    text = "\n".join(line.text for line in lines)
+    match = _NUMBER.match(text)
+    if not match:
+        return "", lines
+    return next(g for g in match.groups() if g), after(lines, match.end())
+
+
+def split_category(lines: Lines) -> tuple[Lines, Lines]:
+    """(category, title): parted at the slash after the longest wording that is a category, else at the first slash that
+    ends a line, else after a first line that is a category, else at the first slash of a short first part; ((), all) when nothing tells."""
+    text = "\n".join(line.text for line in lines)
+    slashes = [m.start() for m in _SLASH.finditer(text)]
+    for at in reversed(slashes[:3]):
+        if is_category(text[:at].replace("\n", " ")) or is_category(text[:at].replace("\n", "")):
+            return before(lines, at), after(lines, at + 1)
+    for at in slashes:
+        if text[at + 1 :].lstrip(" ").startswith("\n") and len(text[:at]) <= 40:
+            return before(lines, at), after(lines, at + 1)
+    if len(lines) > 1 and is_category(lines[0].text):
+        return lines[:1], lines[1:]
+    if slashes and len(text[: slashes[0]].strip()) <= 12:
+        return before(lines, slashes[0]), after(lines, slashes[0] + 1)
+    return (), lines
+
+
+def before(lines: Lines, at: int) -> Lines:
+    kept: list[CellLine] = []
+    for line in lines:
+        if at <= 0:
+            break
+        text = line.text[:at]
+        if text.strip():
+            kept.append(
+                CellLine(
+                    text.rstrip(), line.box, line.space_after if at > len(line.text) else None, line.forced
+                )
+            )
+        at -= len(line.text) + 1
+    return tuple(kept)
+
+
+def after(lines: Lines, at: int) -> Lines:
+    kept: list[CellLine] = []
+    for line in lines:
+        text = line.text[at:] if at > 0 else line.text
+        if text.strip():
+            kept.append(
+                line
+                if text == line.text
+                else CellLine(text.lstrip(), line.box, line.space_after, line.forced)
+            )
+        at -= len(line.text) + 1
+    return tuple(kept)

@@ -1,0 +1,257 @@
+"""Tables whose cells are known: headings, group rows, nil rows, rows, and rows that go on over a page break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.documents.plan.chunks import DATE, is_category
+from kg.documents.plan.columns import Columns, Role, lex, read_header
+from kg.documents.plan.flow import Unit
+from kg.documents.plan.groups import group_kind, has_code, is_organisation, parse_group
+from kg.documents.plan.headings import is_note
+from kg.documents.plan.items import Item, Lines, verbatim
+from kg.documents.plan.merged import split_category, split_number
+from kg.documents.plan.state import State
+from kg.documents.plan.words import is_blank, norm, width
+from kg.sources.model import Cell, Row
+from kg.values.frequency import parse_frequency
+from kg.values.nil import is_nil
+
+
+def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: str) -> None:
+    """``rows`` are logical rows, each with the units that it was printed on."""
+    first = True
+    for n, (row, units) in enumerate(rows):
+        texts = _texts(row)
+        if all(is_blank(t) for t in texts):
+            state.ledger.mark_all(units, "blank")
+            continue
+        if columns := read_header(texts, marked=row.header):
+            state.set_columns(columns, row.place)
+            state.ledger.mark_all(units, "heading", reason="column headings")
+            continue
+        if _goes_on_with_header(texts):
+            state.ledger.mark_all(units, "heading", reason="column headings")
+            continue
+        if _lone_cell(row, units, state, first=first):
+            first = False
+            continue
+        columns = state.context.columns
+        if columns is None or len(columns.roles) != len(row.cells):
+            if columns is None or abs(len(columns.roles) - len(row.cells)) > 1 or _misfit(columns, row):
+                columns = infer_columns([r for r, _ in rows[n:]])
+                state.set_columns(columns, row.place, inferred=True)
+        cells, raw, carried = _cells(row, columns)
+        if _is_nil(cells):
+            state.add_nil(" ".join(dict.fromkeys(t.strip() for t in texts if not is_blank(t))), units)
+        elif (last := _last_item(state)) is not None and _continues(row, cells, raw, carried, first=first):
+            last.extend({r: c for r, c in cells.items() if r not in carried}, units)
+        else:
+            state.add_item(_item(cells, raw, carried, units, state, ruling))
+        first = False
+
+
+def _texts(row: Row) -> list[str]:
+    return ["" if cell is None else cell.text for cell in row.cells]
+
+
+def _goes_on_with_header(texts: Sequence[str]) -> bool:
+    """``(月/年)`` alone under its heading."""
+    pieces = [p for t in texts if not is_blank(t) for p in lex(t)]
+    return (
+        bool(pieces)
+        and all(role in ("unit", "separator") for role, _ in pieces)
+        and any(r == "unit" for r, _ in pieces)
+    )
+
+
+def _last_item(state: State) -> Item | None:
+    if state.items and state.items[-1].context.listing == state.context.listing:
+        return state.items[-1]
+    return None
+
+
+def _filled(row: Row) -> list[tuple[int, Cell]]:
+    return [
+        (n, c) for n, c in enumerate(row.cells) if c is not None and not c.merged_up and not is_blank(c.text)
+    ]
+
+
+def _lone_cell(row: Row, units: list[Unit], state: State, *, first: bool) -> bool:
+    """Rows with one filled cell: a heading, a note, a nil return or a group. False when it is part of a row."""
+    filled = _filled(row)
+    if len(filled) != 1 or any(c is not None and c.merged_up and not is_blank(c.text) for c in row.cells):
+        return False
+    at, cell = filled[0]
+    text = cell.text
+    flat = state.joined(text)
+    wide = cell.span > 1 or len(row.cells) == 1
+    if is_nil(flat):
+        state.add_nil(flat, units)
+        return True
+    if (wide or at == 0) and state.try_heading(units, text, marked=wide):
+        return True
+    if is_note(flat) and (wide or at == 0):
+        state.add_remark(flat, units)
+        return True
+    columns = state.context.columns
+    roles = columns.roles[at] if columns is not None and at < len(columns.roles) else ()
+    named = has_code(flat) or is_organisation(flat) or group_kind(parse_group(flat).name) != "unknown"
+    if wide and cell.span * 2 > len(row.cells):
+        pass
+    elif (
+        at != 0
+        or "description" in roles
+        or width(flat) > 80
+        or (
+            (row.continues or (first and _last_item(state) is not None)) and not (named and "number" in roles)
+        )
+        or (not named and "number" not in roles)
+    ):
+        return False
+    if re.fullmatch(r"\W*\d+\W*", flat):
+        return False
+    state.open_group(flat, text, units, outer=False)
+    return True
+
+
+def _misfit(columns: Columns, row: Row) -> bool:
+    """Whether a row's date does not stand where the columns say."""
+    where = next((n for n, roles in enumerate(columns.roles) if "date" in roles), None)
+    dates = [n for n, c in enumerate(row.cells) if c is not None and DATE.fullmatch(norm(c.text))]
+    return bool(dates) and where not in dates
+
+
+def _cells(row: Row, columns: Columns) -> tuple[dict[str, Lines], dict[str, str], set[str]]:
+    """Cells by role (an unknown column: by its heading), their verbatim text, and the roles whose cell is merged with the row above."""
+    cells: dict[str, Lines] = {}
+    raw: dict[str, str] = {}
+    carried: set[str] = set()
+    for n, cell in enumerate(row.cells):
+        if cell is None:
+            continue
+        roles: tuple[Role, ...] = columns.roles[n] if n < len(columns.roles) else ("other",)
+        lines = tuple(line for line in cell.lines if not is_blank(line.text))
+        if roles == ("other",):
+            name = norm(columns.names[n]) if n < len(columns.names) else ""
+            key = f"other:{columns.names[n].strip()}" if name else f"other:{n + 1}"
+            if lines:
+                cells[key], raw[key] = lines, cell.text
+            continue
+        if "title" in roles and len(roles) > 1:
+            if "number" in roles or not columns.has("number"):
+                number, lines = split_number(lines)
+                if number:
+                    cells["number"], raw["number"] = cells.get("number", ()) or _line(number), number
+            category, title = split_category(lines) if "category" in roles else ((), lines)
+            parts: dict[str, Lines] = {"category": category, "title": title}
+        else:
+            if n == 0 and not columns.has("number") and roles[0] in ("title", "category"):
+                number, rest = split_number(lines)
+                if number and rest and re.match(r"\s*[(（]?\d{1,3}\s*[.．、)）]", lines[0].text):
+                    cells["number"], raw["number"], lines = _line(number), number, rest
+            parts = {roles[0]: lines}
+        for role, part in parts.items():
+            if part:
+                cells[role] = (*cells.get(role, ()), *part)
+                raw[role] = verbatim(cells[role]) if len(roles) > 1 else cell.text
+                if cell.merged_up:
+                    carried.add(role)
+    return cells, raw, carried
+
+
+def _line(text: str) -> Lines:
+    from kg.sources.model import CellLine
+
+    return (CellLine(text),)
+
+
+def _is_nil(cells: dict[str, Lines]) -> bool:
+    """Every filled cell but the number says nil, or the title, or what stands in place of one, does and no date speaks against it."""
+    texts = {role: verbatim(lines) for role, lines in cells.items() if role != "number"}
+    filled = [t for t in texts.values() if not is_blank(t)]
+    if not filled:
+        return False
+    return all(is_nil(t) for t in filled)
+
+
+def _continues(
+    row: Row, cells: dict[str, Lines], raw: dict[str, str], carried: set[str], *, first: bool
+) -> bool:
+    """Whether a row is the rest of the row above: no number and no month of its own, and either the layout says so, or
+    it is the first row after a break, or it holds nothing but more text."""
+    fresh = {role for role in cells if role not in carried}
+    if "number" in carried and "title" in carried:
+        return True
+    if "number" in fresh and not row.continues:
+        return False
+    if "number" in fresh and re.search(r"\d", verbatim(cells["number"])):
+        return False
+    if "date" in fresh and DATE.search(norm(verbatim(cells["date"]))):
+        return False
+    if row.continues or first:
+        return True
+    free = {r for r in fresh if r in ("title", "description", "remark", "category") or r.startswith("other")}
+    return fresh == free and not {"title", "category"} <= fresh and "title" not in fresh
+
+
+def _item(
+    cells: dict[str, Lines],
+    raw: dict[str, str],
+    carried: set[str],
+    units: list[Unit],
+    state: State,
+    ruling: str,
+) -> Item:
+    item = Item(cells, list(units), state.context, raw, carried)
+    last = _last_item(state)
+    columns = state.context.columns
+    if (
+        "category" not in cells
+        and columns is not None
+        and columns.has("category")
+        and ruling in ("markup", "none", "horizontal")
+        and last is not None
+        and last.context.group == state.context.group
+        and last.cells.get("category")
+        and cells.get("title")
+    ):
+        item.cells["category"] = last.cells["category"]
+        item.guessed.add("category")
+    return item
+
+
+def infer_columns(rows: Sequence[Row]) -> Columns:
+    """Columns of a table without headings, by what they hold: integers, categories, months, frequencies; of the others
+    the one with the longest text is the description and the first one left the title."""
+    count = max(len(row.cells) for row in rows)
+    held: list[list[str]] = [[] for _ in range(count)]
+    for row in rows:
+        for n, cell in enumerate(row.cells):
+            if cell is not None and not is_blank(cell.text) and len(_filled(row)) > 1:
+                held[n].append(cell.text.replace("\n", " "))
+    roles: list[Role | None] = [None] * count
+
+    def take(role: Role, good: object) -> None:
+        shares = [
+            (sum(bool(good(t)) for t in texts) / len(texts) if texts and roles[n] is None else 0.0, -n)  # type: ignore[operator]
+            for n, texts in enumerate(held)
+        ]
+        share, at = max(shares)
+        if share >= 0.5:
+            roles[-at] = role
+
+    take("date", lambda t: DATE.fullmatch(norm(t)))
+    take("number", lambda t: re.fullmatch(r"\s*[(（]?\d{1,3}[.)）．、]?\s*", t))
+    take("category", is_category)
+    take("frequency", lambda t: width(t) <= 40 and parse_frequency(t).code is not None)
+    free = [n for n in range(count) if roles[n] is None and held[n]]
+    if len(free) > 1:
+        longest = max(free, key=lambda n: sum(map(width, held[n])) / len(held[n]))
+        roles[longest] = "description"
+        free.remove(longest)
+    if free:
+        roles[free[0]] = "title"
+    final = tuple((role or "other",) for role in roles)
+    return Columns(final, tuple("" for _ in final), None)

@@ -1,0 +1,93 @@
+"""Which kind of document this is, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.documents.plan.columns import read_header
+from kg.documents.plan.flow import Unit, flatten
+from kg.documents.plan.headings import section_of, split_headings
+from kg.documents.plan.words import PLAN_WORDS, norm
+from kg.documents.plan.wrapped import header_at
+from kg.sources.model import Document, Line, Row
+
+_HEAD_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """``why`` is one sentence that a person can check against the document."""
+
+    kind: Literal["plan", "unrecognised", "unreadable"]
+    why: str
+
+
+def recognise(document: Document) -> Recognition:
+    """A plan says so in its first lines, or shows the form: sections of promised or released datasets over tables with the
+    form's columns. A mention of open data plans in running text is not enough."""
+    fatal = next((p for p in document.problems if p.fatal), None)
+    if fatal is not None:
+        return Recognition("unreadable", fatal.message)
+    units = [u for u in flatten(document) if not u.blank]
+    if not units:
+        return Recognition("unreadable", "The document has no text.")
+    titled = next((u for u in units[:_HEAD_LINES] if _titles_plan(u)), None)
+    sections = _sections(units)
+    columns = _columns(units)
+    if titled is not None and (sections or columns):
+        form = f"{len(sections)} section heading(s)" if sections else "the form's column headings"
+        return Recognition(
+            "plan",
+            f"“{' '.join(titled.text.split())}” at {titled.place.locator} names it an open data plan, and it has {form}.",
+        )
+    if len(set(sections)) >= 2 and columns:
+        return Recognition(
+            "plan",
+            f"It has the sections {', '.join(sorted(set(sections)))} and the columns of an open data plan, though no title.",
+        )
+    if titled is not None:
+        return Recognition(
+            "unrecognised",
+            f"“{' '.join(titled.text.split())[:80]}” at {titled.place.locator} speaks of an open data plan, but no section heading and no column headings of the form follow.",
+        )
+    return Recognition(
+        "unrecognised",
+        "No title names it an open data plan, and it does not have the form's sections (A to D) over its columns "
+        "(number, category, name of dataset, description, release date, update frequency).",
+    )
+
+
+def _titles_plan(unit: Unit) -> bool:
+    text = unit.text
+    return (
+        bool(PLAN_WORDS.search(norm(text))) and len(text) <= 160 and not text.rstrip().endswith(("。", "."))
+    )
+
+
+def _sections(units: list[Unit]) -> list[str]:
+    found: list[str] = []
+    for unit in units:
+        if (
+            not isinstance(unit.item, Line)
+            and len([c for c in unit.item.cells if c is not None and c.text.strip()]) > 1
+        ):
+            continue
+        marked = isinstance(unit.item, Line) and (unit.item.heading is not None or unit.item.bold)
+        for piece in split_headings(unit.text):
+            if (section := section_of(piece, marked=marked)) and len(piece) < 160:
+                found.append(section.section)
+    return found
+
+
+def _columns(units: list[Unit]) -> bool:
+    for n, unit in enumerate(units):
+        if isinstance(unit.item, Row):
+            header = read_header(
+                ["" if c is None else c.text for c in unit.item.cells], marked=unit.item.header
+            )
+            if header is not None and len({*header.order} - {"other", "remark", "number"}) >= 3:
+                return True
+        elif header_at([u.text for u in units[n : n + 16] if u.table is None]):
+            return True
+    return False
