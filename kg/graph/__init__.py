@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pyoxigraph import Quad
@@ -57,13 +57,9 @@ def build_graph(
     quads += mention_quads(iris, resolution.mentions)
     quads += catalogue_quads(iris, resolution, as_of)
     quads += vocabulary_quads(iris, quads)
-    unique = _sorted(quads)
-    described = release_quads(iris, readings, unique, as_of=as_of, release_id=release_id, version=version)
-    return _sorted([*unique, *described])
-
-
-def _sorted(quads: Iterable[Quad]) -> list[Quad]:
     lines = {str(quad): quad for quad in quads}
+    described = release_quads(iris, readings, lines, as_of=as_of, release_id=release_id, version=version)
+    lines.update((str(quad), quad) for quad in described)
     return [lines[line] for line in sorted(lines)]
 
 

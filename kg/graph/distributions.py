@@ -9,9 +9,8 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.graph import sentences
 from kg.graph.iris import Iris, encode, eu
-from kg.graph.lists import file_types
 from kg.graph.terms import DCAT, DCATAP, DCT, GP, TRUE, TYPE, Facts, text
-from kg.graph.values import format_node
+from kg.graph.values import format_node, known_format, media_type_node
 from kg.identity.model import DatasetRecord
 
 LICENCE = NamedNode("https://data.gov.hk/en/terms-and-conditions")
@@ -51,8 +50,13 @@ def distribution_quads(
             facts.add(node, DCT.license, LICENCE)
         if name:
             facts.add(node, GP.namedFormat, format_node(iris, name))
-            file_type = file_types().get(name.upper())
-            facts.add(node, DCT.format, eu("file-type", file_type) if file_type else None)
+            known = known_format(name)
+            if known and known.eu_file_type:
+                facts.add(node, DCT.format, eu("file-type", known.eu_file_type))
+            if known and known.media_type:
+                media_type = media_type_node(known.media_type)
+                facts.add(node, DCAT.mediaType, media_type)
+                facts.add(media_type, TYPE, DCT.MediaType)
     return facts.quads
 
 

@@ -1,4 +1,4 @@
-"""Coded values: themes, formats and the other script, from the value readers and the lists in ``vocab``."""
+"""Coded values: the concepts of formats and themes, and a text in the other script."""
 
 from __future__ import annotations
 
@@ -7,32 +7,30 @@ from functools import lru_cache
 from pyoxigraph import NamedNode
 
 from kg.graph.iris import Iris
-from kg.graph.lists import format_slug
+from kg.values.formats import Format, formats
+from kg.values.script import to_hans, to_hant
+from kg.values.theme import Theme, find_theme
 
-try:
-    from kg.values.script import to_hans, to_hant
-    from kg.values.theme import Theme, find_theme
-except ImportError:  # until the room `values` is there
-
-    def to_hans(text):
-        return text
-
-    to_hant = to_hans
-
-    def find_theme(category):
-        return None
-
-    Theme = object
+_MEDIA_TYPES = "http://www.iana.org/assignments/media-types/"
 
 
-@lru_cache(maxsize=4096)
 def theme_of(category: str) -> Theme | None:
     return find_theme(category) if category else None
 
 
 def format_node(iris: Iris, name: str) -> NamedNode:
     """The concept of a named file format (upper case)."""
-    return iris.id(f"format/{format_slug(name)}")
+    return iris.id(f"format/{name.lower().replace('/', '-')}")
+
+
+def known_format(name: str) -> Format | None:
+    """What ``vocab/formats.csv`` knows of a format."""
+    return formats().get(name.upper())
+
+
+def media_type_node(media_type: str) -> NamedNode:
+    """A registered media type as the IANA names it."""
+    return NamedNode(_MEDIA_TYPES + media_type)
 
 
 @lru_cache(maxsize=65536)

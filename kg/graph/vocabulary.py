@@ -10,11 +10,14 @@ from importlib.resources import files
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.graph.iris import EU, Iris, eu
-from kg.graph.lists import formats, themes
 from kg.graph.terms import DCT, SKOS, TYPE, Facts, text
+from kg.graph.values import format_node, media_type_node
+from kg.values.formats import formats
+from kg.values.theme import themes
 
 _PREFIX = re.compile(r"@prefix\s+([a-z]+):\s+<([^>]+)>")
 _OUTSIDE = (EU, "http://purl.org/adms/", "https://data.gov.hk/")
+_LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 _RANGES = {"frequency": DCT.Frequency, "file-type": DCT.MediaTypeOrExtent, "language": DCT.LinguisticSystem}
 
 
@@ -71,18 +74,20 @@ def _themes(facts: Facts, iris: Iris) -> None:
 
 
 def _formats(facts: Facts, iris: Iris, used: set[NamedNode]) -> None:
-    listed = {iris.id(f"format/{item.slug}"): item for item in formats()}
-    prefix = f"{iris.base}id/format/"
-    unlisted = [node for node in used if node.value.startswith(prefix) and node not in listed]
+    scheme = iris.id("scheme/format")
+    listed = {format_node(iris, item.name): item for item in formats().values()}
     for node, item in listed.items():
-        _concept(facts, node, iris.id("scheme/format"), item.name)
-        for tag in ("en", "zh-Hant", "zh-Hans"):
-            facts.add(node, SKOS.prefLabel, text(item.name, tag))
-        facts.add(node, SKOS.exactMatch, eu("file-type", item.file_type) if item.file_type else None)
-    for node in unlisted:
-        name = node.value.removeprefix(prefix).upper()
-        _concept(facts, node, iris.id("scheme/format"), name)
-        facts.add(node, SKOS.prefLabel, text(name))
+        _concept(facts, node, scheme, item.name)
+        facts.add(node, SKOS.prefLabel, *(text(item.name, tag) for tag in _LANGUAGES))
+        facts.add(node, SKOS.altLabel, text(item.label, "en"))
+        facts.add(node, SKOS.exactMatch, eu("file-type", item.eu_file_type) if item.eu_file_type else None)
+        facts.add(node, SKOS.relatedMatch, media_type_node(item.media_type) if item.media_type else None)
+    prefix = f"{iris.base}id/format/"
+    for node in used - set(listed):
+        if node.value.startswith(prefix):
+            name = node.value.removeprefix(prefix).upper()
+            _concept(facts, node, scheme, name)
+            facts.add(node, SKOS.prefLabel, *(text(name, tag) for tag in _LANGUAGES))
 
 
 def _unlisted(facts: Facts, iris: Iris, used: set[NamedNode]) -> None:
