@@ -16,7 +16,7 @@ from kg.sources import pdf_problems
 from kg.sources.model import Page, Problem, SourceFile
 from kg.sources.pdf_breaks import mark_continued
 from kg.sources.pdf_glyphs import UNMAPPED
-from kg.sources.pdf_pages import read_page
+from kg.sources.pdf_pages import PageRead, read_page
 
 _DATE = re.compile(r"^\s*(?:D:)?(\d{4})(\d{2})(\d{2})")
 
@@ -42,8 +42,8 @@ def read_pdf(
     return mark_continued(read), tuple(problems), _title(pdf.metadata), creation_date(pdf.metadata)
 
 
-def _read_pages(pdf: Any, pages: list[Any]) -> tuple[list[Page], list[Problem]]:
-    read: list[Page] = []
+def _read_pages(pdf: Any, pages: list[Any]) -> tuple[list[PageRead], list[Problem]]:
+    read: list[PageRead] = []
     problems: list[Problem] = []
     pictured: list[int] = []
     unmapped: list[int] = []
@@ -64,7 +64,7 @@ def _read_pages(pdf: Any, pages: list[Any]) -> tuple[list[Page], list[Problem]]:
         finally:
             page.close()
     if read or not problems:
-        problems += pdf_problems.text_problems(read, pictured, unmapped)
+        problems += pdf_problems.text_problems([r.page for r in read], pictured, unmapped)
     else:
         problems.append(
             Problem(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.sources.model import CellLine
+from kg.sources.model import Box, CellLine
 from kg.sources.pdf_glyphs import Run, is_cjk
 
 OPENERS = "（([{「『《〈【〔“‘"
@@ -41,31 +41,35 @@ def _centred(runs: Sequence[Run], left: float, right: float) -> bool:
 
 def _forced(run: Run, after: Run, room: float) -> bool | None:
     """Whether the next line's first unit would have fitted. One em of doubt on the side of a wrap; None within it."""
-    free = room - (run.box[2] - run.box[0])
-    least, most = _first_unit(after)
-    em = max(run.size, after.size)
+    return fits(
+        room - (run.box[2] - run.box[0]), after.words[0].text, after.words[0].box, max(run.size, after.size)
+    )
+
+
+def fits(free: float, text: str, box: Box, em: float) -> bool | None:
+    """Whether the first unit of ``text`` (which stands in ``box``) goes into ``free`` points; None within doubt."""
+    least, most = _first_unit(text, box[2] - box[0])
     if free >= most + em:
         return True
     return False if free < least + 0.1 * em else None
 
 
-def _first_unit(run: Run) -> tuple[float, float]:
-    """Width of the shortest and of the longest piece that a line breaker may keep together at the line's start."""
-    word = run.words[0]
-    width = word.box[2] - word.box[0]
-    weights = [1.0 if is_cjk(c) else 0.5 for c in word.text]
+def _first_unit(text: str, width: float) -> tuple[float, float]:
+    """Width of the shortest and of the longest piece that a line breaker may keep together at the start of a text
+    without spaces that is ``width`` points wide: what may not stand at the end or start of a line stays with the rest."""
+    weights = [1.0 if is_cjk(c) else 0.5 for c in text]
     scale = width / sum(weights)
-    least = most = 0
-    while most < len(word.text) - 1 and word.text[most] in OPENERS:
+    most = 0
+    while most < len(text) - 1 and text[most] in OPENERS:
         most += 1
     most += 1
-    if not is_cjk(word.text[most - 1]):
-        while most < len(word.text) and not is_cjk(word.text[most]):
+    if not is_cjk(text[most - 1]):
+        while most < len(text) and not is_cjk(text[most]):
             most += 1
-    while most < len(word.text) and word.text[most] in CLOSERS:
+    while most < len(text) and text[most] in CLOSERS:
         most += 1
     least = 1
-    if not is_cjk(word.text[0]) and word.text[0].isalnum():
-        while least < most and word.text[least].isalnum() and not is_cjk(word.text[least]):
+    if not is_cjk(text[0]) and text[0].isalnum():
+        while least < most and text[least].isalnum() and not is_cjk(text[least]):
             least += 1
     return scale * sum(weights[:least]), scale * sum(weights[:most])

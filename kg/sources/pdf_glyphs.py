@@ -155,7 +155,8 @@ def _join_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
                 continue
             raised = rows[j][0].base - row[0].base
             left, right = min(g.x0 for g in rows[j]), max(g.x1 for g in rows[j])
-            near = all(left - sizes[j] <= g.x0 <= right + sizes[j] for g in row)
+            # A footnote's mark may stand out to the left of its text.
+            near = all(left - 4 * sizes[j] <= g.x0 <= right + sizes[j] for g in row)
             if near and -0.35 * sizes[j] <= raised <= 0.75 * sizes[j]:
                 target[i] = j
                 break

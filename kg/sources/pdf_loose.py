@@ -106,6 +106,7 @@ def _grow(runs: Sequence[Run], seed: int, floor: int) -> Region | None:
         else:
             pending.append(i)
     _grow_up(runs, region, floor)
+    _add_leaders(runs, region)
     return region if _is_table(runs, region) else None
 
 
@@ -136,6 +137,18 @@ def _grow_up(runs: Sequence[Run], region: Region, floor: int) -> None:
         if crossed or not close or (len(columns) < 2 and 0 in columns):
             return
         region.gutters, region.first = kept, region.first - 1
+
+
+def _add_leaders(runs: Sequence[Run], region: Region) -> None:
+    """Rows of dots lead from a label to its value: where they end is a gutter, even if the header has none there."""
+    led = [r for r in runs[region.first : region.last + 1] if any(is_leader(w) for w in r.words[1:-1])]
+    if not led:
+        return
+    found = gutters_of(led[0])
+    for run in led[1:]:
+        found, _ = narrowed(found, run)
+    new = [g for g in found if not any(a < g[1] and g[0] < b for a, b in region.gutters)]
+    region.gutters = sorted([*region.gutters, *new])
 
 
 def _is_table(runs: Sequence[Run], region: Region) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kg.sources.model import Block, Line, Page, Place, Row, Table
@@ -14,7 +15,16 @@ from kg.sources.pdf_tables import grids
 from kg.sources.pdf_turn import Turn, angle, find_turn
 
 
-def read_page(page: Any, number: int) -> Page:
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page, and whether its first ruled table has no rule on top and its last one none at the bottom."""
+
+    page: Page
+    open_top: bool = False
+    open_bottom: bool = False
+
+
+def read_page(page: Any, number: int) -> PageRead:
     """``page`` is a pdfplumber page; its characters are parsed here and may be flushed afterwards.
 
     Boxes are in the coordinates of the page as it is read: upright, from its top left corner. ``Page.rotation`` says by
@@ -57,7 +67,8 @@ def read_page(page: Any, number: int) -> Page:
             placed.append(ruled_table(grid, held, mine, spaces_written=spaces_written))
     free = [r for r in found.horizontal if not any(g.holds((r.start + r.end) / 2, r.at) for g in tables)]
     items = arrange(to_runs(loose, spaces_written=spaces_written), placed, free, extra)
-    return Page(number, number_places(items, number), width, height, turn.degrees)
+    result = Page(number, number_places(items, number), width, height, turn.degrees)
+    return PageRead(result, bool(tables) and tables[0].open_top, bool(tables) and tables[-1].open_bottom)
 
 
 def _visible(glyph: Glyph, turn: Turn) -> bool:
