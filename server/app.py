@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 
 from kg.settings import Settings
-from server import errors, linkeddata, links, metrics, sparql
+from server import discovery, downloads, errors, linkeddata, links, metrics, site, sparql, vocabulary
 from server.releases import Releases, end_lease_with
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -28,7 +28,7 @@ _SECURITY = {
 def build(out: Path, settings: Settings) -> Flask:
     """See ``server.create_app``."""
     app = Flask("server")
-    app.config.update(SETTINGS=settings, MAX_CONTENT_LENGTH=settings.max_body_bytes)
+    app.config.update(SETTINGS=settings, OUT=out, MAX_CONTENT_LENGTH=settings.max_body_bytes)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     releases = app.extensions["releases"] = Releases(out, settings)
     atexit.register(releases.close)
@@ -36,7 +36,7 @@ def build(out: Path, settings: Settings) -> Flask:
     app.before_request(_begin)
     app.after_request(_finish)
     errors.install(app)
-    for module in (sparql, linkeddata, metrics):
+    for module in (sparql, linkeddata, site, downloads, vocabulary, discovery, metrics):
         app.register_blueprint(module.blueprint)
     return app
 

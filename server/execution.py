@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import select
 import subprocess
@@ -18,6 +19,7 @@ from typing import Any
 from server.errors import BadQuery, Busy, QueryCrashed, QueryFailed, QueryTimeout
 from server.worker import HEADER, send
 
+log = logging.getLogger("server")
 _ROOT = str(Path(__file__).resolve().parent.parent)
 
 
@@ -136,7 +138,7 @@ class Pool:
         """Start a query and wait for the head of its answer.
 
         Raises BadQuery for a syntax error, QueryFailed when evaluation fails, QueryTimeout, QueryCrashed, Busy.
-        The deadline passing while ``pieces`` is read raises QueryTimeout there: the answer is then cut.
+        An error while ``pieces`` is read cuts the answer short with a last line that says so (``_cut``).
         """
         deadline = time.monotonic() + self._timeout
         worker = self._take(deadline)
@@ -170,12 +172,13 @@ class Pool:
                     return
                 if kind == b"E":
                     done = True
-                    raise QueryFailed(json.loads(payload)["message"])
+                    yield _cut("the query failed")
+                    return
                 yield payload
         except _Late:
-            raise self._late() from None
+            yield _cut(f"the query did not finish within {self._timeout:g} seconds")
         except _Gone:
-            raise _crash(worker.process.poll()) from None
+            yield _cut("the query broke the engine")
         except GeneratorExit:
             # the client left (or asked for the head only): a worker that is at its end anyway may live
             with contextlib.suppress(_Late, _Gone):
@@ -253,6 +256,14 @@ class Pool:
 
 def _busy() -> Busy:
     return Busy("All query workers are taken.", hint="try again shortly", headers={"Retry-After": "5"})
+
+
+def _cut(why: str) -> bytes:
+    """What ends an answer whose status has gone out already: a line that no reader of any of our formats takes for data
+    (in JSON, XML and RDF a syntax error; in CSV and TSV a row that speaks for itself). Granian ends the body properly
+    whatever happens, so a broken connection cannot be the sign."""
+    log.warning("an answer was cut: %s", why)
+    return f"\n!!! THE ANSWER IS CUT HERE: {why} !!!\n".encode()
 
 
 def _crash(status: int | None) -> QueryCrashed:

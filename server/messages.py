@@ -190,4 +190,10 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "資料取自各頁所列文件；狀態按規則得出。",
         "资料取自各页所列文件；状态按规则得出。",
     ),
+    "agency.others": ("Other agencies in the registry", "登記冊內的其他機構", "登记册内的其他机构"),
+    "agency.parent": ("Part of", "隸屬", "隶属"),
+    "agency.until": ("until {day}", "至 {day}", "至 {day}"),
+    "agency.since": ("since {day}", "自 {day}", "自 {day}"),
+    "asof.day": ("As of", "截至", "截至"),
+    "releases.holds": ("Holds", "內容", "内容"),
 }

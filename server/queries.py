@@ -1,4 +1,5 @@
-"""The questions that pages ask of a release, in process. Values go in by substitution, never into the text."""
+"""The questions that pages ask of a release, in process. A value enters a query as a term (``str(px.NamedNode(iri))``, which
+refuses what is no IRI), never as a piece of text."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Any
 
 import pyoxigraph as px
 
+from kg import tables
 from server.labels import expand
 from server.rdf import prefixes
 from server.releases import OpenRelease
@@ -14,14 +16,13 @@ from server.releases import OpenRelease
 STATUSES = ("planned", "released", "overdue", "dropped")
 
 
-def select(opened: OpenRelease, query: str, **values: str) -> list[dict[str, Any]]:
-    """Rows of a query as dictionaries of variable name to term (None when unbound); values are IRIs for variables."""
+def select(opened: OpenRelease, query: str) -> list[dict[str, Any]]:
+    """Rows of a query as dictionaries of variable name to term (None when unbound)."""
     result = opened.store.query(
         query,
         base_iri=opened.base,
         prefixes=prefixes(),
         use_default_graph_as_union=True,
-        substitutions={px.Variable(k): px.NamedNode(v) for k, v in values.items()} or None,
     )
     assert isinstance(result, px.QuerySolutions)
     names = [variable.value for variable in result.variables]
@@ -60,9 +61,90 @@ class Example:
 
 def examples() -> list[Example]:
     """The shipped table queries."""
-    try:
-        from kg import tables
+    return [Example(name, tables.query_text(name)) for name in tables.names()]
 
-        return [Example(name, tables.query_text(name)) for name in tables.names()]
-    except (ImportError, AttributeError):
-        return []
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of a list: its rows, how many there are in all, and how many pages that makes."""
+
+    rows: list[dict[str, Any]]
+    total: int
+    pages: int
+
+
+PAGE = 50
+
+
+def listed(opened: OpenRelease, pattern: str, columns: str, order: str, page: int) -> Listed:
+    """A page of what ``pattern`` (a group graph pattern with ``?thing``) finds, with the columns it binds."""
+    key = ("count", pattern)
+    if key not in opened.memo:
+        rows = select(opened, f"SELECT (COUNT(DISTINCT ?thing) AS ?n) {{ {pattern} }}")
+        opened.memo[key] = int(rows[0]["n"].value)
+    total = opened.memo[key]
+    text = (
+        f"SELECT DISTINCT ?thing {columns} {{ {pattern} }} ORDER BY {order} ?thing "
+        f"LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
+    )
+    return Listed(select(opened, text), total, max(1, -(-total // PAGE)))
+
+
+def plans(opened: OpenRelease) -> list[dict[str, Any]]:
+    """All plans: agency, years, date of issue, number of entries; the latest first within an agency."""
+    return select(
+        opened,
+        """SELECT ?thing ?agency ?start ?end ?issued (COUNT(DISTINCT ?entry) AS ?entries) {
+             ?thing a gp:Plan ; dct:publisher ?agency ; gp:periodStart ?start ; gp:periodEnd ?end .
+             OPTIONAL { ?thing dct:issued ?issued }
+             OPTIONAL { ?entry dct:isPartOf ?thing . ?entry a gp:Entry }
+           } GROUP BY ?thing ?agency ?start ?end ?issued ORDER BY ?agency DESC(?start) ?thing""",
+    )
+
+
+def datasets(opened: OpenRelease, page: int, filters: dict[str, str]) -> Listed:
+    """A page of datasets; ``filters`` may hold ``status`` and ``agency`` as IRIs."""
+    return listed(
+        opened,
+        "?thing a dcat:Dataset ; dct:publisher ?agency ; gp:status ?status . "
+        "OPTIONAL { ?thing gp:firstPlanned ?target } OPTIONAL { ?thing dct:issued ?released }"
+        + _filter(filters, status="?thing gp:status", agency="?thing dct:publisher"),
+        "?agency ?status ?target ?released",
+        "?agency",
+        page,
+    )
+
+
+def entries(opened: OpenRelease, page: int, filters: dict[str, str]) -> Listed:
+    """A page of entries of all plans, the latest promised month first; ``filters`` as in ``datasets``."""
+    return listed(
+        opened,
+        "?thing a gp:Entry ; gp:promisedBy ?agency ; gp:status ?status ; dct:isPartOf ?plan . "
+        "OPTIONAL { ?thing gp:targetMonth ?target } OPTIONAL { ?thing gp:releasedMonth ?released } "
+        "OPTIONAL { ?thing foaf:primaryTopic ?dataset } OPTIONAL { ?thing gp:ordinal ?ordinal }"
+        + _filter(filters, status="?thing gp:status", agency="?thing gp:promisedBy"),
+        "?agency ?status ?plan ?target ?released ?dataset ?ordinal",
+        "DESC(STR(?plan)) ?ordinal",
+        page,
+    )
+
+
+def _filter(filters: dict[str, str], **patterns: str) -> str:
+    return "".join(f" {patterns[name]} {px.NamedNode(iri)} ." for name, iri in filters.items())
+
+
+def agencies(opened: OpenRelease) -> list[dict[str, Any]]:
+    """All agencies with code, kind, parent and the number of entries they promised."""
+    if "agencies" not in opened.memo:
+        opened.memo["agencies"] = select(
+            opened,
+            """SELECT ?thing ?code ?kind ?parent ?from ?to (COUNT(DISTINCT ?entry) AS ?entries) {
+                 ?thing a gp:Agency .
+                 OPTIONAL { ?thing gp:code ?code } OPTIONAL { ?thing org:classification ?kind }
+                 OPTIONAL { ?thing org:subOrganizationOf ?parent }
+                 OPTIONAL { ?thing gp:validFrom ?from } OPTIONAL { ?thing gp:validTo ?to }
+                 OPTIONAL { { ?entry gp:promisedBy ?thing } UNION { ?entry gp:responsible ?thing } ?entry a gp:Entry }
+               } GROUP BY ?thing ?code ?kind ?parent ?from ?to ORDER BY ?thing""",
+        )
+    rows: list[dict[str, Any]] = opened.memo["agencies"]
+    return rows

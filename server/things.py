@@ -130,5 +130,4 @@ def triples(store: px.Store, description: Description) -> Iterator[px.Triple]:
     named = [px.NamedNode(expand(name)) for name in _PLAIN_LABELS]
     for target in list(targets)[:_LABELLED]:
         for predicate in named:
-            for triple in {q.triple for q in store.quads_for_pattern(target, predicate, None, None)}:
-                yield triple
+            yield from dict.fromkeys(q.triple for q in store.quads_for_pattern(target, predicate, None, None))

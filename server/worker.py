@@ -3,7 +3,7 @@
 It opens the store read-only and answers jobs one after another. Frames on both pipes: one byte of kind, four bytes of
 length (big endian), payload. In: ``Q`` a job as JSON (the fields of ``execution.Job``). Out: ``R`` ready; then per job
 ``H`` (JSON: kind of result), ``D`` data pieces, ``Z`` the end; or ``E`` (JSON: code, message) instead of ``H``.
-The head is sent with the first piece (64 KiB or the end), so that an early error still gets its own status.
+The head is held back until HOLD bytes or the end, so that an error before then still gets its own status.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import Any
 import pyoxigraph as px
 
 PIECE = 65_536
+HOLD = 1_048_576
 HEADER = struct.Struct(">cI")
 
 
@@ -35,7 +36,7 @@ class Sink:
 
     def write(self, data: bytes) -> int:
         self.buffer += data
-        if len(self.buffer) >= PIECE:
+        if len(self.buffer) >= (PIECE if self.head is None else HOLD):
             self.send()
         return len(data)
 

@@ -1,0 +1,95 @@
+"""``kg serve``: the application under granian, in one process per worker, until SIGTERM or SIGINT."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from kg.errors import UsageError
+from kg.settings import Settings
+from server.releases import waiting_room
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_GRACE = 10
+"""Seconds that requests under way have to finish in when the server is told to stop."""
+
+
+def application() -> Flask:
+    """The application a server process runs; its settings come from the environment that ``serve`` prepared."""
+    from server import create_app
+
+    settings = Settings.load()
+    return create_app(settings.out, settings)
+
+
+def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> None:
+    """Serve until told to stop; ``announce`` is called with one line once the server answers.
+
+    Raises UsageError when the address cannot be listened on.
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    _check_address(settings)
+    for field in fields(settings):
+        os.environ[f"GOVPLAN_{field.name.upper()}"] = str(getattr(settings, field.name))
+    os.environ["GOVPLAN_OUT"] = str(settings.out.absolute())
+    # a query holds a thread while it runs or waits: lookups have threads of their own beside them
+    threads = max(1, settings.threads)
+    server = Granian(
+        "server.run:application",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=max(1, settings.workers),
+        blocking_threads=2 * threads + waiting_room(threads),
+        websockets=False,
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_GRACE,
+    )
+    threading.Thread(target=_announce, args=(settings, announce), daemon=True).start()
+    server.serve()
+
+
+def _check_address(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise UsageError(
+                f"the server cannot listen on {settings.host} port {settings.port}: {error.strerror}",
+                where="port",
+                hint="choose another with --port",
+            ) from None
+
+
+def _announce(settings: Settings, announce: Callable[[str], object]) -> None:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            connection = http.client.HTTPConnection(host, settings.port, timeout=5)
+            connection.request("GET", "/health")
+            connection.getresponse().read()
+            connection.close()
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.02)
+        else:
+            shown = f"[{host}]" if ":" in host else host
+            announce(
+                f"Serving {settings.out} at {settings.public or f'http://{shown}:{settings.port}/'} (stop with Ctrl-C)"
+            )
+            return
