@@ -38,10 +38,9 @@ def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: 
             first = False
             continue
         columns = state.context.columns
-        if columns is None or len(columns.roles) != len(row.cells):
-            if columns is None or abs(len(columns.roles) - len(row.cells)) > 1 or _misfit(columns, row):
-                columns = infer_columns([r for r, _ in rows[n:]])
-                state.set_columns(columns, row.place, inferred=True)
+        if columns is None or _misfit(columns, row):
+            columns = infer_columns([r for r, _ in rows[n:]])
+            state.set_columns(columns, row.place, inferred=True)
         cells, raw, carried = _cells(row, columns)
         if _is_nil(cells):
             state.add_nil(" ".join(dict.fromkeys(t.strip() for t in texts if not is_blank(t))), units)
@@ -117,7 +116,11 @@ def _lone_cell(row: Row, units: list[Unit], state: State, *, first: bool) -> boo
 
 
 def _misfit(columns: Columns, row: Row) -> bool:
-    """Whether a row's date does not stand where the columns say."""
+    """Whether these cannot be the row's columns: far more or fewer cells, or fewer or more with a date somewhere else."""
+    if len(columns.roles) == len(row.cells):
+        return False
+    if abs(len(columns.roles) - len(row.cells)) > 1:
+        return True
     where = next((n for n, roles in enumerate(columns.roles) if "date" in roles), None)
     dates = [n for n, c in enumerate(row.cells) if c is not None and DATE.fullmatch(norm(c.text))]
     return bool(dates) and where not in dates

@@ -96,7 +96,8 @@ def read_listing(body: list[BodyLine], state: State) -> None:
     if columns is None or not body:
         return
     if all_nil([line.text for line in body]):
-        state.add_nil(" ".join(" ".join(line.text for line in body).split()), [line.unit for line in body])
+        words = dict.fromkeys(" ".join(line.text for line in body).split())
+        state.add_nil(" ".join(words), [line.unit for line in body])
         return
     body, remarks = _without_closing_notes(body, columns)
     order, numbered = _order(columns)
