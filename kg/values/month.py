@@ -13,14 +13,24 @@ from kg.records import Month
 from kg.values.script import to_hans
 
 _DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_NAMES: Final = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
-_ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 0}
+_NAMES: Final = {
+    name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+_ORDINALS: Final = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "last": 0,
+}
 
 _Y = r"(?P<y>(?:19|20)\d\d)"
 _M = r"(?P<m>\d{1,2})"
-_N = (
-    r"(?P<n>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_N = r"(?P<n>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _D = r"(?:\d{1,2})(?:st|nd|rd|th)?"
 _HALF = r"(?:half(?: year)?|half-year)"
 _SEP = r" ?[-/.] ?"
@@ -30,11 +40,14 @@ _END = r"(?!\d)"
 # q = the quarter in group q, h = the half in group h, otherwise a range of months.
 _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (rf"{_Y} ?年 ?{_M} ?月份?(?: ?\d{{1,2}} ?[日号])?", "month"),
-    (rf"{_Y} ?年 ?(?:第 ?)?(?P<q>[1-4]) ?季(?:度|末|内)?|{_Y.replace('<y>', '<y2>')} ?年 ?(?P<h>[上下]) ?半年", "part"),
+    (
+        rf"{_Y} ?年 ?(?:第 ?)?(?P<q>[1-4]) ?季(?:度|末|内)?|{_Y.replace('<y>', '<y2>')} ?年 ?(?P<h>[上下]) ?半年",
+        "part",
+    ),
     (rf"{_Y} ?年 ?(?P<e>年底|年末|底|末|终)(?:前)?", "end"),
     (rf"{_Y} ?年 ?(?P<e>年初|初)", "start"),
     (rf"{_Y} ?年 ?(?P<e>年中|中旬|中期|中)", "middle"),
-    (rf"{_Y} ?年(?!度|- ?\d)(?: ?内)?", "year"),
+    (rf"{_Y} ?年(?:度|内)?(?! ?(?:第|\d|-))", "year"),
     (rf"{_Y}{_SEP}{_M}{_SEP}\d{{1,2}}{_END}", "month"),
     (rf"(?:\d{{1,2}}){_SEP}{_M}{_SEP}{_Y}{_END}", "month"),
     (rf"{_M} ?[-/.] ?{_Y}{_END}", "month"),
@@ -43,17 +56,31 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (rf"(?:{_D} (?:of )?)?{_N}[ ,./-]*{_Y}{_END}", "month"),
     (rf"{_N} {_D},? {_Y}{_END}", "month"),
     (rf"{_Y}[ ,./-]*{_N}", "month"),
-    (rf"(?:q ?(?P<q>[1-4])|(?P<q2>[1-4]) ?q)[ ,./-]*(?:of )?{_Y}{_END}|{_Y.replace('<y>', '<y2>')}[ ,./-]*(?:q ?(?P<q3>[1-4])|(?P<q4>[1-4]) ?q)", "part"),
-    (rf"(?P<o>first|second|third|fourth|last|1st|2nd|3rd|4th) quarter,?(?: (?:of|in))?(?: the year)? ?{_Y}{_END}|{_Y.replace('<y>', '<y2>')},? (?P<o2>first|second|third|fourth|last|1st|2nd|3rd|4th) quarter", "part"),
-    (rf"(?P<p>first|second|1st|2nd) {_HALF},?(?: (?:of|in))?(?: the year)? ?{_Y}{_END}|{_Y.replace('<y>', '<y2>')},? (?P<p2>first|second|1st|2nd) {_HALF}|h(?P<h2>[12])[ ,./-]*{_Y.replace('<y>', '<y3>')}", "part"),
-    (rf"(?:the )?(?:end|close|late)[ -](?:of )?(?:the year )?{_Y}{_END}|year-end (?:of )?{_Y.replace('<y>', '<y2>')}", "end"),
+    (
+        rf"(?:q ?(?P<q>[1-4])|(?P<q2>[1-4]) ?q)[ ,./-]*(?:of )?{_Y}{_END}|{_Y.replace('<y>', '<y2>')}[ ,./-]*(?:q ?(?P<q3>[1-4])|(?P<q4>[1-4]) ?q)",
+        "part",
+    ),
+    (
+        rf"(?P<o>first|second|third|fourth|last|1st|2nd|3rd|4th) quarter,?(?: (?:of|in))?(?: the year)? ?{_Y}{_END}|{_Y.replace('<y>', '<y2>')},? (?P<o2>first|second|third|fourth|last|1st|2nd|3rd|4th) quarter",
+        "part",
+    ),
+    (
+        rf"(?P<p>first|second|1st|2nd) {_HALF},?(?: (?:of|in))?(?: the year)? ?{_Y}{_END}|{_Y.replace('<y>', '<y2>')},? (?P<p2>first|second|1st|2nd) {_HALF}|h(?P<h2>[12])[ ,./-]*{_Y.replace('<y>', '<y3>')}",
+        "part",
+    ),
+    (
+        rf"(?:the )?(?:end|close|late)[ -](?:of )?(?:the year )?{_Y}{_END}|year-end (?:of )?{_Y.replace('<y>', '<y2>')}",
+        "end",
+    ),
     (rf"(?:the )?(?:early|beginning|start)[ -](?:of )?(?:the year )?{_Y}{_END}", "start"),
     (rf"(?:the )?mid(?:dle)?[ -](?:of )?(?:the year )?{_Y}{_END}", "middle"),
-    (rf"{_Y}{_END}(?! ?[-/.] ?\d)", "year"),
+    (rf"{_Y}{_END}(?! ?[-/.年] ?\d| ?年)", "year"),
 )
 _COMPILED: Final = tuple((re.compile(pattern), kind) for pattern, kind in _FORMS)
 
 _TO: Final = re.compile(r" ?(?:-|~|至|到|to|until|till|through|and|及|和) ?")
+
+
 class _Found(NamedTuple):
     start: tuple[int, int]
     end: tuple[int, int]
@@ -122,7 +149,9 @@ def _normal(text: str) -> str:
 
 
 _CJK_YEAR: Final = re.compile(r"[一二][〇零○一二三四五六七八九]{3}(?= ?年)")
-_CJK_NUMBER: Final = re.compile(r"(?<![每])(?:(?<=年)|(?<=第)|(?<=月)|(?<=[至到\- ])|^)[一二三]?十?[一二三四五六七八九十](?= ?[月日号季])")
+_CJK_NUMBER: Final = re.compile(
+    r"(?<![每])(?:(?<=年)|(?<=第)|(?<=月)|(?<=[至到\- ])|^)[一二三]?十?[一二三四五六七八九十](?= ?[月日号季])"
+)
 
 
 def _number(match: re.Match[str]) -> str:
@@ -140,13 +169,13 @@ def _first(plain: str) -> _Found | None:
             for pattern, kind in _COMPILED:
                 if match := pattern.match(plain, at):
                     return _read(match, kind)
-            if wrong := _WRONG.match(plain, at):
-                return None if wrong else None
+            if _WRONG.match(plain, at):
+                return None
         at += 1
     return None
 
 
-_WRONG: Final = re.compile(r"\d{1,4} ?[-/.] ?\d")
+_WRONG: Final = re.compile(r"\d{1,4} ?[-/.] ?\d|\d{4} ?年|q ?\d|\d ?q")
 
 
 def _at(plain: str, at: int) -> Iterator[_Found]:

@@ -35,7 +35,9 @@ def to_hant(text: str) -> str:
     return str(_converter("s2hk").convert(text)) if _HAN.search(text) else text
 
 
-_HAN: Final = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN: Final = re.compile(
+    "[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 # Variants that government texts use side by side and that are no difference of script: one side, other side.
 _VARIANTS: Final = dict(
