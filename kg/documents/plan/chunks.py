@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import group_kind, has_code, is_organisation, parse_group
 from kg.documents.plan.headings import is_note
-from kg.documents.plan.words import norm, starts_with_bullet, width
+from kg.documents.plan.words import SLASHES, norm, starts_with_bullet, width
 from kg.values.formats import find_formats
 from kg.values.frequency import parse_frequency
 from kg.values.nil import is_nil
@@ -99,7 +99,7 @@ def _atoms(number: int, text: str) -> list[Chunk]:
         cuts = [start]
         if glued := _GLUED.match(match[0]):
             cuts.append(start + glued.end())
-        slash = re.search(r"[／/]", text[cuts[-1] : end])
+        slash = re.search(f"[{SLASHES}]", text[cuts[-1] : end])
         if slash and find_theme(text[cuts[-1] : cuts[-1] + slash.start()]):
             cuts.append(cuts[-1] + slash.end())
         cuts.append(end)
@@ -141,7 +141,7 @@ def is_category(text: str) -> bool:
     Stricter than ``find_theme``, which also takes a compound of which it knows one part: here the text may be a category and the beginning
     of a title.
     """
-    bare = text.strip().rstrip("／/").strip()
+    bare = text.strip().rstrip(SLASHES).strip()
     if not bare or len(bare) > 60 or (theme := find_theme(bare)) is None:
         return False
     if theme.exact:
@@ -151,7 +151,7 @@ def is_category(text: str) -> bool:
     return not spaced and (len(parts) == 1 or len(norm(bare)) <= 8 or all(find_theme(p) for p in parts))
 
 
-_COMPOUND = re.compile(r"[/／、,，;；&＆]|\band\b|及|和|與|与")
+_COMPOUND = re.compile(rf"[{SLASHES}、,，;；&＆]|\band\b|及|和|與|与")
 
 
 def _is_frequency(text: str) -> bool:
@@ -174,7 +174,7 @@ def _next(atoms: list[Chunk], at: int, lines: Sequence[BodyLine]) -> tuple[Chunk
             chunk = _joined(run[:n], lines)
             chunk.flags += flag
             if flag == "t":
-                theme = find_theme(chunk.text.strip().rstrip("／/").strip())
+                theme = find_theme(chunk.text.strip().rstrip(SLASHES).strip())
                 chunk.flags += "T" if theme is not None and theme.exact else ""
             return chunk, at + n
     return atoms[at], at + 1

@@ -28,7 +28,7 @@ _SKIP = {
 }
 _NEVER = 1e6
 _UNFINISHED = re.compile(
-    r"(?:[（(「『《、，,/／\-–—:：]|\b(?:of|and|the|for|in|on|by|to|or|with|under|from)|[的及和与與或在由])$"
+    r"(?:[（(「『《、，,/／∕⁄\-–—:：]|\b(?:of|and|the|for|in|on|by|to|or|with|under|from)|[的及和与與或在由])$"
 )
 _GOES_ON = re.compile(r"^[a-z)）」』》、，。,;；:：]")
 

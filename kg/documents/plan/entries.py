@@ -60,7 +60,8 @@ def _number(item: Item) -> str:
 
 
 def _slug(number: str) -> str:
-    return re.sub(r"[^A-Za-z0-9]+", "-", number).strip("-")
+    slug = re.sub(r"[^A-Za-z0-9]+", "-", number).strip("-")
+    return slug if len(slug) <= 12 and re.search(r"\d", slug) else ""
 
 
 def _entry(item: Item, key: str, number: str, state: State) -> Entry:

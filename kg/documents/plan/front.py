@@ -13,6 +13,7 @@ from kg.documents.plan.headings import is_note
 from kg.documents.plan.state import State, folded
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.sources.model import Line
+from kg.values.text import tidy
 
 _LABEL = re.compile(
     r"^\s*(?:局\s*[／/]\s*部門(?:名稱)?|局\s*[／/]\s*部门(?:名称)?|部門(?:名稱)?|部门(?:名称)?|決策局|决策局|機構(?:名稱)?|机构(?:名称)?|發布機構|发布机构|發出機構|发出机构|"
@@ -96,7 +97,7 @@ def read_front(lines: Sequence[Unit], state: State) -> Front:
         if unit in front.units:
             continue
         if front.issued is None and (issued := issue_date(_LABEL.sub("", unit.text))):
-            front.issued, front.issued_text = issued, unit.text.strip()
+            front.issued, front.issued_text = issued, tidy(unit.text)
             front.units.append(unit)
         else:
             rest.append(unit)
@@ -184,7 +185,7 @@ def _split_block(text: str, state: State) -> tuple[str, str]:
 
 
 def _set_agency(front: Front, text: str) -> None:
-    name = " ".join(_LABEL.sub("", text).split())
+    name = tidy(_LABEL.sub("", text))
     if match := _SHORT.search(name):
         front.short = _SHORT_WORDS.sub("", match[1]).strip()
         name = name[: match.start()]
@@ -230,7 +231,7 @@ def read_closing(tail: Sequence[Unit], front: Front, state: State) -> None:
     for unit in tail:
         if issued := issue_date(unit.text):
             if front.issued is None:
-                front.issued, front.issued_text = issued, unit.text.strip()
+                front.issued, front.issued_text = issued, tidy(unit.text)
         elif not front.agency:
             _set_agency(front, unit.text.strip())
         front.units.append(unit)

@@ -6,10 +6,11 @@ import re
 
 from kg.documents.plan.chunks import is_category
 from kg.documents.plan.items import Lines
+from kg.documents.plan.words import SLASHES
 from kg.sources.model import CellLine
 
 _NUMBER = re.compile(r"^\s*[(（]?(\d{1,3})\s*[.．、)）]\s*|^\s*(\d{1,3})\s+(?=\D)|^\s*(\d{1,3})\s*\n")
-_SLASH = re.compile(r"[／/]")
+_SLASH = re.compile(f"[{SLASHES}]")
 
 
 def split_number(lines: Lines) -> tuple[str, Lines]:

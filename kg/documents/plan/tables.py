@@ -14,7 +14,7 @@ from kg.documents.plan.items import Item, Lines, verbatim
 from kg.documents.plan.merged import split_category, split_number
 from kg.documents.plan.state import State
 from kg.documents.plan.words import is_blank, norm, width
-from kg.sources.model import Cell, Row
+from kg.sources.model import Cell, CellLine, Row
 from kg.values.frequency import parse_frequency
 from kg.values.nil import is_nil
 
@@ -26,6 +26,8 @@ def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: 
         texts = _texts(row)
         if all(is_blank(t) for t in texts):
             state.ledger.mark_all(units, "blank")
+            continue
+        if _torn_heading(row, units, state):
             continue
         if columns := read_header(texts, marked=row.header):
             state.set_columns(columns, row.place)
@@ -49,6 +51,23 @@ def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: 
         else:
             state.add_item(_item(cells, raw, carried, units, state, ruling))
         first = False
+
+
+def _torn_heading(row: Row, units: list[Unit], state: State) -> bool:
+    """Headings printed between two tables, which the extractor took for a row and cut up at the columns' edges: put
+    together again by where the words stand."""
+    placed = [line for cell in row.cells if cell is not None for line in cell.lines if line.box is not None]
+    if len(_filled(row)) < 2 or not placed:
+        return False
+    visual: list[list[CellLine]] = []
+    for line in sorted(placed, key=lambda c: c.box[1] if c.box else 0.0):
+        last = visual[-1][0].box if visual else None
+        if last is not None and line.box is not None and line.box[1] < (last[1] + last[3]) / 2:
+            visual[-1].append(line)
+        else:
+            visual.append([line])
+    texts = [" ".join(c.text for c in sorted(v, key=lambda c: c.box[0] if c.box else 0.0)) for v in visual]
+    return len(texts) <= 4 and state.try_heading(units, "\n".join(texts), marked=False)
 
 
 def _texts(row: Row) -> list[str]:
@@ -165,8 +184,6 @@ def _cells(row: Row, columns: Columns) -> tuple[dict[str, Lines], dict[str, str]
 
 
 def _line(text: str) -> Lines:
-    from kg.sources.model import CellLine
-
     return (CellLine(text),)
 
 

@@ -11,6 +11,8 @@ from kg.values.script import to_hans
 CJK = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SPACE = re.compile(r"\s+")
 _BESIDE_CJK = re.compile(rf"(?<=[{CJK}，。、；：]) | (?=[{CJK}，。、；：])")
+SLASHES = "/／∕⁄"
+_DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "∕": "/", "⁄": "/"})
 BULLETS = "•‧●○▪■◆◦‣·\uf06c\uf0b7\uf0a7\uf0d8\uf076"
 PLAN_WORDS = re.compile(
     r"(?:开放|公开|空间)(?:数据|资料)(?:整合)?计划|数据开放计划|open data (?:and spatial data )?plan|spatial data plan"
@@ -27,7 +29,7 @@ def norm(text: str) -> str:
     For recognising only; what is published is never taken from here.
     """
     plain = unicodedata.normalize("NFKC", _MARKS.sub(" ", text))
-    plain = to_hans(plain).casefold().replace("–", "-").replace("—", "-").replace("‐", "-").replace("‑", "-")
+    plain = to_hans(plain).casefold().translate(_DASHES)
     return _BESIDE_CJK.sub("", _SPACE.sub(" ", plain)).strip()
 
 

@@ -12,7 +12,7 @@ from kg.documents.plan.flow import Unit
 from kg.documents.plan.headings import is_note, without_marks
 from kg.documents.plan.items import Item, verbatim
 from kg.documents.plan.state import State
-from kg.documents.plan.words import norm, starts_with_bullet
+from kg.documents.plan.words import SLASHES, norm, starts_with_bullet
 from kg.sources.model import CellLine
 from kg.values.nil import is_nil
 
@@ -172,6 +172,6 @@ def _cells(
         cells[role] = (*cells.get(role, ()), CellLine(text[start:end], space_after=spaced))
     if "category" in cells:
         cells["category"] = tuple(
-            CellLine(c.text.rstrip("／/ "), space_after=c.space_after) for c in cells["category"]
+            CellLine(c.text.rstrip(SLASHES + " "), space_after=c.space_after) for c in cells["category"]
         )
     return cells
