@@ -92,7 +92,7 @@ def parse_decisions(text: str, *, where: str = "decisions.csv") -> Decisions:
     rows = []
     seen: dict[frozenset[str], Decision] = {}
     head: list[str] | None = None
-    reader = csv.reader(io.StringIO(text))
+    reader = csv.reader(io.StringIO(text), strict=True)
     try:
         for cells in reader:
             cells = [c.strip() for c in cells]

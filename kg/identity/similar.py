@@ -105,14 +105,14 @@ def only_wording(a: Title, b: Title) -> bool:
         return False
     if a.words:
         return _only_wording_of_words(a.words, b.words)
-    for op in Levenshtein.opcodes(a.key, b.key):
+    left, right = _HARMLESS.sub("", a.key), _HARMLESS.sub("", b.key)
+    for op in Levenshtein.opcodes(left, right):
         if op.tag == "equal":
             continue
-        for part in (a.key[op.src_start : op.src_end], b.key[op.dest_start : op.dest_end]):
-            rest = _HARMLESS.sub("", part)
-            if len(rest) > 1 or rest in _TELLING:
+        for part in (left[op.src_start : op.src_end], right[op.dest_start : op.dest_end]):
+            if len(part) > 1 or part in _TELLING:
                 return False
-    return True
+    return bool(left and right)
 
 
 def _only_wording_of_words(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -135,7 +135,19 @@ def test_found(printed: str, code: str, rule: str) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["", "其他", "大學", "香港", "Hong Kong", "the", "創新科技處", "電影發展委員會", "指定本地研究機構名單", "Post", "（）"],
+    [
+        "",
+        "其他",
+        "大學",
+        "香港",
+        "Hong Kong",
+        "the",
+        "創新科技處",
+        "電影發展委員會",
+        "指定本地研究機構名單",
+        "Post",
+        "（）",
+    ],
 )
 def test_not_found_rather_than_guessed(printed: str) -> None:
     assert REGISTRY.find_with_rule(printed).agency is None
@@ -177,7 +189,9 @@ def test_an_unregistered_agency_is_named_as_printed_and_the_same_in_either_scrip
     assert hant.kind == "unregistered"
 
 
-HEAD = "code,name_hant,name_hans,name_en,kind,parent,website,portal_id,abbreviations,aliases,valid_from,valid_to"
+HEAD = (
+    "code,name_hant,name_hans,name_en,kind,parent,website,portal_id,abbreviations,aliases,valid_from,valid_to"
+)
 
 
 def _registry(folder: Path, *rows: str, head: str = HEAD) -> Path:
