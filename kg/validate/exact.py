@@ -14,6 +14,7 @@ from kg.validate.lexical import order, well_formed
 from kg.validate.model import Closed, Constraint, Pattern, Qualified, Shape, ShapesGraph, SparqlRule
 from kg.validate.paths import Path, Step
 from kg.validate.result import Result
+from kg.validate.sentences import sentence
 from kg.validate.sparql import sparql_results
 from kg.validate.terms import LANG_STRING, SH, Node, Term
 from kg.validate.view import View
@@ -130,7 +131,7 @@ class Evaluator:
                 shape=shape.node,
                 component=COMPONENTS[c.kind],
                 severity=shape.severity,
-                messages=shape.messages or (Literal(self._sentence(c), language="en"),),
+                messages=shape.messages or (Literal(sentence(c), language="en"),),
             )
 
     def _failures(
@@ -221,20 +222,6 @@ class Evaluator:
                     return any(self.conforms(value, s) for s in shapes)
                 return sum(self.conforms(value, s) for s in shapes) == 1
         raise AssertionError(c.kind)
-
-    @staticmethod
-    def _sentence(c: Constraint) -> str:
-        """A message for shapes that bring none."""
-        value = c.value
-        if isinstance(value, tuple):
-            text = ", ".join(str(v) for v in value[:8]) + (", …" if len(value) > 8 else "")
-        elif isinstance(value, Pattern):
-            text = f"“{value.pattern}”"
-        elif isinstance(value, Qualified | Closed) or c.kind in ("node", "not"):
-            text = ""
-        else:
-            text = str(value)
-        return f"{c.kind} {text}".strip() + " is not met"
 
 
 def literal_ok(value: Literal, datatype: NamedNode) -> bool:

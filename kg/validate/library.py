@@ -27,7 +27,6 @@ _DCAT, _FOAF, _ORG, _PROV, _SKOS = (
     "http://www.w3.org/2004/02/skos/core#",
 )
 SUPERCLASSES = (
-    (_DCAT + "Catalog", _DCAT + "Dataset"),
     (_DCAT + "Dataset", _DCAT + "Resource"),
     (_DCAT + "DatasetSeries", _DCAT + "Dataset"),
     (_DCAT + "DataService", _DCAT + "Resource"),
@@ -41,7 +40,8 @@ SUPERCLASSES = (
     (_SKOS + "OrderedCollection", _SKOS + "Collection"),
 )
 """rdfs:subClassOf of the vocabularies that we publish in (DCAT 3, FOAF, ORG, PROV-O, SKOS), for data that does not
-bring them."""
+bring them. That a catalogue is a dataset too is left to the DCAT-AP set: our rules for datasets are about promised data."""
+_CATALOG_IS_DATASET = Triple(NamedNode(_DCAT + "Catalog"), SUBCLASS, NamedNode(_DCAT + "Dataset"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,9 @@ def named_set(name: str) -> ShapeSet:
         official = folder / "dcat-ap"
         graphs = tuple(tuple(_packaged(item)) for item in _turtle(official))
         lists = [q.triple for item in _turtle(official / "authority") for q in _packaged(item)]
-        return ShapeSet(tuple((read_shapes(list(g)), g) for g in graphs), (*_superclasses(), *lists))
+        return ShapeSet(
+            tuple((read_shapes(list(g)), g) for g in graphs), (*_superclasses(), _CATALOG_IS_DATASET, *lists)
+        )
     raise UsageError(
         f"there are no shapes called {name!r}", hint=f"one of {', '.join(NAMES)}, or a file of shapes"
     )

@@ -118,7 +118,7 @@ class _Reader:
             self._targets(node),
             tuple(self._constraints(node)),
             severity if isinstance(severity, NamedNode) else VIOLATION,
-            self._messages(node),
+            self._messages(node) or self._messages(node, "description"),
             TRUE in self.objects(node, sh("deactivated")),
         )
 
@@ -132,8 +132,9 @@ class _Reader:
             found.append(Target("class", node))
         return tuple(found)
 
-    def _messages(self, node: Node) -> tuple[Literal, ...]:
-        found = [m for m in self.objects(node, sh("message")) if isinstance(m, Literal)]
+    def _messages(self, node: Node, name: str = "message") -> tuple[Literal, ...]:
+        """``name``: the official shapes say in sh:description what ours say in sh:message."""
+        found = [m for m in self.objects(node, sh(name)) if isinstance(m, Literal)]
         return tuple(sorted(found, key=lambda m: (m.language or "", m.value)))
 
     def _one(self, node: Node, name: str) -> Term | None:

@@ -3,7 +3,7 @@ know. Slow; imported only when it is needed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def pyshacl_results(
     store: Store,
     shapes: Sequence[Quad],
-    background: Iterable[Triple],
+    background: Sequence[Triple],
     only: Sequence[Node] | None = None,
 ) -> list[Result]:
     """Results of pySHACL, those about nodes that only the background speaks of left out.
@@ -52,17 +52,10 @@ def pyshacl_results(
         raise DataError(f"pySHACL cannot use these shapes: {error}") from None
     if not isinstance(report, Graph):
         raise DataError(f"pySHACL cannot use these shapes: {text}")
-    found = _results(report)
-    return [r for r in found if _checked(store, r.focus)]
-
-
-def _checked(store: Store, node: Term) -> bool:
-    """Whether the data itself speaks of the node."""
-    as_object = next(iter(store.quads_for_pattern(None, None, node, None)), None) is not None
-    if not isinstance(node, NamedNode | BlankNode):
-        return True
-    subject = next(iter(store.quads_for_pattern(node, None, None, None)), None)
-    return subject is not None or as_object or not isinstance(node, BlankNode)
+    aside = {t.subject for t in background} - {
+        q.subject for q in store.quads_for_pattern(None, None, None, None)
+    }
+    return [r for r in _results(report) if r.focus not in aside]
 
 
 def _results(report: Graph) -> list[Result]:
