@@ -121,18 +121,27 @@ class Finder:
         i = 0
         while i < len(tokens):
             word, start, _ = tokens[i]
-            length, owner = 0, None
-            for words, code in self._latin.get(folded[i], {}).items() if word[0].isupper() else ():
-                if len(words) > length and tuple(folded[i : i + len(words)]) == words:
-                    length, owner = len(words), code
-            if owner is not None:
-                yield Spot(self._agencies[owner], start, tokens[i + length - 1][2])
-                i += length
+            name: tuple[str, ...] = ()
+            names = self._latin.get(folded[i], {}) if word[0].isupper() else {}
+            for words in names:
+                *head, last = folded[i : i + len(words)]
+                if len(words) > len(name) and words in ((*head, last), (*head, _bare(last))):
+                    name = words
+            if name and (owner := names[name]):
+                i += len(name)
+                last, begin, end = tokens[i - 1]
+                # "the Commission's schemes" names the Commission; a name that ends in 's is named whole.
+                own = folded[i - 1] == name[-1]
+                yield Spot(self._agencies[owner], start, end if own else begin + len(_bare(last)))
                 continue
-            bare = re.sub(r"['’]s$", "", word)
+            bare = _bare(word)
             if short := self._short.get(bare):
                 yield Spot(self._agencies[short], start, start + len(bare))
             i += 1
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s$", "", word)
 
 
 def _put(index: dict[Any, str | None], key: Any, code: str) -> None:
