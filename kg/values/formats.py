@@ -33,8 +33,8 @@ def formats() -> Mapping[str, Format]:
 
 
 def _rows() -> list[dict[str, str]]:
-    with (files("vocab") / "formats.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    table = (files("vocab") / "formats.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(table.splitlines()))
 
 
 def _format(row: dict[str, str]) -> Format:

@@ -84,14 +84,9 @@ TIMES: Final[dict[tuple[str, int], str]] = {
 """(unit, n) -> the code of "n times in a unit", n more than one."""
 
 NUMBERS: Final[dict[str, int]] = {
-    **{
-        w: n
-        for n, w in enumerate(
-            "one two three four five six seven eight nine ten eleven twelve".split(), start=1
-        )
-    },
-    **{"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "once": 1, "twice": 2, "thrice": 3},
-    **{"other": 2, "second": 2, "third": 3, "两": 2},
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9},
+    **{"ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60},
+    **{"once": 1, "twice": 2, "thrice": 3, "other": 2, "second": 2, "third": 3, "两": 2},
 }
 NUMBER: Final = (
     r"(?:\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|"

@@ -14,7 +14,8 @@ from kg.values.script import to_hans
 
 _DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _NAMES: Final = {
-    name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+    **{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6},
+    **{"jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12},
 }
 _ORDINALS: Final = {
     "first": 1,

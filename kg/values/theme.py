@@ -30,13 +30,13 @@ def _table() -> tuple[Mapping[str, Theme], Mapping[str, Theme]]:
     """Folded name -> theme, and folded synonym -> theme, from ``vocab/themes.csv``."""
     exact: dict[str, Theme] = {}
     judged: dict[str, Theme] = {}
-    with (files("vocab") / "themes.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            names = {"zh-Hant": row["name_hant"], "zh-Hans": row["name_hans"], "en": row["name_en"]}
-            theme = Theme(row["id"], MappingProxyType(names), row["eu_theme"])
-            exact.update((fold(name), theme) for name in names.values())
-            judgement = replace(theme, exact=False)
-            judged.update((fold(word), judgement) for word in (row["id"], *row["synonyms"].split("|")))
+    table = (files("vocab") / "themes.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(table.splitlines()):
+        names = {"zh-Hant": row["name_hant"], "zh-Hans": row["name_hans"], "en": row["name_en"]}
+        theme = Theme(row["id"], MappingProxyType(names), row["eu_theme"])
+        exact.update((fold(name), theme) for name in names.values())
+        judgement = replace(theme, exact=False)
+        judged.update((fold(word), judgement) for word in (row["id"], *row["synonyms"].split("|")))
     return exact, judged
 
 
