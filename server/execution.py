@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from server.errors import BadQuery, Busy, QueryCrashed, QueryFailed, QueryTimeout
-from server.worker import HEADER, send
+from server.worker import HEADER, HOLD, send
 
 log = logging.getLogger("server")
 _ROOT = str(Path(__file__).resolve().parent.parent)
@@ -40,10 +40,34 @@ class Job:
 
 @dataclass(slots=True)
 class Answer:
-    """``kind`` is solutions, boolean or triples. ``pieces`` must be read to its end or closed."""
+    """``kind`` is solutions, boolean or triples; ``length`` the bytes of the whole when it is there already, else None:
+    then ``pieces`` must be read to its end or closed."""
 
     kind: str
     pieces: Iterator[bytes]
+    length: int | None
+
+
+class _Chained:
+    """A first piece and the rest of a generator, which is closed with it."""
+
+    def __init__(self, first: bytes, rest: Iterator[bytes]) -> None:
+        self._first: bytes | None = first
+        self._rest = rest
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if self._first is not None:
+            first, self._first = self._first, None
+            return first
+        return next(self._rest)
+
+    def close(self) -> None:
+        close = getattr(self._rest, "close", None)
+        if close is not None:
+            close()
 
 
 class _Gone(Exception):
@@ -65,7 +89,8 @@ class Worker:
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": path},
         )
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.source, self.sink = self.process.stdout.fileno(), self.process.stdin.fileno()
         self.ready = False
 
@@ -158,17 +183,23 @@ class Pool:
                 raise BadQuery(head["message"])
             raise QueryFailed(head["message"])
         pieces = self._pieces(worker, deadline)
-        next(pieces)  # now its finally clause holds, read or not
-        return Answer(head["kind"], pieces)
+        first = next(pieces)
+        if len(first) < HOLD:
+            # the worker holds back its first piece until it is full or the end: this is all there is, and a client
+            # that reads slowly shall not keep the worker
+            first += b"".join(pieces)
+            return Answer(head["kind"], iter((first,)), len(first))
+        return Answer(head["kind"], _Chained(first, pieces), None)
 
     def _pieces(self, worker: Worker, deadline: float) -> Iterator[bytes]:
+        """At least one piece; gives the worker back at the end, or ends it."""
         done = False
         try:
-            yield b""
             while True:
                 kind, payload = worker.frame(deadline)
                 if kind == b"Z":
                     done = True
+                    yield b""
                     return
                 if kind == b"E":
                     done = True
@@ -179,13 +210,6 @@ class Pool:
             yield _cut(f"the query did not finish within {self._timeout:g} seconds")
         except _Gone:
             yield _cut("the query broke the engine")
-        except GeneratorExit:
-            # the client left (or asked for the head only): a worker that is at its end anyway may live
-            with contextlib.suppress(_Late, _Gone):
-                soon = time.monotonic() + 0.02
-                while not done:
-                    done = worker.frame(soon)[0] in (b"Z", b"E")
-            raise
         finally:
             if done:
                 self._give_back(worker)

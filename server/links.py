@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 GP = "https://w3id.org/govplan#"
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)+/?")
@@ -44,8 +44,9 @@ class Prefix:
 
 
 def base() -> str:
-    """The base IRI."""
-    value: str = current_app.config["SETTINGS"].base
+    """The base IRI: the one that the release's names were minted under, without a release the setting."""
+    lease = g.get("lease")
+    value: str = lease.release.base if lease else current_app.config["SETTINGS"].base
     return value
 
 

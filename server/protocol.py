@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from kg.query_guard import QueryShape, guard
 from kg.settings import Settings
 from server.errors import (
     BadQuery,
@@ -15,7 +17,6 @@ from server.errors import (
     UnsupportedMediaType,
     UpdateRefused,
 )
-from server.querytext import QueryText, scan
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -65,8 +66,11 @@ def read(method: str, query_string: bytes, content_type: str, body: bytes) -> Op
     return operation
 
 
-def check(operation: Operation, base: str, settings: Settings) -> QueryText:
-    """Refuse what must not reach the engine: too long or too deep for its parser, calls to other services, updates."""
+def check(operation: Operation, settings: Settings) -> QueryShape:
+    """Refuse what must not reach the engine: too long or too deep for its parser, calls to other services, updates.
+
+    Raises TooLarge, or QueryError from ``kg.query_guard``.
+    """
     text = operation.query or ""
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > settings.max_query_bytes:
@@ -74,22 +78,7 @@ def check(operation: Operation, base: str, settings: Settings) -> QueryText:
             f"The query has {size} bytes; {settings.max_query_bytes} are allowed.",
             limit=settings.max_query_bytes,
         )
-    words = scan(text, base)
-    if words.nesting > settings.max_query_nesting:
-        raise QueryRefused(
-            f"The query is nested {words.nesting} deep; {settings.max_query_nesting} are allowed.",
-            limit=settings.max_query_nesting,
-        )
-    if words.service:
-        raise QueryRefused(
-            "SERVICE is not allowed: this endpoint makes no request of its own.",
-            hint="run the federated query in your own engine and call this endpoint from it",
-        )
-    if words.update:
-        raise BadQuery(
-            "This is an update; the endpoint is read-only.", hint="send SELECT, ASK, CONSTRUCT or DESCRIBE"
-        )
-    return words
+    return guard(text, settings.max_query_bytes, settings.max_query_nesting)
 
 
 def check_graphs(graphs: Sequence[str], published: Container[str]) -> None:
@@ -101,6 +90,25 @@ def check_graphs(graphs: Sequence[str], published: Container[str]) -> None:
                 hint="SELECT DISTINCT ?g { GRAPH ?g {} } lists the graphs",
                 graph=graph,
             )
+
+
+def explain(query: str, error: BadQuery) -> BadQuery:
+    """The engine's syntax error for people: where in the query, the line itself, and no list of a hundred characters."""
+    found = re.match(r"error at (\d+):(\d+): (.*)", error.detail, re.DOTALL)
+    if found is None:
+        return error
+    line, column, expected = int(found[1]), int(found[2]), found[3]
+    lines = query.split("\n")
+    text = lines[line - 1].strip("\r") if line <= len(lines) else ""
+    if "Prefix not found" in expected:
+        why = "a prefix is used here that is not declared"
+        hint = "declare it: PREFIX name: <namespace>"
+    else:
+        words = re.findall(r'"[^"]+"|\b[A-Z][A-Z ]+\b', expected.split("[", 1)[0])
+        why = f"expected {' or '.join(words[:8])}" if words else "this is not SPARQL 1.1"
+        hint = ""
+    detail = f"Line {line}, column {column}: {why}."
+    return BadQuery(detail, hint=hint, line=line, column=column, text=text[:200])
 
 
 def _operation(pairs: Sequence[tuple[str, str]]) -> Operation:

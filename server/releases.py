@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 import time
 from functools import cached_property
@@ -27,7 +26,7 @@ class OpenRelease:
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder = folder
         self.id = folder.name
-        self.base = settings.base
+        self.base = str(self.manifest.get("base") or settings.base)
         self.store = px.Store.read_only(str(folder / "store"))
         threads = max(1, settings.threads)
         self.pool = Pool(
@@ -148,15 +147,13 @@ class Releases:
 
 
 def current_folder(out: Path) -> Path | None:
-    """The folder that ``out/current`` names, None when there is no release."""
-    link = out / "current"
+    """The folder of the current release, None when there is none."""
+    # read here and not by kg.release, whose import brings all that a build needs (PDF readers among it)
     try:
-        target = out / os.readlink(link)
-    except FileNotFoundError:
+        folder = out / "releases" / (out / "current").readlink().name
+    except OSError:
         return None
-    except OSError:  # no link: a file that holds the id
-        target = out / "releases" / link.read_text("utf-8").strip()
-    return target.resolve() if (target / "store").is_dir() else None
+    return folder if (folder / "store").is_dir() else None
 
 
 def release() -> OpenRelease:

@@ -14,6 +14,7 @@ from server.formats import GRAPHS, HTML, RESULTS
 from server.negotiation import Offer, choose
 from server.pages import page_response
 from server.queries import examples
+from server.querytext import dataset_clause
 from server.rdf import rdf_response
 from server.releases import OpenRelease, release
 
@@ -34,27 +35,32 @@ def endpoint() -> Response:
     )
     if operation.query is None:
         return _description(operation.format)
-    words = protocol.check(operation, settings.base, settings)
-    kinds = (*GRAPHS, HTML) if words.graph_result else (*RESULTS, HTML)
+    words = protocol.check(operation, settings)
+    graph_result = words.form in ("CONSTRUCT", "DESCRIBE")
+    kinds = (*GRAPHS, HTML) if graph_result else (*RESULTS, HTML)
     offer = choose(kinds, accept=request.headers.get("Accept"), format=operation.format)
     opened = release()
+    clause = dataset_clause(operation.query, opened.base)
     in_protocol = operation.default_graphs is not None
-    named = (operation.default_graphs or []) + (operation.named_graphs or []) if in_protocol else words.graphs
+    named = (operation.default_graphs or []) + (operation.named_graphs or []) if in_protocol else clause
     if named:
         protocol.check_graphs(named, published(opened))
     job = Job(
         query=operation.query,
-        base=settings.base,
-        union=not words.graphs,
+        base=opened.base,
+        union=not clause,
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
         result_format=offer.media_type,
         graph_format=offer.media_type,
         rows=PAGE_ROWS if offer is HTML else 0,
     )
-    answer = opened.pool.run(job)
+    try:
+        answer = opened.pool.run(job)
+    except BadQuery as error:
+        raise protocol.explain(operation.query, error) from None
     if offer is HTML:
-        return _page(operation.query, answer, words.graph_result)
+        return _page(operation.query, answer, graph_result)
     return _stream(answer, offer)
 
 
@@ -75,6 +81,8 @@ def _stream(answer: Answer, offer: Offer) -> Response:
             "The query's form could not be told.", hint="begin it with SELECT, ASK, CONSTRUCT or DESCRIBE"
         )
     response = Response(answer.pieces, content_type=offer.content_type)
+    if answer.length is not None:
+        response.content_length = answer.length
     response.vary.add("Accept")
     response.headers["Content-Disposition"] = f'inline; filename="result.{offer.name}"'
     response.headers["Cache-Control"] = "no-cache"

@@ -143,7 +143,7 @@ def make_release(out: Path, name: str, *, extra: str = "", current: bool = True)
 @pytest.fixture(scope="session")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
-    make_release(folder, "r1")
+    make_release(folder, "2025-12-31-00000001")
     return folder
 
 

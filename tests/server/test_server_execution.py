@@ -1,0 +1,153 @@
+"""Queries that do not want to end, and processes that die."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.errors import BadQuery, Busy, QueryCrashed, QueryTimeout
+from server.execution import Job, Pool
+
+BASE = "http://data.example/"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o . ?p ?q ?r }"
+ENDLESS_ROWS = ENDLESS.replace("(COUNT(*) AS ?n)", "*")
+SMALL = Job("ASK {}", BASE)
+
+
+def store_of(out: Path) -> Path:
+    return (out / "current").resolve() / "store"
+
+
+@pytest.fixture
+def pool(out: Path) -> Iterator[Pool]:
+    made = Pool(store_of(out), size=1, waiting=1, timeout=1.5)
+    yield made
+    made.kill()
+
+
+def pids(pool: Pool) -> set[int]:
+    return {worker.process.pid for worker in [*pool._idle, *pool._busy]}
+
+
+def alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+def test_workers_are_used_again(pool: Pool) -> None:
+    for _ in range(3):
+        answer = pool.run(SMALL)
+        assert answer.kind == "boolean"
+        assert b"true" in b"".join(answer.pieces)
+        first = pids(pool)
+    assert len(first) == 1
+    with pytest.raises(BadQuery):
+        pool.run(Job("SELEC", BASE))
+    assert pids(pool) == first
+
+
+def test_deadline_ends_the_process(pool: Pool) -> None:
+    b"".join(pool.run(SMALL).pieces)
+    (pid,) = pids(pool)
+    with pytest.raises(QueryTimeout):
+        pool.run(Job(ENDLESS, BASE))
+    assert not alive(pid)
+    assert b"true" in b"".join(pool.run(SMALL).pieces)
+
+
+def test_an_answer_that_is_cut_says_so(pool: Pool) -> None:
+    answer = pool.run(Job(ENDLESS_ROWS, BASE, result_format="text/csv"))
+    (pid,) = pids(pool)
+    *_, last = answer.pieces
+    assert b"THE ANSWER IS CUT HERE" in last
+    assert not alive(pid)
+
+
+def test_a_client_that_leaves_takes_its_query_along(pool: Pool) -> None:
+    answer = pool.run(Job(ENDLESS_ROWS, BASE))
+    (pid,) = pids(pool)
+    next(answer.pieces)
+    answer.pieces.close()
+    assert not alive(pid)
+
+
+def test_a_small_answer_does_not_keep_its_worker(pool: Pool) -> None:
+    unread = [pool.run(SMALL) for _ in range(3)]
+    assert not pool._busy
+    assert len(pids(pool)) == 1
+    assert [answer.length for answer in unread] == [len(b"".join(answer.pieces)) for answer in unread]
+
+
+def test_a_crash_is_told_and_survived(pool: Pool) -> None:
+    b"".join(pool.run(SMALL).pieces)
+    (pid,) = pids(pool)
+    threading.Timer(0.3, os.kill, (pid, signal.SIGSEGV)).start()
+    with pytest.raises(QueryCrashed):
+        pool.run(Job(ENDLESS, BASE))
+    assert b"true" in b"".join(pool.run(SMALL).pieces)
+
+
+def test_a_worker_that_died_idle_is_replaced(pool: Pool) -> None:
+    b"".join(pool.run(SMALL).pieces)
+    (pid,) = pids(pool)
+    os.kill(pid, signal.SIGKILL)
+    time.sleep(0.1)
+    assert b"true" in b"".join(pool.run(SMALL).pieces)
+
+
+def test_a_full_house_is_busy(pool: Pool) -> None:
+    outcomes: list[str] = []
+
+    def ask() -> None:
+        try:
+            b"".join(pool.run(Job(ENDLESS, BASE)).pieces)
+        except (QueryTimeout, Busy) as error:
+            outcomes.append(type(error).__name__)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(outcomes) == ["Busy", "Busy", "Busy", "QueryTimeout"]
+    assert not pool._busy
+
+
+def test_memory_cap_ends_the_query_alone(out: Path) -> None:
+    pool = Pool(store_of(out), size=1, waiting=1, timeout=60, megabytes=700)
+    try:
+        with pytest.raises((QueryCrashed, QueryTimeout)):
+            pool.run(Job(ENDLESS_ROWS.replace("{", "{", 1) + " ORDER BY ?o ?a", BASE))
+        assert b"true" in b"".join(pool.run(SMALL).pieces)
+    finally:
+        pool.kill()
+
+
+def test_workers_end_when_the_server_is_killed(out: Path, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    script = (
+        "import sys, os, time\nfrom pathlib import Path\nfrom server.execution import Job, Pool\n"
+        "pool = Pool(Path(sys.argv[1]), size=1, waiting=1, timeout=60)\nlist(pool.run(Job('ASK {}', 'http://x/')).pieces)\n"
+        "print(pool._idle[0].process.pid, flush=True)\npool.run(Job(sys.argv[2], 'http://x/'))\n"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", script, str(store_of(out)), ENDLESS], stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout is not None
+    pid = int(parent.stdout.readline())
+    time.sleep(0.3)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    for _ in range(100):
+        if not alive(pid):
+            break
+        time.sleep(0.05)
+    assert not alive(pid)
