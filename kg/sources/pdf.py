@@ -86,7 +86,8 @@ def _lay_out(pdf: Any, page: Any) -> None:
 
 def _title(metadata: dict[str, Any]) -> str | None:
     value = metadata.get("Title")
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+    title = " ".join(value.split()) if isinstance(value, str) else ""
+    return None if title.lower() in ("", "untitled") else title
 
 
 def creation_date(metadata: dict[str, Any]) -> str | None:

@@ -9,8 +9,6 @@ from statistics import median
 from kg.sources.model import Table, Word
 from kg.sources.pdf_glyphs import Run
 from kg.sources.pdf_loose import loose_regions, to_table
-from kg.sources.pdf_open import open_tables
-from kg.sources.pdf_rules import Rule
 
 Item = Run | Table
 LINES = 5
@@ -19,15 +17,12 @@ FILLED = 0.7
 """The share of a text column's width that its lines cover at the least (median): a table's columns hold less."""
 
 
-def arrange(
-    runs: Sequence[Run], tables: Sequence[Table], rules: Sequence[Rule], extra: Sequence[Run]
-) -> list[Item]:
+def arrange(runs: Sequence[Run], tables: Sequence[Table], extra: Sequence[Run]) -> list[Item]:
     """All of a page in reading order: lines, the given ruled tables, and what other tables the lines make.
 
-    ``rules`` are the horizontal rules that belong to no grid; ``extra`` are runs set at another angle.
+    ``extra`` are runs set at another angle.
     """
-    opened, runs = open_tables(runs, rules)
-    placed = sorted([*tables, *opened], key=lambda t: (top_of(t), t.columns[0][0]))
+    placed = sorted(tables, key=lambda t: (top_of(t), t.columns[0][0]))
     items: list[Item] = []
     rest = sorted(runs, key=lambda r: r.base)
     for table in placed:

@@ -28,6 +28,21 @@ BASELINE = 0.25
 LEADERS = frozenset(".．…·_")
 LEADER = 4
 """So many of the same dots in a row lead to the next column and are a word of their own."""
+# Some PDF writers say of an ideograph that it is the radical of the same shape (printed 目, text layer U+2F6C). NFKC
+# mends the Kangxi radicals; of the CJK Radicals Supplement these are the ones that are ideographs by themselves.
+_RADICALS = dict(
+    zip(
+        "⺁⺃⺅⺉⺋⺎⺒⺓⺛⺟⺠⺡⺢⺣⺤⺦⺩⺪⺫⺬⺭⺮⺯⺱⺴⺶⺷⺸⺺⺼⺽⺾⺿",
+        "厂乚亻刂㔾兀巳幺旡母民氵氺灬爫丬王疋罒示礻⺮糹罓罒羊羊羊聿月臼艹艹",
+        strict=True,
+    )
+) | dict(
+    zip(
+        "⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻲⻳",
+        "虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜龟",
+        strict=True,
+    )
+)
 
 
 class Glyph(NamedTuple):
@@ -82,8 +97,10 @@ class Run:
 def from_char(char: dict[str, Any], turn: Turn) -> Glyph:
     """A pdfplumber char as a Glyph in the turned page. Text that the font cannot map to Unicode becomes U+FFFD."""
     text = str(char["text"])
-    if text.startswith(UNMAPPED):
+    if text.startswith(UNMAPPED) or not text or (text < " " and not text.isspace()):
         text = "\ufffd"
+    elif "\u2e80" <= text <= "\u2fdf":
+        text = _RADICALS.get(text) or unicodedata.normalize("NFKC", text)
     x0, top, x1, bottom = turn.box(
         float(char["x0"]), float(char["top"]), float(char["x1"]), float(char["bottom"])
     )

@@ -37,6 +37,8 @@ def ruled_table(grid: Grid, glyphs: Sequence[Glyph], extra: Sequence[Run], *, sp
     rows = []
     for r in range(len(grid.ys) - 1):
         items = _row(grid, cells, r)
+        if len(items) > 1 and items[0] and items[0].span == len(items) and not items[0].lines:
+            continue  # the space between a table's frame and its cells, not a row
         rows.append(
             Row(tuple(items), Place(box=round_box((grid.xs[0], grid.ys[r], grid.xs[-1], grid.ys[r + 1]))))
         )

@@ -62,6 +62,15 @@ def column_of(x: float, gutters: Sequence[Gutter]) -> int:
     return sum(x > (a + b) / 2 for a, b in gutters)
 
 
+def columns_of(run: Run, gutters: Sequence[Gutter]) -> list[int]:
+    """The column of each word of a line; a leader is in that of the word before it."""
+    columns: list[int] = []
+    for word in run.words:
+        own = column_of((word.box[0] + word.box[2]) / 2, gutters)
+        columns.append(columns[-1] if columns and is_leader(word) else own)
+    return columns
+
+
 def filled(run: Run, gutters: Sequence[Gutter]) -> set[int]:
     """The columns that a line has text in."""
     return {column_of((w.box[0] + w.box[2]) / 2, gutters) for w in run.words if not is_leader(w)}
@@ -84,6 +93,8 @@ def loose_regions(runs: Sequence[Run]) -> list[Region]:
 
 def _grow(runs: Sequence[Run], seed: int, floor: int) -> Region | None:
     region = Region(seed, seed, gutters_of(runs[seed]))
+    _grow_up(runs, region, floor)
+    heads = {runs[i].text for i in range(region.first, seed + 1)}
     pending: list[int] = []
     for i in range(seed + 1, len(runs)):
         run, above = runs[i], runs[i - 1]
@@ -92,7 +103,7 @@ def _grow(runs: Sequence[Run], seed: int, floor: int) -> Region | None:
         kept, crossed = narrowed(region.gutters, run)
         several = len(run.phrases()) > 1
         if not crossed and not _apart(runs, region, i):
-            if pending and (run.text == runs[seed].text or len(filled(run, kept)) < 2):
+            if pending and (run.text in heads or len(filled(run, kept)) < 2):
                 break
             region.gutters, region.last = kept, i
             region.across.update(pending)
@@ -105,7 +116,9 @@ def _grow(runs: Sequence[Run], seed: int, floor: int) -> Region | None:
             break
         else:
             pending.append(i)
-    _grow_up(runs, region, floor)
+    region.gutters = project(
+        [runs[i] for i in range(region.first, region.last + 1) if i not in region.across]
+    )
     _add_leaders(runs, region)
     return region if _is_table(runs, region) else None
 
@@ -137,6 +150,24 @@ def _grow_up(runs: Sequence[Run], region: Region, floor: int) -> None:
         if crossed or not close or (len(columns) < 2 and 0 in columns):
             return
         region.gutters, region.first = kept, region.first - 1
+
+
+def project(lines: Sequence[Run]) -> list[Gutter]:
+    """The strips that (almost) no line has text in, and that are a wide gap in one line at least."""
+    size = median(r.size for r in lines)
+    spans = sorted((w.box[0], w.box[2]) for r in lines for w in r.words if not is_leader(w))
+    marks = sorted([(a, 1) for a, _ in spans] + [(b, -1) for _, b in spans])
+    most = len(lines) // 12
+    found: list[Gutter] = []
+    depth, start = 0, None
+    for x, change in marks:
+        if start is not None and depth <= most < depth + change:
+            found.append((start, x))
+        depth += change
+        start = x if depth == most and change < 0 else (start if depth <= most else None)
+    wide = [(a, b) for a, b in found if b - a >= NARROWEST * size]
+    gaps = [g for r in lines for g in gutters_of(r)]
+    return [(a, b) for a, b in wide if any(x0 < b and a < x1 for x0, x1 in gaps)]
 
 
 def _add_leaders(runs: Sequence[Run], region: Region) -> None:
@@ -199,9 +230,8 @@ def line_cells(run: Run, gutters: Sequence[Gutter], across: bool) -> tuple[Cell 
 def _cells_of(run: Run, gutters: Sequence[Gutter]) -> dict[int, tuple[list[Word], int]]:
     """First column -> its words and the last column that they reach into."""
     groups: list[tuple[int, int, list[Word]]] = []
-    for word in run.words:
+    for word, middle in zip(run.words, columns_of(run, gutters), strict=True):
         x0, x1 = word.box[0], word.box[2]
-        middle = column_of((x0 + x1) / 2, gutters)
         first = last = middle
         if not is_leader(word):
             first = min([middle, *(i for i, (a, b) in enumerate(gutters) if x0 < a and x1 > b)])

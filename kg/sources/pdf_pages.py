@@ -10,6 +10,7 @@ from kg.sources.model import Block, Line, Page, Place, Row, Table
 from kg.sources.pdf_columns import arrange
 from kg.sources.pdf_glyphs import Glyph, Run, deduplicate, from_char, odd_runs, to_runs
 from kg.sources.pdf_grid import ruled_table
+from kg.sources.pdf_open import open_tables
 from kg.sources.pdf_rules import rules
 from kg.sources.pdf_tables import grids
 from kg.sources.pdf_turn import Turn, angle, find_turn
@@ -66,9 +67,14 @@ def read_page(page: Any, number: int) -> PageRead:
         if mine or any(not g.is_space for g in held):
             placed.append(ruled_table(grid, held, mine, spaces_written=spaces_written))
     free = [r for r in found.horizontal if not any(g.holds((r.start + r.end) / 2, r.at) for g in tables)]
-    items = arrange(to_runs(loose, spaces_written=spaces_written), placed, free, extra)
+    opened = open_tables(to_runs(loose, spaces_written=spaces_written), free)
+    items = arrange(opened.rest, [*placed, *opened.tables], extra)
     result = Page(number, number_places(items, number), width, height, turn.degrees)
-    return PageRead(result, bool(tables) and tables[0].open_top, bool(tables) and tables[-1].open_bottom)
+    return PageRead(
+        result,
+        opened.open_top or (bool(tables) and tables[0].open_top),
+        opened.open_bottom or (bool(tables) and tables[-1].open_bottom),
+    )
 
 
 def _visible(glyph: Glyph, turn: Turn) -> bool:

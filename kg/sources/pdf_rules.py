@@ -35,9 +35,10 @@ def rules(page: Any, turn: Turn) -> Rules:
     horizontal: list[Rule] = []
     vertical: list[Rule] = []
     for x0, top, x1, bottom in (turn.box(*segment) for segment in _segments(page)):
-        if bottom - top <= x1 - x0:
+        dot = max(x1 - x0, bottom - top) <= THIN  # part of a dotted rule in either direction
+        if dot or bottom - top <= x1 - x0:
             horizontal.append(Rule((top + bottom) / 2, x0, x1))
-        else:
+        if dot or bottom - top > x1 - x0:
             vertical.append(Rule((x0 + x1) / 2, top, bottom))
     return Rules(join(horizontal), join(vertical))
 
@@ -48,7 +49,7 @@ def _segments(page: Any) -> Iterator[tuple[float, float, float, float]]:
             yield line["x0"], line["top"], line["x1"], line["bottom"]
     for rect in page.rects:
         x0, top, x1, bottom = rect["x0"], rect["top"], rect["x1"], rect["bottom"]
-        if x1 - x0 <= THIN or bottom - top <= THIN:
+        if min(x1 - x0, bottom - top) <= THIN:
             yield x0, top, x1, bottom
         elif rect.get("stroke"):
             yield x0, top, x1, top
@@ -57,6 +58,10 @@ def _segments(page: Any) -> Iterator[tuple[float, float, float, float]]:
             yield x1, top, x1, bottom
     for curve in page.curves:
         points = curve.get("pts") or []
+        box = (curve["x0"], curve["top"], curve["x1"], curve["bottom"])
+        if min(box[2] - box[0], box[3] - box[1]) <= THIN:
+            yield box
+            continue
         if not curve.get("stroke"):
             continue
         for (ax, ay), (bx, by) in pairwise(points):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.sources.model import Box
 from kg.sources.pdf_rules import Rule, Rules
 
 TOUCH = 3.0
 """A rule that ends this close to another one meets it."""
+GROUP_ROW = 30.0
+"""A row is at most so high that a table without side borders has across its columns."""
 MAX_RULES = 6000
 """A page with more rules than this is a drawing; looking for tables in it would take for ever."""
 
@@ -85,6 +88,8 @@ def _connected(rules: Rules) -> list[Rules]:
         for j, b in enumerate(v, len(h)):
             if a.start - TOUCH <= b.at <= a.end + TOUCH and b.start - TOUCH <= a.at <= b.end + TOUCH:
                 parent[root(i)] = root(j)
+    for upper, lower in _across_gaps(h, v):
+        parent[root(upper)] = root(lower)
     parts: dict[int, Rules] = {}
     for i in range(len(parent)):
         part = parts.setdefault(root(i), Rules([], []))
@@ -93,6 +98,28 @@ def _connected(rules: Rules) -> list[Rules]:
         else:
             part.vertical.append(v[i - len(h)])
     return list(parts.values())
+
+
+def _across_gaps(h: list[Rule], v: list[Rule]) -> list[tuple[int, int]]:
+    """Pairs of horizontal rules (indices) of one reach with a row between them that has no verticals at all.
+
+    Where a table has no borders at its sides, a group row is such a row. Further apart the two rules belong to two tables.
+    """
+    pairs = []
+    order = sorted(range(len(h)), key=lambda i: h[i].at)
+    for upper, lower in pairwise(order):
+        a, b = h[upper], h[lower]
+        same = abs(a.start - b.start) <= TOUCH and abs(a.end - b.end) <= TOUCH
+        if not same or not 6 < b.at - a.at <= GROUP_ROW:
+            continue
+        sides = (
+            abs(r.at - a.start) <= TOUCH or abs(r.at - a.end) <= TOUCH
+            for r in v
+            if r.start <= a.at + TOUCH <= r.end + 2 * TOUCH
+        )
+        if not any(sides) and not any(r.start < b.at - TOUCH and r.end > a.at + TOUCH for r in v):
+            pairs.append((upper, lower))
+    return pairs
 
 
 def _grid(part: Rules) -> Grid | None:
@@ -118,8 +145,9 @@ def _close(h: list[Rule], v: list[Rule]) -> tuple[bool, bool]:
     left, right = min(r.start for r in h), max(r.end for r in h)
     top, bottom = min(r.start for r in v), max(r.end for r in v)
     highest, lowest = min(r.at for r in h), max(r.at for r in h)
-    open_top = sum(r.start < highest - 2 * TOUCH for r in v) > 1
-    open_bottom = sum(r.end > lowest + 2 * TOUCH for r in v) > 1
+    # Most verticals run on there: an outer frame alone does so around cells with space between them.
+    open_top = sum(r.start < highest - 2 * TOUCH for r in v) > max(1, len(v) // 3)
+    open_bottom = sum(r.end > lowest + 2 * TOUCH for r in v) > max(1, len(v) // 3)
     if open_top:
         h.append(Rule(top, left, right))
     if open_bottom:
