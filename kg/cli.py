@@ -3,47 +3,71 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
+import errno
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
+from kg.commands import (
+    build,
+    demo,
+    diff,
+    export,
+    extract,
+    fetch,
+    ledger,
+    push,
+    query,
+    releases,
+    rollback,
+    serve,
+    table,
+    validate,
+)
 from kg.commands.options import common
 from kg.errors import KGError
 
-_COMMANDS = (
-    "build",
-    "extract",
-    "validate",
-    "serve",
-    "demo",
-    "query",
-    "table",
-    "export",
-    "ledger",
-    "diff",
-    "releases",
-    "rollback",
-    "fetch",
-    "push",
-)
 
+class _Program(click.Group):
+    """Turns whatever a command raises into one line on stderr and an exit code; nowhere else does that."""
 
-class _Commands(click.Group):
-    """Imports a command's module when it is asked for."""
+    def main(
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, **extra: Any
+    ) -> Any:
+        standalone = extra.pop("standalone_mode", True)
+        args = list(sys.argv[1:] if args is None else args)
+        code = self._run(args, prog_name or "kg", extra)
+        if standalone:
+            sys.exit(code)
+        return code
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        command = importlib.import_module(f"kg.commands.{cmd_name}").command
-        assert isinstance(command, click.Command)
-        return command
+    def _run(self, args: list[str], prog_name: str, extra: dict[str, Any]) -> int:
+        try:
+            code = super().main(args, prog_name, standalone_mode=False, **extra)
+            sys.stdout.flush()
+            return code if isinstance(code, int) else 0
+        except KGError as error:
+            return _say(str(error), error.exit_code)
+        except click.UsageError as error:
+            hint = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
+            return _say(f"{error.format_message().rstrip('.')}{hint}", 2)
+        except click.ClickException as error:
+            return _say(error.format_message(), 2)
+        except (KeyboardInterrupt, click.Abort):
+            return _say("interrupted", 130)
+        except OSError as error:
+            if error.errno != errno.EPIPE:
+                return _fault(args, error)
+            # The reader of our output has left (``kg export | head``): nothing more to say, nothing to flush at exit.
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        except Exception as error:  # the outermost edge: a user sees no traceback unasked
+            return _fault(args, error)
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -55,44 +79,44 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 
 
 @click.group(
-    cls=_Commands,
+    cls=_Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="\b\nExample:\n  kg build plans/ && kg serve",
 )
-@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version."
+)
 @common
-def program() -> None:
+def cli() -> None:
     """Government plans as a checked linked-data graph: build it from documents, query it, serve it.
 
     Exit codes: 0 done; 1 the data fell short; 2 the command was wrong.
     """
 
 
+for _module in (
+    build,
+    extract,
+    validate,
+    serve,
+    demo,
+    query,
+    table,
+    export,
+    ledger,
+    diff,
+    releases,
+    rollback,
+    fetch,
+    push,
+):
+    cli.add_command(_module.command)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code: 0 done, 1 the data fell short, 2 the command was wrong, 130 interrupted."""
-    args = list(sys.argv[1:] if arguments is None else arguments)
-    try:
-        code = program.main(args, prog_name="kg", standalone_mode=False)
-        sys.stdout.flush()
-        return code if isinstance(code, int) else 0
-    except KGError as error:
-        return _say(str(error), error.exit_code)
-    except click.UsageError as error:
-        hint = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
-        return _say(f"{error.format_message().rstrip('.')}{hint}", 2)
-    except click.ClickException as error:
-        return _say(error.format_message(), 2)
-    except (KeyboardInterrupt, click.Abort):
-        return _say("interrupted", 130)
-    except BrokenPipeError:
-        # The reader of our output has left (``kg export | head``): nothing more to say, and nothing to flush at exit.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except RecursionError:
-        return _fault(args, "the input is nested too deeply")
-    except Exception as error:  # the outermost edge: a user never sees a traceback unasked
-        return _fault(args, f"{type(error).__name__}: {error}")
+    code = cli.main(arguments, standalone_mode=False)
+    return code if isinstance(code, int) else 0
 
 
 def _say(message: str, code: int) -> int:
@@ -100,8 +124,9 @@ def _say(message: str, code: int) -> int:
     return code
 
 
-def _fault(args: Sequence[str], what: str) -> int:
+def _fault(args: Sequence[str], error: Exception) -> int:
     if "--verbose" in args or "-v" in args:
-        traceback.print_exc()
-    first = what.splitlines()[0] if what else "unknown"
-    return _say(f"{first}; this is a fault of the program: run with --verbose for details", 1)
+        traceback.print_exception(error)
+    first = (str(error).splitlines() or [""])[0]
+    what = f"{type(error).__name__}: {first}" if first else type(error).__name__
+    return _say(f"{what}; this is a fault of the program: run with --verbose for details", 1)

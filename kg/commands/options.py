@@ -64,9 +64,22 @@ def common(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(_app(click.get_current_context()), **values) if takes_app else function(**values)
 
     options = (
-        click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="The data folder (default: kg-data)."),
-        click.option("--base", metavar="IRI", help="The base IRI of all names (default: http://localhost:8000/)."),
-        click.option("--jobs", "-j", type=click.IntRange(min=0), metavar="N", help="Processes that read documents (default: one per core)."),
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="The data folder (default: kg-data).",
+        ),
+        click.option(
+            "--base", metavar="IRI", help="The base IRI of all names (default: http://localhost:8000/)."
+        ),
+        click.option(
+            "--jobs",
+            "-j",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="Processes that read documents (default: one per core).",
+        ),
         click.option("--quiet", "-q", is_flag=True, help="Say only what fell short."),
         click.option("--verbose", "-v", is_flag=True, help="Say more, and where a fault of the program is."),
     )
@@ -75,12 +88,14 @@ def common(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def command(example: str, **attributes: Any) -> Callable[[Callable[..., Any]], click.Command]:
+def kg_command(example: str, **attributes: Any) -> Callable[[Callable[..., Any]], click.Command]:
     """A command with the common options, whose help ends with ``example`` (one shell line or more)."""
     lines = "\n".join(f"  {line}" for line in example.splitlines())
 
     def make(function: Callable[..., Any]) -> click.Command:
         name = function.__module__.rpartition(".")[2]
-        return click.command(name, epilog=f"\b\nExample:\n{lines}", **attributes)(common(function))
+        decorate = click.command(name, epilog=f"\b\nExample:\n{lines}", **attributes)
+        made: click.Command = decorate(common(function))
+        return made
 
     return make

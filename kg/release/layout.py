@@ -44,7 +44,9 @@ class Release:
                 f"the manifest cannot be read: {error}", where=f"release {self.id}", hint="build it again"
             ) from None
         if not isinstance(manifest, dict):
-            raise DataError("the manifest is not an object", where=f"release {self.id}", hint="build it again")
+            raise DataError(
+                "the manifest is not an object", where=f"release {self.id}", hint="build it again"
+            )
         return manifest
 
     @property

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.errors import UsageError
-from kg.release.layout import Release, current_id
+from kg.errors import DataError, UsageError
+from kg.release.layout import Release, current, current_id, find, releases
 
 _TEMPORARY = ".tmp-"
 
@@ -85,8 +85,25 @@ def make_current(release: Release) -> bool:
     link.unlink(missing_ok=True)
     link.symlink_to(Path("releases") / release.id, target_is_directory=True)
     link.replace(release.out / "current")
+    _remember(release)
     _sync(release.out)
     return True
+
+
+def _remember(release: Release) -> None:
+    """Add the release to ``DIR/history``, the ids that were current one after another; ``rollback`` goes by it."""
+    with (release.out / "history").open("a", encoding="utf-8") as stream:
+        stream.write(release.id + "\n")
+
+
+def _before(now: Release) -> Release | None:
+    """The release that was current before this one, if it is still there."""
+    try:
+        ids = (now.out / "history").read_text(encoding="utf-8").split()
+    except OSError:
+        ids = []
+    there = {r.id: r for r in releases(now.out) if r.id != now.id}
+    return next((there[i] for i in reversed(ids) if i in there), None)
 
 
 def _make_durable(folder: Path) -> None:
@@ -101,3 +118,28 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def rollback(out: Path, name: str | None = None) -> Release:
+    """Make an older release current: the one named, else the one that was current before.
+
+    Raises UsageError when there is none such, DataError when its files have changed.
+    """
+    if name is not None:
+        release = find(out, name)
+    else:
+        now = current(out)
+        before = _before(now)
+        if before is None:
+            raise UsageError(
+                f"no other release was current before {now.id}", where=str(out), hint="see: kg releases"
+            )
+        release = before
+    with builder_lock(out):
+        problem = next(release.problems(), None)
+        if problem is not None:
+            raise DataError(
+                f"the release is damaged: {problem}", where=f"release {release.id}", hint="build it again"
+            )
+        make_current(release)
+    return release

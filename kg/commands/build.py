@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from kg.commands.options import App, kg_command
+
+
+@kg_command(
+    "kg build plans/ minutes/2026*.pdf --out kg-data --as-of 2026-03-31",
+    short_help="Read documents and publish a new release.",
+)
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day that statuses are seen from (default: the latest date that the sources bear).",
+)
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Decisions on what is the same dataset (default: DIR/decisions.csv if it is there).",
+)
+@click.option("--strict", is_flag=True, help="Publish nothing when a document cannot be read.")
+def command(
+    app: App, sources: tuple[str, ...], as_of: datetime | None, decisions: Path | None, strict: bool
+) -> int:
+    """Read documents (files, folders, globs; PDF, text, Markdown, HTML), map, validate and publish a new release.
+
+    Without SOURCE the bundled sample corpus is built. What is current changes in one step, and only when the release
+    is whole and its graph keeps every shape.
+    """
+    from kg.release import account, build
+
+    progress = app.progress()
+    try:
+        result = build(
+            sources,
+            app.settings,
+            as_of=as_of.date() if as_of else None,
+            decisions=decisions,
+            strict=strict,
+            progress=progress,
+        )
+    finally:
+        progress.done()
+    for line in result.remarks:
+        app.say(line)
+    for line in result.shortfalls:
+        app.complain(line)
+    for document in result.documents:
+        if document["kind"] == "plan":
+            app.say(account.document_sentence(document))
+    app.say(account.ledger_sentence(account.total(result.documents)))
+    if result.release is None:
+        where = f"; the report is in {result.report}" if result.report else ""
+        app.complain(f"kg: nothing was published{where}")
+    else:
+        app.say(f"release {result.release.id} {result.status}: {result.release.path}")
+    return result.exit_code

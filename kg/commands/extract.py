@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kg.commands.options import App, kg_command
+
+
+@kg_command(
+    "kg extract plans/*.pdf --format csv > records.csv", short_help="The records alone, with their places."
+)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(("jsonl", "csv")),
+    default="jsonl",
+    help="How to print them (default: jsonl).",
+)
+def command(app: App, sources: tuple[str, ...], format_: str) -> int:
+    """The entries that documents hold, each with its place in the source. Nothing is resolved, no RDF is made."""
+    from kg import tables
+    from kg.release import account
+    from kg.release.extract import COLUMNS, extract
+
+    progress = app.progress()
+    try:
+        readings = extract(sources, app.settings, progress)
+    finally:
+        progress.done()
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    tables.write((row for reading in readings for row in reading.rows), COLUMNS, format_, sys.stdout)
+    fell = account.shortfalls([reading.account for reading in readings])
+    for line in fell:
+        app.complain(line)
+    rejected = any(reading.account["rejected"] for reading in readings)
+    return 1 if rejected or not any(reading.account["kind"] == "plan" for reading in readings) else 0

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.commands.options import App, kg_command
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
+
+
+@kg_command(
+    "kg query 'SELECT ?t WHERE { ?d a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> ?t }'",
+    short_help="Ask the current release in SPARQL.",
+)
+@click.argument("query", metavar="QUERY|FILE.rq|-")
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="How to answer (default: table, or ttl for a graph).",
+)
+@click.option(
+    "--release", "name", default="current", metavar="ID", help="Ask another release than the current one."
+)
+def command(app: App, query: str, format_: str | None, name: str) -> None:
+    """Ask the current release in SPARQL 1.1. The default graph is the union of all named graphs.
+
+    QUERY is the query itself, a file that holds it, or - for standard input. SERVICE and updates are refused.
+    """
+    from kg.release import find
+    from kg.release.asking import ask
+
+    release = find(app.out, name)
+    ask(release.store(), _text(query), format_, sys.stdout, app.settings, base=release.base)
+
+
+def _text(query: str) -> str:
+    """The query itself, the content of the file it names, or standard input."""
+    from kg.errors import UsageError
+
+    if query == "-":
+        return sys.stdin.read()
+    path = Path(query)
+    if query.endswith((".rq", ".sparql")) or (len(query) < 255 and "\n" not in query and path.is_file()):
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except OSError as error:
+            raise UsageError(f"the query cannot be read: {error.strerror}", where=query) from None
+        except UnicodeDecodeError:
+            raise UsageError("the query is not UTF-8 text", where=query) from None
+    return query

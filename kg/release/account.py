@@ -1,0 +1,126 @@
+"""What a build has to tell of each document: kind, entries, states, ledger, problems. Plain values, kept in the manifest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from kg.commitments.model import Assessment
+from kg.identity.model import Resolution
+from kg.records import LedgerLine, Reading
+
+OUTCOMES = ("mapped", "heading", "furniture", "blank", "not_applicable", "rejected")
+STATUSES = ("planned", "released", "overdue", "dropped")
+_SHOWN = 160
+
+
+def document_account(
+    reading: Reading, plan: str | None = None, states: Mapping[str, int] = MappingProxyType({})
+) -> dict[str, Any]:
+    """One document of the manifest; ``plan`` is the path of its plan, ``states`` the number of its entries in each state.
+
+    Holds nothing of the file's folder.
+    """
+    file = reading.document.file
+    rejected = (
+        [line for line in reading.ledger if line.outcome == "rejected"] if reading.kind == "plan" else []
+    )
+    return {
+        "id": file.id,
+        "name": file.name,
+        "sha256": file.sha256,
+        "size": file.size,
+        "media_type": file.media_type,
+        "created": file.created,
+        "address": file.address,
+        "fetched": file.fetched,
+        "kind": reading.kind,
+        "why": reading.why,
+        "pages": len(reading.document.pages),
+        "plan": plan,
+        "entries": len(reading.plan.entries) if reading.plan else 0,
+        "statuses": {name: states[name] for name in STATUSES if states.get(name)},
+        "ledger": ledger_counts(reading.ledger),
+        "problems": [
+            {"code": p.code, "message": p.message, "locator": p.place.locator, "fatal": p.fatal}
+            for p in reading.problems
+        ],
+        "rejected": [
+            {"locator": line.place.locator, "text": shorten(line.text), "reason": line.reason}
+            for line in rejected
+        ],
+    }
+
+
+def accounts(
+    readings: Iterable[Reading], resolution: Resolution, assessments: Mapping[str, Assessment]
+) -> list[dict[str, Any]]:
+    """The documents of a release, in the order of the readings."""
+    plans = {copy.file.id: plan for plan in resolution.plans for copy in (plan.plan, *plan.copies)}
+    listed = []
+    for reading in readings:
+        plan = plans.get(reading.document.file.id)
+        entries = plan.entries if plan else ()
+        states = Counter[str](assessments[e.path].status for e in entries if e.path in assessments)
+        listed.append(document_account(reading, plan.path if plan else None, states))
+    return listed
+
+
+def ledger_counts(lines: Iterable[LedgerLine]) -> dict[str, int]:
+    counts = Counter[str](line.outcome for line in lines)
+    return {name: counts[name] for name in OUTCOMES}
+
+
+def ledger_sentence(counts: Mapping[str, int]) -> str:
+    """``ledger: 12 lines and rows: 9 mapped, 3 heading, …``, every outcome named."""
+    each = ", ".join(f"{counts.get(name, 0)} {name}" for name in OUTCOMES)
+    return f"ledger: {sum(counts.values())} lines and rows: {each}"
+
+
+def total(accounts: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """The ledger counts of all documents together."""
+    counts: Counter[str] = Counter()
+    for account in accounts:
+        counts.update(account["ledger"])
+    return {name: counts[name] for name in OUTCOMES}
+
+
+def document_sentence(account: Mapping[str, Any]) -> str:
+    """``itc.pdf: 62 entries (30 released, 20 planned)``, or why there are none."""
+    name = account["name"]
+    if account["kind"] != "plan":
+        return f"{name}: {unread_reason(account)}"
+    states = ", ".join(f"{count} {state}" for state, count in account["statuses"].items())
+    entries = account["entries"]
+    word = "entry" if entries == 1 else "entries"
+    return f"{name}: {entries} {word}{f' ({states})' if states else ''}"
+
+
+def unread_reason(account: Mapping[str, Any]) -> str:
+    """Why a document gave no records, as a sentence without its name."""
+    fatal = [p["message"] for p in account["problems"] if p["fatal"]]
+    reason = " ".join(fatal) or account["why"] or "is no kind of document that is known here"
+    return reason if fatal else f"not recognised: {reason}"
+
+
+def shortfalls(accounts: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A line for each rejected row, each problem with a part of a document, and each document that was not read."""
+    lines = []
+    for account in accounts:
+        name = account["name"]
+        if account["kind"] != "plan":
+            lines.append(f"{name}: {unread_reason(account)}")
+            continue
+        for problem in account["problems"]:
+            lines.append(": ".join(part for part in (name, problem["locator"], problem["message"]) if part))
+        for row in account["rejected"]:
+            text = f": {row['text']}" if row["text"] else ""
+            lines.append(f"{name}: {row['locator']}: rejected: {row['reason'] or 'no reason given'}{text}")
+    return lines
+
+
+def shorten(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1] + "…"

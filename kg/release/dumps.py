@@ -1,0 +1,145 @@
+"""RDF files of a release: the same bytes for the same quads, whatever order they come in."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
+
+from kg.errors import UsageError
+from kg.progress import SILENT, Progress
+
+FORMATS: dict[str, RdfFormat] = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdf": RdfFormat.RDF_XML,
+}
+"""By file suffix. Those with named graphs hold them; the others hold the union of the graphs."""
+
+_GZIP_LEVEL = 6
+
+
+def line_order(quads: Iterable[Quad]) -> list[Quad]:
+    """Each quad once, in the order of their N-Quads lines: what a subject says comes together."""
+    lines = {str(quad): quad for quad in quads}
+    return [lines[line] for line in sorted(lines)]
+
+
+def as_triples(quads: Iterable[Quad]) -> Iterator[Triple]:
+    """The union of the graphs, from quads in line order: equal triples follow each other there."""
+    previous = None
+    for quad in quads:
+        triple = quad.triple
+        if triple != previous:
+            yield triple
+        previous = triple
+
+
+def by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
+    """The quads of each named graph, in their order, the graphs sorted by IRI."""
+    graphs: dict[str, list[Quad]] = {}
+    for quad in quads:
+        name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+        graphs.setdefault(name, []).append(quad)
+    return {name: graphs[name] for name in sorted(graphs)}
+
+
+def write_dumps(
+    quads: Sequence[Quad],
+    folder: Path,
+    *,
+    base: str,
+    prefixes: dict[str, str],
+    sources: Sequence[str],
+    progress: Progress = SILENT,
+) -> None:
+    """Write ``govplan.*`` of all quads (in line order) and ``source-SID.*`` for each of ``sources``, each also gzipped."""
+    graphs = by_graph(quads)
+    parts: list[tuple[str, Sequence[Quad], dict[str, list[Quad]]]] = [("govplan", quads, graphs)]
+    for sid in sources:
+        name = f"{base}id/graph/source/{sid}"
+        part = graphs.get(name, [])
+        parts.append((f"source-{sid}", part, {name: part}))
+    progress.stage("writing dumps", len(parts))
+    with ThreadPoolExecutor(2) as pool:
+        packing = []
+        for name, part, graphs in parts:
+            packing += [pool.submit(_pack, path) for path in _write(name, part, graphs, folder, prefixes)]
+            progress.step(name)
+        for future in packing:
+            future.result()
+
+
+def _write(
+    name: str, quads: Sequence[Quad], graphs: dict[str, list[Quad]], folder: Path, prefixes: dict[str, str]
+) -> Iterator[Path]:
+    for suffix in FORMATS:
+        path = folder / f"{name}.{suffix}"
+        with path.open("wb") as stream:
+            _serialize(quads, graphs, suffix, stream, prefixes)
+        yield path
+
+
+def _serialize(
+    quads: Iterable[Quad],
+    graphs: dict[str, list[Quad]],
+    suffix: str,
+    stream: BinaryIO,
+    prefixes: dict[str, str],
+) -> None:
+    kind = FORMATS[suffix]
+    if not kind.supports_datasets:
+        serialize(as_triples(quads), stream, kind, prefixes=prefixes)
+    elif suffix == "nq":
+        serialize(quads, stream, kind)
+    else:
+        serialize(chain.from_iterable(graphs.values()), stream, kind, prefixes=prefixes)
+
+
+def _pack(path: Path) -> None:
+    """Gzip beside the file, without name or time in it."""
+    packed = path.with_name(path.name + ".gz")
+    with (
+        path.open("rb") as source,
+        packed.open("wb") as target,
+        gzip.GzipFile("", "wb", _GZIP_LEVEL, target, mtime=0) as stream,
+    ):
+        shutil.copyfileobj(source, stream, 1 << 20)
+
+
+EXPORTS = {"nq": "nq", "nt": "nt", "ttl": "ttl", "trig": "trig", "jsonld": "jsonld", "rdfxml": "rdf"}
+"""``kg export --format`` to the dump's suffix."""
+
+
+def export(data: Path, store: Store | None, stream: BinaryIO, format: str, graph: str = "") -> None:
+    """Write a release (its ``data/`` folder) or, with its ``store``, one named graph of it to ``stream``.
+
+    Raises UsageError for an unknown format or a graph that the release does not have.
+    """
+    if format not in EXPORTS:
+        raise UsageError(f"there is no format {format!r}", hint=f"one of: {', '.join(EXPORTS)}")
+    suffix = EXPORTS[format]
+    if store is None or not graph:
+        with (data / f"govplan.{suffix}").open("rb") as source:
+            shutil.copyfileobj(source, stream, 1 << 20)
+        return
+    from kg.graph import prefixes
+
+    try:
+        name = NamedNode(graph)
+    except ValueError:
+        raise UsageError("is not an IRI", where=graph) from None
+    quads = line_order(store.quads_for_pattern(None, None, None, name))
+    if not quads:
+        known = sorted(g.value for g in store.named_graphs() if isinstance(g, NamedNode))
+        raise UsageError("the release has no such graph", where=graph, hint=f"there are: {' '.join(known)}")
+    _serialize(quads, {graph: quads}, suffix, stream, prefixes())

@@ -1,0 +1,280 @@
+"""The one flow: documents, readings, resolution, assessments, quads, checked graph, release.
+
+Nothing of what is current is touched before a whole release has been written and checked.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from kg.progress import SILENT, Progress
+from kg.records import Reading
+from kg.release import account
+from kg.release.identity import release_id, release_key
+from kg.release.layout import Release, releases
+from kg.release.publish import aside, builder_lock, install, make_current
+from kg.release.reading import Input, look_at, read_all
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from kg.commitments.model import Assessment
+    from kg.identity import Decisions
+    from kg.identity.model import Resolution
+    from kg.validate import Report
+
+FAILED = "report-failed"
+"""The folder under DIR that holds the report of the last build that was stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What became of a build. ``release`` is None when nothing was published.
+
+    ``documents`` are as in the manifest; ``shortfalls`` and ``remarks`` are lines for people: what fell short (rejected rows,
+    documents not read, violations), and what is worth knowing (warnings, files left out).
+    """
+
+    status: Literal["published", "unchanged", "stopped"]
+    release: Release | None
+    documents: tuple[Mapping[str, Any], ...]
+    shortfalls: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    report: Path | None = None
+    """The folder with the report of a stopped build."""
+
+    @property
+    def exit_code(self) -> int:
+        """1 when nothing was published or a recognised document has rejected rows."""
+        return 1 if self.release is None or any(d["rejected"] for d in self.documents) else 0
+
+
+@dataclass(slots=True)
+class _Work:
+    """What stands between reading and publishing."""
+
+    readings: list[Reading]
+    resolution: Resolution
+    assessments: dict[str, Assessment]
+    default_as_of: date
+    as_of: date
+    id: str
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    quads: list[Quad] = field(default_factory=list)
+
+
+def build(
+    sources: Sequence[str],
+    settings: Settings,
+    *,
+    as_of: date | None = None,
+    decisions: Path | None = None,
+    strict: bool = False,
+    progress: Progress = SILENT,
+) -> BuildResult:
+    """Build a release from ``sources`` (files, folders, globs; none: the bundled corpus) and make it current.
+
+    ``decisions`` defaults to ``DIR/decisions.csv`` if that is there. Raises UsageError for what is not there, DataError when
+    no document could be read. With ``strict`` a document that is not read stops the build.
+    """
+    from kg.identity import load_decisions
+    from kg.sources.inputs import expand
+
+    paths = expand(sources) if sources else _corpus()
+    if decisions is None and (settings.out / "decisions.csv").exists():
+        decisions = settings.out / "decisions.csv"
+    decided = load_decisions(decisions)
+    inputs, copies = look_at(paths)
+    remarks = [f"{left}: left out, it has the same content as {kept}" for left, kept in copies]
+    key = release_key(inputs, base=settings.base, decisions=decisions.read_bytes() if decisions else b"")
+    with builder_lock(settings.out):
+        ready = _ready(settings.out, key, as_of)
+        if ready is not None:
+            return _finish(
+                ready, ready.manifest["inputs"], ready.manifest["shacl"], remarks, strict, new=False
+            )
+        readings = _read(inputs, settings, progress)
+        work = _resolve(readings, decided, key, as_of, progress)
+        unread = [d for d in work.documents if d["kind"] != "plan"]
+        if len(unread) == len(work.documents) or (strict and unread):
+            return _stop(work, remarks)
+        return _publish(work, settings, key, remarks, progress)
+
+
+def _corpus() -> list[Path]:
+    from kg import corpus
+
+    return corpus.paths()
+
+
+def _ready(out: Path, key: str, as_of: date | None) -> Release | None:
+    """A release made before from the same things, if its files are all there."""
+    for release in releases(out):
+        if not release.id.endswith(key[:8]) or not release.intact():
+            continue
+        if release.manifest.get("key") != key:
+            continue
+        wanted = as_of or date.fromisoformat(release.manifest["default_as_of"])
+        if release.id == release_id(wanted, key):
+            return release
+        wanted_release = Release(out, release_id(wanted, key))
+        if wanted_release.path.is_dir() and wanted_release.intact():
+            return wanted_release
+    return None
+
+
+def _read(inputs: Sequence[Input], settings: Settings, progress: Progress) -> list[Reading]:
+    order = {item.key: place for place, item in enumerate(inputs)}
+    done = read_all(
+        inputs,
+        jobs=settings.jobs,
+        cache=settings.out / "cache",
+        max_bytes=settings.max_source_bytes,
+        progress=progress,
+    )
+    return [reading for _, reading in sorted(done, key=lambda pair: order[pair[0].key])]
+
+
+def _resolve(
+    readings: list[Reading], decisions: Decisions, key: str, as_of: date | None, progress: Progress
+) -> _Work:
+    from kg.commitments import assess, default_as_of
+    from kg.identity import load_registry, resolve
+
+    progress.stage("resolving")
+    resolution = resolve(readings, load_registry(), decisions)
+    default = default_as_of(resolution) if resolution.plans else date.min
+    day = as_of or default
+    assessments = assess(resolution, day)
+    work = _Work(readings, resolution, assessments, default, day, release_id(day, key))
+    work.documents = account.accounts(readings, resolution, assessments)
+    return work
+
+
+def _stop(work: _Work, remarks: list[str]) -> BuildResult:
+    documents = tuple(work.documents)
+    return BuildResult("stopped", None, documents, tuple(account.shortfalls(documents)), tuple(remarks))
+
+
+def _publish(
+    work: _Work, settings: Settings, key: str, remarks: list[str], progress: Progress
+) -> BuildResult:
+    from pyoxigraph import Store
+
+    import kg
+    from kg.graph import build_graph, prefixes
+    from kg.release.dumps import line_order, write_dumps
+    from kg.release.manifest import make_manifest, write_manifest
+    from kg.release.reports import write_reports
+    from kg.validate import check
+
+    out, base = settings.out, settings.base
+    progress.stage("making the graph")
+    work.quads = line_order(
+        build_graph(
+            work.readings,
+            work.resolution,
+            work.assessments,
+            base=base,
+            as_of=work.as_of,
+            release_id=work.id,
+            version=kg.__version__,
+        )
+    )
+    store = Store()
+    store.bulk_extend(work.quads)
+    progress.stage("validating")
+    report = check(store)
+    with aside(out, work.id) as folder:
+        for name in ("data", "report"):
+            (folder / name).mkdir()
+        write_reports(folder / "report", report, store, base, work.readings, work.resolution)
+        if not report.conforms:
+            return _refuse(work, folder / "report", out, report, remarks)
+        sources = [d["id"] for d in work.documents]
+        write_dumps(
+            work.quads, folder / "data", base=base, prefixes=prefixes(), sources=sources, progress=progress
+        )
+        progress.stage("writing the store")
+        _write_store(folder / "store", work.quads)
+        manifest = make_manifest(
+            folder,
+            release_id=work.id,
+            key=key,
+            base=base,
+            as_of=work.as_of,
+            default_as_of=work.default_as_of,
+            documents=work.documents,
+            quads=work.quads,
+            resolution=work.resolution,
+            assessments=work.assessments,
+            report=report,
+        )
+        write_manifest(folder, manifest)
+        release = install(folder, out, work.id)
+    shutil.rmtree(out / FAILED, ignore_errors=True)
+    return _finish(release, work.documents, manifest["shacl"], remarks, strict=False, new=True)
+
+
+def _write_store(path: Path, quads: Sequence[Quad]) -> None:
+    from pyoxigraph import Store
+
+    store = Store(str(path))
+    store.bulk_extend(quads)
+    store.optimize()
+    store.flush()
+    del store
+    for log in path.glob(
+        "LOG*"
+    ):  # the engine's diary: of no use to a reader, and it names this machine's folders
+        log.unlink()
+
+
+def _refuse(work: _Work, written: Path, out: Path, report: Report, remarks: list[str]) -> BuildResult:
+    """Keep the report of a graph that broke a shape where the next build does not sweep it."""
+    kept = out / FAILED / work.id
+    shutil.rmtree(out / FAILED, ignore_errors=True)
+    kept.parent.mkdir()
+    shutil.move(written, kept)
+    violations = [
+        ": ".join(part for part in (r.document, r.locator, f"{r.message()} [{r.focus}]") if part)
+        for r in report.results
+        if r.severity.value.endswith("#Violation")
+    ]
+    documents = tuple(work.documents)
+    fell = (*account.shortfalls(documents), *(f"violation: {line}" for line in violations))
+    return BuildResult("stopped", None, documents, fell, tuple(remarks), kept)
+
+
+def _finish(
+    release: Release,
+    documents: Sequence[Mapping[str, Any]],
+    shacl: Mapping[str, Any],
+    remarks: list[str],
+    strict: bool,
+    *,
+    new: bool,
+) -> BuildResult:
+    """Make a whole release current, unless ``strict`` forbids one with documents that were not read."""
+    fell = tuple(account.shortfalls(documents))
+    if strict and any(d["kind"] != "plan" for d in documents):
+        return BuildResult("stopped", None, tuple(documents), fell, tuple(remarks))
+    if shacl["warning"]:
+        text = release.path / "report" / "shacl.txt"
+        remarks = [*remarks, *_first_warnings(text, shacl["warning"])]
+    make_current(release)
+    return BuildResult("published" if new else "unchanged", release, tuple(documents), fell, tuple(remarks))
+
+
+def _first_warnings(report: Path, number: int, most: int = 5) -> list[str]:
+    """The warnings of a published report, short: how many, and the first kinds."""
+    lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
+    kinds = [line for line in lines if line.startswith("Warning: ")]
+    more = [f"  … and {len(kinds) - most} more kinds"] if len(kinds) > most else []
+    return [f"{number} SHACL warnings, all in {report}:", *(f"  {k}" for k in kinds[:most]), *more]
