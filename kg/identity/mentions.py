@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from kg.identity.model import Agency
+from kg.identity.names import name_key
 from kg.values.script import fold
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[&.\-][A-Za-z0-9]+|['’](?!s\b)[A-Za-z0-9]+)*(?:['’]s\b)?")
+_SPACE = re.compile(r"\s")
 _LATIN_SHORT = re.compile(r"[A-Za-z][A-Za-z&.\-]*[A-Za-z]")
 
 # Abbreviations that mean something else at least as often (computer-aided design, had, …).
@@ -38,33 +39,28 @@ class Spot:
 
 
 class Finder:
-    """Finds agencies in texts. ``extra`` adds names that hold in one document (資科辦, as its title introduces it)."""
+    """Finds agencies in texts. ``local`` are names that hold in one document, before all others (資科辦, as its title
+    introduces it)."""
 
-    def __init__(self, agencies: Iterable[Agency], extra: Mapping[str, Agency] | None = None) -> None:
+    def __init__(self, agencies: Iterable[Agency], local: Mapping[str, Agency] | None = None) -> None:
         self._agencies: dict[str, Agency] = {}
         self._han: dict[str, dict[str, str | None]] = {}
         self._latin: dict[str, dict[tuple[str, ...], str | None]] = {}
         self._short: dict[str, str | None] = {}
+        local_keys = {name_key(name) for name in local or {}}
         for agency in agencies:
             for name in (agency.name_hant, agency.name_hans, agency.name_en, *(a for a, _ in agency.aliases)):
-                self._add(name, agency)
+                if name_key(name) not in local_keys:
+                    self._add(name, agency)
             for abbreviation in agency.abbreviations:
-                self._add_short(abbreviation, agency)
-        for name, agency in (extra or {}).items():
+                if name_key(abbreviation) not in local_keys:
+                    self._add_short(abbreviation, agency)
+        for name, agency in (local or {}).items():
             self._add(name, agency)
-
-    def with_names(self, extra: Mapping[str, Agency]) -> Finder:
-        """A finder that knows these names too."""
-        if not extra:
-            return self
-        finder = Finder((), None)
-        finder._agencies = dict(self._agencies)
-        finder._han = {k: dict(v) for k, v in self._han.items()}
-        finder._latin = {k: dict(v) for k, v in self._latin.items()}
-        finder._short = dict(self._short)
-        for name, agency in extra.items():
-            finder._add(name, agency)
-        return finder
+        firsts = sorted({key[:2] for key in self._han})
+        self._starts = re.compile(
+            f"(?=[{_class(k[0] for k in firsts)}][{_class(k[1] for k in firsts)}])" if firsts else "(?!)"
+        )
 
     def find(self, text: str) -> list[Spot]:
         """All agencies named, in order, never overlapping; a short form in brackets behind the name it belongs to is
@@ -100,20 +96,21 @@ class Finder:
 
     def _find_han(self, text: str) -> Iterator[Spot]:
         key, places = _han_key(text)
-        position = 0
-        while position < len(key) - 2:
-            names = self._han.get(key[position : position + 2])
-            end = position
-            code: str | None = None
-            if names:
-                for name, owner in names.items():
-                    if len(name) > end - position and key.startswith(name, position):
-                        end, code = position + len(name), owner
-            if code is not None and _stands_alone(key, position, end):
-                yield Spot(self._agencies[code], places[position], places[end - 1] + 1)
-                position = end
+        done = 0
+        for start in self._starts.finditer(key):
+            position = start.start()
+            if position < done:
+                continue
+            name = ""
+            names = self._han.get(key[position : position + 2], {})
+            for candidate in names:
+                if len(candidate) > len(name) and key.startswith(candidate, position):
+                    name = candidate
+            done = position + len(name)
+            if name and (code := names[name]) and _stands_alone(key, position, done):
+                yield Spot(self._agencies[code], places[position], places[done - 1] + 1)
             else:
-                position += 1
+                done = position + 1
 
     def _find_latin(self, text: str) -> Iterator[Spot]:
         tokens = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
@@ -149,24 +146,33 @@ def _put(index: dict[Any, str | None], key: Any, code: str) -> None:
     index[key] = code if index.get(key, code) == code else None
 
 
-def _han_key(text: str) -> tuple[str, list[int]]:
+def _han_key(text: str) -> tuple[str, Sequence[int]]:
     """The text folded character by character without spaces, and where each character of the key stands in the text."""
-    chars: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        if not char.isspace():
-            chars.append(_fold_char(char))
-            places.append(place)
-    return "".join(chars), places
+    key = text.translate(_folding)
+    if _SPACE.search(text) is None:
+        return key, range(len(key))
+    places = [place for place, char in enumerate(text) if not char.isspace()]
+    return "".join(key[place] for place in places), places
 
 
-@lru_cache(maxsize=32_768)
-def _fold_char(char: str) -> str:
-    """One character for one: its search key, or for punctuation its usual width."""
-    for plain in (fold(char), unicodedata.normalize("NFKC", char)):
-        if len(plain) == 1:
-            return plain
-    return char
+class _Folding(dict[int, int]):
+    """A ``str.translate`` table, one character for one: its search key, or for punctuation its usual width."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        plain = next(
+            (p for p in (fold(char), unicodedata.normalize("NFKC", char)) if len(p) == 1 and not p.isspace()),
+            char,
+        )
+        self[code] = ord(plain)
+        return self[code]
+
+
+_folding = _Folding()
+
+
+def _class(chars: Iterable[str]) -> str:
+    return "".join(re.escape(c) for c in sorted(set(chars)))
 
 
 def _latin_words(text: str) -> tuple[str, ...]:

@@ -199,7 +199,8 @@ def _mentions(editions: Sequence[_Resolved], registry: Registry) -> Iterator[Men
                 len(primary.agency),
                 evidence,
             )
-        local = finder.with_names(_local_names(edition))
+        names = _local_names(edition)
+        local = Finder(registry.agencies, names) if names else finder
         for entry in edition.entries:
             yield from _entry_mentions(entry, local)
 
