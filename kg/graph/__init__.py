@@ -11,7 +11,8 @@ from pyoxigraph import Quad
 from kg.commitments.model import Assessment
 from kg.graph.agencies import agency_quads, succession_quads
 from kg.graph.catalogue import catalogue_quads, release_quads
-from kg.graph.datasets import Listing, dataset_quads
+from kg.graph.copies import Listing, group_source, listings
+from kg.graph.datasets import dataset_quads
 from kg.graph.entries import entry_quads, status_quads
 from kg.graph.iris import Iris
 from kg.graph.links import match_quads, mention_quads
@@ -42,14 +43,15 @@ def build_graph(
     iris = Iris(base)
     quads: list[Quad] = []
     quads += _sources(iris, readings, resolution)
+    rows: dict[str, Listing] = {}
     for plan in resolution.plans:
         quads += plan_quads(iris, plan)
-        for ordinal, entry in enumerate(plan.entries, 1):
-            quads += entry_quads(iris, plan, entry, ordinal)
-            quads += status_quads(iris, entry, assessments.get(entry.path))
-    listings = {entry.path: Listing(entry, plan) for plan in resolution.plans for entry in plan.entries}
+        rows |= (found := listings(plan))
+        for ordinal, (path, listing) in enumerate(found.items(), 1):
+            quads += entry_quads(iris, listing, ordinal)
+            quads += status_quads(iris, listing.entry, assessments.get(path))
     for record in resolution.datasets:
-        quads += dataset_quads(iris, record, listings, assessments.get(record.path))
+        quads += dataset_quads(iris, record, rows, assessments.get(record.path))
     for agency in resolution.agencies:
         quads += agency_quads(iris, agency)
     quads += succession_quads(iris, resolution.successions)
@@ -71,6 +73,8 @@ def _sources(iris: Iris, readings: Sequence[Reading], resolution: Resolution) ->
         for copy in (plan.plan, *plan.copies):
             plans[copy.file.id] = plan
             places[copy.file.id] += _places(copy)
+        for group in plan.plan.groups:
+            places[group_source(plan, group).file.id].append(group.place)
         for entry in plan.entries:
             for evidence in entry.evidence:
                 places[evidence.source.id].append(evidence.place)
@@ -86,10 +90,9 @@ def _sources(iris: Iris, readings: Sequence[Reading], resolution: Resolution) ->
 
 
 def _places(plan: Plan) -> list[Place]:
-    """The places that the plan's own records derive from, its rows apart."""
+    """The places that the plan's own records derive from, its rows and groups apart."""
     return [
         *plan.places,
-        *(group.place for group in plan.groups),
         *(nil.place for nil in plan.nils),
         *(remark.place for remark in plan.remarks),
     ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.commitments.model import Assessment
 from kg.graph import sentences
+from kg.graph.copies import Listing
 from kg.graph.distributions import distribution_quads
 from kg.graph.iris import Iris, address, eu
 from kg.graph.places import LANGUAGES
@@ -32,19 +32,7 @@ from kg.graph.terms import (
     text,
 )
 from kg.graph.values import format_node, other_script, theme_of
-from kg.identity.model import DatasetRecord, ResolvedEntry, ResolvedPlan
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A row together with the plan it stands in."""
-
-    entry: ResolvedEntry
-    plan: ResolvedPlan
-
-    @property
-    def language(self) -> str:
-        return self.plan.plan.language
+from kg.identity.model import DatasetRecord
 
 
 def dataset_quads(
@@ -82,11 +70,10 @@ def dataset_quads(
 def _titles(facts: Facts, node: NamedNode, listings: Sequence[Listing]) -> dict[str, str]:
     """Adds the titles; gives them by language tag, the latest first."""
     titles: dict[str, str] = {}
-    for listing in listings:
-        title = listing.entry.entry.title
+    for printed_in, title, _ in (words for listing in listings for words in listing.texts()):
         if not title:
             continue
-        language = language_of(title, listing.language)
+        language = language_of(title, printed_in)
         if titles.setdefault(language, title) != title:
             facts.add(node, SKOS.altLabel, text(title, language))
     for language, title in titles.items():
@@ -105,16 +92,17 @@ def _converted(facts: Facts, node: NamedNode, predicate: NamedNode, texts: Mappi
 
 def _descriptions(facts: Facts, node: NamedNode, listings: Sequence[Listing]) -> None:
     found: dict[str, str] = {}
-    for listing in listings:
-        description = listing.entry.entry.description
+    for printed_in, _, description in (words for listing in listings for words in listing.texts()):
         if description:
-            found.setdefault(language_of(description, listing.language), description)
+            found.setdefault(language_of(description, printed_in), description)
     for language, description in found.items():
         facts.add(node, DCT.description, text(description, language))
     _converted(facts, node, GP.convertedDescription, found)
     if not found and listings:
         latest = listings[0]
-        facts.add(node, DCT.description, text(sentences.dataset(latest.entry, latest.plan), latest.language))
+        facts.add(
+            node, DCT.description, text(sentences.dataset(latest.entry.entry, latest.source), latest.language)
+        )
         facts.add(node, GP.derivedDescription, TRUE)
 
 

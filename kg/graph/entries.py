@@ -5,7 +5,9 @@ from __future__ import annotations
 from pyoxigraph import NamedNode, Quad
 
 from kg.commitments.model import Assessment
+from kg.graph.copies import Listing
 from kg.graph.iris import Iris, address, eu
+from kg.graph.places import source_node
 from kg.graph.terms import (
     DCAT,
     DCT,
@@ -25,22 +27,30 @@ from kg.graph.terms import (
     year,
 )
 from kg.graph.values import format_node, theme_of
-from kg.identity.model import ResolvedEntry, ResolvedPlan
+from kg.identity.model import ResolvedEntry
 from kg.records import Entry
 
 
-def entry_quads(iris: Iris, plan: ResolvedPlan, entry: ResolvedEntry, ordinal: int) -> list[Quad]:
-    """The row in the graph of the plan's primary source; its places in copies in the graphs of those."""
-    facts = Facts(iris.source_graph(plan.plan.file.id))
+def entry_quads(iris: Iris, listing: Listing, ordinal: int) -> list[Quad]:
+    """The row in the graph of the source whose values are published; its places in copies, and what a copy in another
+    language calls it, in the graphs of those."""
+    entry, source = listing.entry, listing.source
+    facts = Facts(iris.source_graph(source.file.id))
     node = iris.id(entry.path)
-    _describe(facts, iris, plan, entry, node)
+    _describe(facts, iris, listing, node)
     facts.add(node, GP.ordinal, integer(ordinal))
-    _promise(facts, entry.entry, node, plan.plan.language)
-    _details(facts, iris, entry.entry, node, plan.plan.language)
+    facts.add(node, GP.primarySource, source_node(iris, source.file))
+    _promise(facts, entry.entry, node, source.language)
+    _details(facts, iris, entry.entry, node, source.language)
     quads = facts.quads
     for evidence in entry.evidence:
         graph = iris.source_graph(evidence.source.id)
         quads.append(Quad(node, PROV.wasDerivedFrom, iris.id(evidence.path), graph))
+    for copy, other in listing.translations():
+        labels = Facts(iris.source_graph(copy.file.id))
+        labels.add(node, GP.translatedTitle, printed(other.title, copy.language))
+        labels.add(node, GP.translatedDescription, printed(other.description, copy.language))
+        quads += labels.quads
     return quads
 
 
@@ -52,8 +62,9 @@ def status_quads(iris: Iris, entry: ResolvedEntry, assessment: Assessment | None
     return facts.quads
 
 
-def _describe(facts: Facts, iris: Iris, plan: ResolvedPlan, resolved: ResolvedEntry, node: NamedNode) -> None:
-    entry, language = resolved.entry, plan.plan.language
+def _describe(facts: Facts, iris: Iris, listing: Listing, node: NamedNode) -> None:
+    resolved, plan, language = listing.entry, listing.plan, listing.language
+    entry = resolved.entry
     facts.add(node, TYPE, GP.Entry)
     if resolved.dataset:
         facts.add(node, TYPE, DCAT.CatalogRecord)
@@ -61,7 +72,7 @@ def _describe(facts: Facts, iris: Iris, plan: ResolvedPlan, resolved: ResolvedEn
     facts.add(node, DCT.title, printed(entry.title, language))
     facts.add(node, DCT.description, printed(entry.description, language))
     facts.add(node, DCT.isPartOf, iris.id(plan.path))
-    facts.add(node, DCT.issued, date(plan.plan.issued))
+    facts.add(node, DCT.issued, date(listing.source.issued))
     facts.add(node, DCT.modified, date(plan.date))
     facts.add(node, GP.modifiedRule, iris.id(f"rule/{plan.date_rule}"))
     facts.add(node, GP.section, iris.id(f"section/{entry.section}"))

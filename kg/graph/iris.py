@@ -71,12 +71,14 @@ def address(text: str) -> NamedNode | None:
         text = f"http://{text}"
     head, mark, host_and_path = text.partition("://")
     host, slash, rest = host_and_path.partition("/")
-    keep = ":/?#[]@!$&'()*+,;=%~"
+    keep = ":/?#@!$&'()*+,;=%~"
     try:
         if mark:
             if not host.isascii():
                 host = host.encode("idna").decode("ascii")
-            return NamedNode(f"{head.lower()}://{quote(host, safe=keep)}{slash}{quote(rest, safe=keep)}")
+            return NamedNode(
+                f"{head.lower()}://{quote(host, safe=keep + '[]')}{slash}{quote(rest, safe=keep)}"
+            )
         return NamedNode(quote(text, safe=keep))
     except ValueError:
         return None

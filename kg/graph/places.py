@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.graph.copies import renamed
 from kg.graph.iris import Iris, address, eu
 from kg.graph.terms import DCT, DQV, FOAF, GP, PROV, RDFS, SH, TYPE, Facts, date, integer, string, text
 from kg.identity.model import ResolvedPlan
@@ -25,21 +26,6 @@ def place_node(iris: Iris, file: SourceFile, place: Place) -> NamedNode:
     return iris.id(f"source/{file.id}/{place.path}" if place.path else f"source/{file.id}")
 
 
-def target_node(iris: Iris, target: str, plan: ResolvedPlan | None) -> NamedNode | None:
-    """What a target of a ledger line or note (``entry:D-ii-20``, see ``kg.records``) is called in the graph."""
-    if not target or plan is None:
-        return None
-    kind, _, key = target.partition(":")
-    if kind == "entry":
-        path = next((e.path for e in plan.entries if e.entry.key == key), plan.path)
-        return iris.id(path)
-    if kind in ("nil", "group"):
-        return iris.id(f"{plan.path}/{kind}-{key}")
-    if kind in ("note", "remark"):
-        return iris.id(f"{plan.path}/remark-{key}")
-    return iris.id(plan.path)
-
-
 def source_quads(
     iris: Iris,
     reading: Reading,
@@ -54,7 +40,7 @@ def source_quads(
     file = reading.document.file
     facts = Facts(iris.source_graph(file.id))
     _describe(facts, iris, reading)
-    targets = _Targets(iris, plan)
+    targets = _Targets(iris, file, reading, plan)
     seen: set[str] = set()
     for ordinal, line in enumerate(reading.ledger, 1):
         _ledger_line(facts, iris, file, line, ordinal, targets, seen)
@@ -89,18 +75,27 @@ def _describe(facts: Facts, iris: Iris, reading: Reading) -> None:
 
 
 class _Targets:
-    """``target_node`` for many targets of one plan."""
+    """What the targets of one source's ledger and notes (``entry:D-ii-20``, see ``kg.records``) are in the graph."""
 
-    def __init__(self, iris: Iris, plan: ResolvedPlan | None) -> None:
-        self.iris = iris
-        self.plan = plan
-        self.entries: Mapping[str, str] = {e.entry.key: e.path for e in plan.entries} if plan else {}
+    def __init__(self, iris: Iris, file: SourceFile, reading: Reading, plan: ResolvedPlan | None) -> None:
+        self.known: dict[str, NamedNode] = {}
+        if plan is None:
+            return
+        self.known["plan"] = iris.id(plan.path)
+        edition: dict[str, NamedNode] = {f"entry:{e.entry.key}": iris.id(e.path) for e in plan.entries}
+        edition |= {f"group:{g.number}": iris.id(f"{plan.path}/group-{g.number}") for g in plan.plan.groups}
+        edition |= {f"nil:{n.key}": iris.id(f"{plan.path}/nil-{n.key}") for n in plan.plan.nils}
+        remarks = {r.text: iris.id(f"{plan.path}/remark-{r.number}") for r in plan.plan.remarks}
+        own = reading.plan or plan.plan
+        targets = {f"entry:{e.key}" for e in own.entries} | {f"group:{g.number}" for g in own.groups}
+        for target in targets | {f"nil:{n.key}" for n in own.nils} | set(edition):
+            self.known[target] = edition.get(renamed(plan, file.id, target), iris.id(plan.path))
+        for remark in own.remarks:
+            self.known[f"note:{remark.number}"] = remarks.get(remark.text, iris.id(plan.path))
 
     def node(self, target: str) -> NamedNode | None:
-        kind, _, key = target.partition(":")
-        if kind == "entry" and key in self.entries:
-            return self.iris.id(self.entries[key])
-        return target_node(self.iris, target, self.plan)
+        """None for no target; the plan for something that the published copy does not have."""
+        return self.known.get(target, self.known.get("plan")) if target else None
 
 
 def _ledger_line(

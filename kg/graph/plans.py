@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyoxigraph import Quad
 
 from kg.graph import sentences
+from kg.graph.copies import group_source
 from kg.graph.iris import Iris, eu_scheme
 from kg.graph.places import LANGUAGES, place_node, source_node
 from kg.graph.terms import DCAT, DCT, GP, PROV, RDFS, TRUE, TYPE, Facts, boolean, date, printed, text, year
@@ -72,19 +73,19 @@ def _contents(facts: Facts, iris: Iris, resolved: ResolvedPlan) -> None:
 
 
 def _group(facts: Facts, iris: Iris, resolved: ResolvedPlan, group: Group) -> None:
-    plan = resolved.plan
+    source = group_source(resolved, group)
     node = iris.id(f"{resolved.path}/group-{group.number}")
     facts.add(iris.id(resolved.path), GP.group, node)
     facts.add(node, TYPE, GP.Group)
-    facts.add(node, RDFS.label, printed(group.name or group.code or group.text, plan.language))
+    facts.add(node, RDFS.label, printed(group.name or group.code or group.text, source.language))
     facts.add(node, GP.code, text(group.code))
-    facts.add(node, GP.alias, printed(group.alias, plan.language))
+    facts.add(node, GP.alias, printed(group.alias, source.language))
     facts.add(node, GP.sourceText, text(group.text))
     facts.add(node, GP.groupKind, iris.id(f"group-kind/{group.kind}"))
     agency = resolved.group_agencies.get(group.number)
     facts.add(node, GP.agency, iris.id(agency.path) if agency else None)
     facts.add(node, DCT.isPartOf, iris.id(resolved.path))
-    facts.add(node, PROV.wasDerivedFrom, place_node(iris, plan.file, group.place))
+    facts.add(node, PROV.wasDerivedFrom, place_node(iris, source.file, group.place))
 
 
 def _nil_returns(facts: Facts, iris: Iris, resolved: ResolvedPlan) -> None:

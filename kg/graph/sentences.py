@@ -5,7 +5,8 @@ Whatever they describe says ``gp:derivedDescription true``.
 
 from __future__ import annotations
 
-from kg.identity.model import ResolvedEntry, ResolvedPlan
+from kg.identity.model import ResolvedPlan
+from kg.records import Entry, Plan
 
 
 def plan(resolved: ResolvedPlan) -> str:
@@ -30,15 +31,14 @@ def plan(resolved: ResolvedPlan) -> str:
     return f"{agency}{years}年的开放数据计划，共列出{rows}项（计划发放{rows - released}项，已发放{released}项）。"
 
 
-def dataset(entry: ResolvedEntry, plan: ResolvedPlan) -> str:
+def dataset(entry: Entry, plan: Plan) -> str:
     """In the language of the plan, for a row that describes nothing itself."""
-    title, section = plan.plan.title, entry.entry.section
-    number = entry.entry.number
-    if plan.plan.language == "en":
+    title, section, number = plan.title, entry.section, entry.number
+    if plan.language == "en":
         where = f"section {section}" + (f", item {number}" if number else "")
         return f"Dataset listed in “{title}”, {where}."
     item = f"第{number}項" if number else ""
-    if plan.plan.language == "zh-Hant":
+    if plan.language == "zh-Hant":
         return f"《{title}》{section}部{item}所列的數據集。"
     return f"《{title}》{section}部{item.replace('項', '项')}所列的数据集。"
 

@@ -47,5 +47,7 @@ def results(data: Graph, shapes: str) -> list[tuple[str, str, str, str]]:
             cells = (SH.resultSeverity, SH.focusNode, SH.resultPath, SH.value)
             severity, *rest = (report.value(result, cell) for cell in cells)
             name = str(severity).rpartition("#")[2]
-            found.append((name, *("" if x is None else x.n3() if isinstance(x, Literal) else str(x) for x in rest)))
+            found.append(
+                (name, *("" if x is None else x.n3() if isinstance(x, Literal) else str(x) for x in rest))
+            )
     return sorted(found)

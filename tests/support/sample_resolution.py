@@ -301,7 +301,7 @@ def _readings() -> tuple[Reading, ...]:
         (Place(page=3, row=1), "\t\t一覽", "mapped", "entry:C-ii-1", ""),
         (Place(page=3, row=2), "2\t工商業\t\t\t13/2026", "mapped", "entry:C-ii-2", ""),
         (Place(page=3, row=3), "???", "rejected", "", "no column of the table fits"),
-        (Place(page=3, line=1), NEW_PLAN.remarks[0].text, "mapped", "remark:1", ""),
+        (Place(page=3, line=1), NEW_PLAN.remarks[0].text, "mapped", "note:1", ""),
         (Place(page=3, row=4), "1\t資訊科技\t開放數據使用情況的統計數字", "mapped", "entry:D-ii-1", ""),
         (Place(page=3, row=6), "1\t發展\t公共設施位置", "mapped", "entry:D-i-1", ""),
         (Place(page=3, line=2), "第 3 頁", "furniture", "", "page number"),
