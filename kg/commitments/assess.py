@@ -11,7 +11,7 @@ from kg.commitments import sentences
 from kg.commitments.dates import reported_month
 from kg.commitments.history import History, Listing, edition_order
 from kg.commitments.model import Assessment
-from kg.identity.model import DatasetRecord, Resolution, ResolvedPlan
+from kg.identity.model import Resolution, ResolvedPlan
 from kg.records import Month
 from kg.values.month import month_end, month_start, months_between
 
@@ -120,8 +120,8 @@ class _Case:
             item = self.listings[0]
             said = sentences.reported_later(item.path, self.as_of)
             return self._made("planned", "planned-reported-later", self.path, None, None, (item.path,), said)
-        target = max(_targets(self.current), key=lambda month: (month.end, month.start), default=None)
-        return self._open(self.path, self.current[-1], target, self.first)
+        latest = max(self.current, key=lambda item: _end(item.entry.entry.month))
+        return self._open(self.path, latest, latest.entry.entry.month, self.first)
 
     def row(self, item: Listing) -> Assessment:
         if item.reports:
@@ -203,6 +203,10 @@ class _Case:
 
 def _targets(items: Sequence[Listing]) -> list[Month]:
     return [item.entry.entry.month for item in items if item.entry.entry.month is not None]
+
+
+def _end(month: Month | None) -> str:
+    return month.end if month else ""
 
 
 def _start(month: Month | None) -> str:

@@ -34,7 +34,7 @@ def reported_month(plan: ResolvedPlan, entry: ResolvedEntry) -> Month | None:
     """The month that a row of section D reports as that of release; None when it has none that can be: a report
     cannot be about a year after those that its plan covers."""
     month = entry.entry.month
-    if month is None or int(month.start[:4]) > plan.plan.period_end:
+    if month is None or int(month.start[:4]) > (plan.plan.period_end or 9999):
         return None
     return month
 
@@ -52,8 +52,5 @@ def default_as_of(resolution: Resolution) -> date:
                 days.append(month_end(month))
     if days:
         return max(days)
-    return (
-        date(max((plan.plan.period_start for plan in resolution.plans), default=0), 12, 31)
-        if resolution.plans
-        else date.min
-    )
+    years = [plan.plan.period_start for plan in resolution.plans if plan.plan.period_start]
+    return date(max(years), 12, 31) if years else date.min
