@@ -35,13 +35,14 @@ class Row:
 class Merged:
     """An edition with its rows. ``plan`` is the primary copy, its groups extended by those that only copies have.
 
-    ``renamed`` maps (source id, ledger target such as ``entry:A-1``) to the target it has in the edition, only where
-    the two differ.
+    ``group_sources`` says which source prints each of them first. ``renamed`` maps (source id, ledger target such as
+    ``entry:A-1``) to the target it has in the edition, only where the two differ.
     """
 
     edition: Edition
     plan: Plan
     rows: tuple[Row, ...]
+    group_sources: dict[int, SourceFile]
     renamed: dict[tuple[str, str], str]
     notes: tuple[tuple[SourceFile, Note], ...]
 
@@ -50,6 +51,7 @@ def merge(edition: Edition) -> Merged:
     """The rows of all copies of the edition, the primary's first, in the order printed."""
     rows = [Row(entry, edition.primary) for entry in edition.primary.entries]
     groups = list(edition.primary.groups)
+    group_sources = {g.number: edition.primary.file for g in groups}
     taken = {row.entry.key for row in rows}
     renamed: dict[tuple[str, str], str] = {}
     notes: list[tuple[SourceFile, Note]] = []
@@ -57,6 +59,8 @@ def merge(edition: Edition) -> Merged:
         foreign = base_language(copy) != base_language(edition.primary)
         by_place = foreign and len(copy.groups) == len(edition.primary.groups)
         numbers = {g.number: _adopt(g, groups, by_place) for g in copy.groups}
+        for new in numbers.values():
+            group_sources.setdefault(new.number, copy.file)
         renamed |= {
             (copy.file.id, f"group:{old}"): f"group:{new.number}"
             for old, new in numbers.items()
@@ -83,7 +87,7 @@ def merge(edition: Edition) -> Merged:
     plan = edition.primary
     if len(groups) > len(plan.groups):
         plan = replace(plan, groups=tuple(groups))
-    return Merged(edition, plan, tuple(rows), renamed, tuple(notes))
+    return Merged(edition, plan, tuple(rows), group_sources, renamed, tuple(notes))
 
 
 def _align(rows: list[Row], copy: Plan, foreign: bool) -> dict[str, Row]:

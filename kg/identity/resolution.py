@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.identity.bodies import Notes, group_agency, publisher_notes
@@ -66,7 +66,8 @@ def resolve(readings: Sequence[Reading], registry: Registry, decisions: Decision
         successions=registry.successions,
         matches=tuple(_matches(linker, editions, home)),
         mentions=tuple(_mentions(editions, registry)),
-        notes=tuple(note for edition in editions for note in edition.notes) + tuple(_open_questions(linker)),
+        notes=tuple(note for edition in editions for note in edition.notes)
+        + tuple(_open_questions(linker, plans)),
     )
 
 
@@ -153,16 +154,15 @@ def _matches(linker: Linker, editions: Sequence[_Resolved], home: dict[str, Clus
     yield from sorted(set(found), key=lambda m: (m.entry, m.dataset, m.rule, m.judgement))
 
 
-def _open_questions(linker: Linker) -> Iterator[tuple[SourceFile, Note]]:
+def _open_questions(linker: Linker, plans: Sequence[ResolvedPlan]) -> Iterator[tuple[SourceFile, Note]]:
+    printed = {(p.path, sid, new): old for p in plans for (sid, old), new in p.renamed.items()}
     for link in linker.links:
-        if link.judgement == "unsure":
-            row = link.unit.rows[0]
-            first = row.evidence[0] if row.evidence else None
-            if first is not None:
-                yield (
-                    first.source,
-                    Note("possible-match", _question(link), first.place, f"entry:{row.entry.key}"),
-                )
+        row = link.unit.rows[0]
+        if link.judgement != "unsure" or not row.evidence:
+            continue
+        first, target = row.evidence[0], f"entry:{row.entry.key}"
+        target = printed.get((row.plan, first.source.id, target), target)
+        yield first.source, Note("possible-match", _question(link), first.place, target)
 
 
 def _question(link: Link) -> str:
@@ -202,7 +202,7 @@ def _mentions(editions: Sequence[_Resolved], registry: Registry) -> Iterator[Men
         names = _local_names(edition)
         local = Finder(registry.agencies, names) if names else finder
         for entry in edition.entries:
-            yield from _entry_mentions(entry, local)
+            yield from _entry_mentions(entry, local, edition.merged.group_sources)
 
 
 def _local_names(edition: _Resolved) -> dict[str, Agency]:
@@ -216,13 +216,15 @@ def _local_names(edition: _Resolved) -> dict[str, Agency]:
     return names
 
 
-def _entry_mentions(resolved: ResolvedEntry, finder: Finder) -> Iterator[Mention]:
+def _entry_mentions(
+    resolved: ResolvedEntry, finder: Finder, group_sources: Mapping[int, SourceFile]
+) -> Iterator[Mention]:
     entry = resolved.entry
     if not resolved.evidence:
         return
     evidence = resolved.evidence[0]
     if resolved.responsible is not None and entry.group is not None:
-        by = replace(evidence, place=entry.group.place)
+        by = Evidence(group_sources[entry.group.number], entry.group.place)
         name = entry.group.name
         yield Mention(
             resolved.path, "gp:responsible", resolved.responsible.path, name, "rdfs:label", 0, len(name), by
