@@ -58,7 +58,10 @@ def status_quads(iris: Iris, entry: ResolvedEntry, assessment: Assessment | None
     """The state of the promise, which follows from all the documents together."""
     facts = Facts(iris.graph("links"))
     if assessment is not None:
-        facts.add(iris.id(entry.path), GP.status, iris.id(f"status/{assessment.status}"))
+        node = iris.id(entry.path)
+        facts.add(node, GP.status, iris.id(f"status/{assessment.status}"))
+        facts.add(node, GP.statusRule, iris.id(f"rule/{assessment.rule}"))
+        facts.add(node, GP.monthsLate, integer(assessment.months_late))
     return facts.quads
 
 

@@ -438,7 +438,7 @@ def _assessments() -> dict[str, Assessment]:
         state(a2, "overdue", "overdue-target-passed", "2019-10", None, 65),
         state(b1, "dropped", "dropped-not-in-later-plan", "2020-06", None, None),
         state(c1, "planned", "planned-target-ahead", "2026-12", None, None),
-        state(f"{NEW}/C-ii-2", "planned", "planned-no-target", None, None, None),
+        state(f"{NEW}/C-ii-2", "planned", "planned-no-date", None, None, None),
         state(d1, "released", "released-listed-in-d", None, "2019-06", None),
         state(d2, "released", "released-listed-in-d", None, "2024-02", None),
     ]
