@@ -167,7 +167,14 @@ def project(lines: Sequence[Run]) -> list[Gutter]:
         start = x if depth == most and change < 0 else (start if depth <= most else None)
     wide = [(a, b) for a, b in found if b - a >= NARROWEST * size]
     gaps = [g for r in lines for g in gutters_of(r)]
-    return [(a, b) for a, b in wide if any(x0 < b and a < x1 for x0, x1 in gaps)]
+    gutters = []
+    for gutter in wide:
+        if any(x0 < gutter[1] and gutter[0] < x1 for x0, x1 in gaps):
+            for line in lines:
+                rest = free(gutter, line.words)
+                gutter = rest if rest[1] - rest[0] >= NARROWEST * size else gutter
+            gutters.append(gutter)
+    return gutters
 
 
 def _add_leaders(runs: Sequence[Run], region: Region) -> None:
