@@ -35,6 +35,7 @@ class Settings:
     workers: int = _setting(1, "server processes")
     threads: int = _setting(4, "threads in each server process")
     query_timeout: float = _setting(30.0, "seconds that one SPARQL query may take")
+    query_memory: int = _setting(2048, "megabytes of memory that the process of a query may use; 0: no cap")
     max_query_bytes: int = _setting(65_536, "longest SPARQL query accepted, in bytes")
     max_query_nesting: int = _setting(64, "deepest nesting of brackets or run of prefix operators in a query")
     max_body_bytes: int = _setting(1_048_576, "largest request body, in bytes")

@@ -34,7 +34,7 @@ class OpenRelease:
             size=threads,
             waiting=waiting_room(threads),
             timeout=settings.query_timeout,
-            megabytes=getattr(settings, "query_memory", 0),
+            megabytes=settings.query_memory,
         )
         self.pool.warm()
 

@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
@@ -39,7 +39,7 @@ def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> N
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    _check_address(settings)
+    settings = replace(settings, port=_free_port(settings))
     for field in fields(settings):
         os.environ[f"GOVPLAN_{field.name.upper()}"] = str(getattr(settings, field.name))
     os.environ["GOVPLAN_OUT"] = str(settings.out.absolute())
@@ -62,7 +62,8 @@ def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> N
     server.serve()
 
 
-def _check_address(settings: Settings) -> None:
+def _free_port(settings: Settings) -> int:
+    """The port to listen on (0: one that is free now). Raises UsageError when it cannot be listened on."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -74,6 +75,8 @@ def _check_address(settings: Settings) -> None:
                 where="port",
                 hint="choose another with --port",
             ) from None
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def _announce(settings: Settings, announce: Callable[[str], object]) -> None:
