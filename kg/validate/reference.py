@@ -50,6 +50,9 @@ def pyshacl_results(
         )
     except (ReportableRuntimeError, ShapeLoadError, ShapeRecursionWarning) as error:
         raise DataError(f"pySHACL cannot use these shapes: {error}") from None
+    except TypeError as error:
+        # it compares what cannot be compared (a date that is none with one that is)
+        raise DataError(f"pySHACL fails on this data: {error}") from None
     if not isinstance(report, Graph):
         raise DataError(f"pySHACL cannot use these shapes: {text}")
     aside = {t.subject for t in background} - {

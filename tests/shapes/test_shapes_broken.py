@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.validate import Result, check
 from kg.validate.exact import COMPONENTS
+from kg.validate.lexical import well_formed
 from kg.validate.library import named_set
 from kg.validate.paths import to_sparql
 from kg.validate.terms import SHAPES, term_key
@@ -20,6 +21,15 @@ from breaking import Broken, breaks, valid_quads
 
 GRAPH = named_set("govplan").graphs[0][0]
 BREAKS = list(breaks())
+ORDERED = {c.value for s in GRAPH.shapes.values() for c in s.constraints if c.kind.startswith("lessThan")} | {
+    s.path.predicate for s in GRAPH.shapes.values() for c in s.constraints if c.kind.startswith("lessThan")
+}
+# rdflib puts dates before strings, and pySHACL with it; SHACL says that they cannot be compared
+COMPARABLE = [
+    b
+    for b in BREAKS
+    if not (b.constraint.kind == "datatype" and getattr(b.shape.path, "predicate", None) in ORDERED)
+]
 BASE = "http://example.org/id/"
 
 
@@ -34,8 +44,18 @@ def key(r: Result) -> tuple[object, ...]:
     return (term_key(r.focus), path, r.component.value, r.severity.value, term_key(r.value), str(r.shape))
 
 
+def beyond_pyshacl(r: Result) -> bool:
+    """pySHACL lets 2026-13 pass as a month; the texts of such types are not looked at there."""
+    return (
+        r.component == COMPONENTS["datatype"]
+        and isinstance(r.value, Literal)
+        and r.value.datatype.value.endswith(("gYear", "gYearMonth"))
+        and not well_formed(r.value.value, r.value.datatype.value)
+    )
+
+
 def agreed(graph: Store, shapes: str = "govplan") -> None:
-    ours = Counter(key(r) for r in check(graph, shapes=shapes).results)
+    ours = Counter(key(r) for r in check(graph, shapes=shapes).results if not beyond_pyshacl(r))
     theirs = Counter(key(r) for r in check(graph, shapes=shapes, engine="pyshacl").results)
     assert ours - theirs == Counter()
     assert theirs - ours == Counter()
@@ -83,17 +103,17 @@ def test_nothing_is_left_to_the_slow_engine() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_pyshacl_agrees_on_every_broken_graph(part: int) -> None:
-    quads = [q for b in BREAKS[part::4] for q in b.quads]
+    quads = [q for b in COMPARABLE[part::4] for q in b.quads]
     agreed(store(*quads))
 
 
 def test_pyshacl_agrees_on_a_few_broken_graphs() -> None:
-    agreed(store(*(q for b in BREAKS[::25] for q in b.quads)))
+    agreed(store(*(q for b in COMPARABLE[::25] for q in b.quads)))
 
 
 @pytest.mark.slow
 def test_pyshacl_agrees_on_the_official_shapes() -> None:
-    agreed(store(*(q for b in BREAKS[::3] for q in b.quads)), "dcat-ap")
+    agreed(store(*(q for b in COMPARABLE[::3] for q in b.quads)), "dcat-ap")
 
 
 def iri(tail: str) -> NamedNode:
