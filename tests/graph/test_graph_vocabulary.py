@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 import sample_resolution as s
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
 from rdflib.term import Literal
 
 from kg.graph import prefixes
@@ -55,6 +56,31 @@ def test_every_term_in_use_is_defined(vocabulary: Graph) -> None:
 def test_every_term_of_the_sample_graph_is_defined(vocabulary: Graph) -> None:
     terms = {node.value for quad in s.quads() for node in (quad.predicate,) if node.value.startswith(GP.base)}
     assert {term.removeprefix(GP.base) for term in terms} <= defined(vocabulary)
+
+
+def test_every_term_of_the_graph_is_on_the_model_page() -> None:
+    page = (ROOT / "vocab" / "MODEL.md").read_text(encoding="utf-8")
+    missing = {term for term in used_terms() if not re.search(rf"\bgp:{term}\b", page)}
+    assert missing == set()
+
+
+def test_the_json_ld_context_has_every_term_and_prefix(vocabulary: Graph) -> None:
+    context = json.loads((ROOT / "vocab" / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+    named = {item["@id"] if isinstance(item, dict) else item for item in context.values() if item != 1.1}
+    assert {f"gp:{term}" for term in defined(vocabulary)} <= named
+    assert {key: context[key] for key in prefixes()} == prefixes()
+    document = {
+        "@context": context,
+        "id": "http://localhost:8000/id/plan/itc/2026",
+        "type": "Plan",
+        "periodStart": "2026",
+        "publisher": "http://localhost:8000/id/agency/itc",
+    }
+    triples = Graph().parse(data=json.dumps(document), format="json-ld")
+    plan = URIRef(document["id"])
+    assert (plan, RDF.type, URIRef(f"{GP.base}Plan")) in triples
+    assert (plan, URIRef(f"{GP.base}periodStart"), Literal("2026", datatype=XSD.gYear)) in triples
+    assert (plan, URIRef("http://purl.org/dc/terms/publisher"), URIRef(document["publisher"])) in triples
 
 
 def test_every_defined_term_is_used(vocabulary: Graph) -> None:
