@@ -26,8 +26,7 @@ def group_agency(group: Group, registry: Registry) -> tuple[Agency | None, Note 
         )
         return found.agency, Note("agency-code-conflict", message, group.place, target)
     if found.rule == "printed-code" and found.agency is not None:
-        message = f"{group.name!r} was taken for {_label(found.agency)} by its printed code alone"
-        return found.agency, Note("agency-by-code", message, group.place, target, severity="info")
+        return found.agency, _by_code(group.name, found.agency, group.place, target)
     if found.agency is not None:
         return found.agency, None
     if group.kind not in _AGENCY_KINDS or not name_key(group.name):
@@ -49,6 +48,8 @@ def publisher_notes(edition: Edition, registry: Registry) -> Notes:
                 f"{plan.agency!r} is that of {_label(found.agency)}: the name was followed"
             )
             notes.append((plan.file, Note("agency-code-conflict", message, place, "plan")))
+        elif found.rule == "printed-code":
+            notes.append((plan.file, _by_code(plan.agency, found.agency, place, "plan")))
     return notes
 
 
@@ -58,6 +59,11 @@ def unknown(name: str, place: Place, target: str, registry: Registry) -> Note:
     near = "; ".join(_label(a) for a in registry.near(name))
     help_ = f"; the nearest names are: {near}" if near else ""
     return Note("unknown-agency", f"the registry has no agency named {name!r}{help_}", place, target)
+
+
+def _by_code(name: str, agency: Agency, place: Place, target: str) -> Note:
+    message = f"{name!r} was taken for {_label(agency)} by its printed code alone"
+    return Note("agency-by-code", message, place, target, severity="info")
 
 
 def _label(agency: Agency) -> str:

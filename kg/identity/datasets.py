@@ -9,9 +9,10 @@ note for a person, and never merged.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from kg.identity.decisions import Decision
 from kg.identity.model import Agency, Judgement
 from kg.identity.registry import Registry
 from kg.identity.similar import (
@@ -146,9 +147,18 @@ class Linker:
         return self._decisions.parted(unit.references, cluster.references)
 
     def decided(self, unit: Unit) -> list[Cluster]:
+        """The datasets that decisions join the unit with, those of related agencies first."""
         if not self._decisions:
             return []
-        return self.with_reference(self._decisions.joined(unit.references))
+        found = self.with_reference(self._decisions.joined(unit.references))
+        return sorted(found, key=lambda c: not self.comparable(unit, c))
+
+    def not_applied(self) -> Iterator[tuple[Unit, Decision]]:
+        """``same`` decisions whose two sides are both here and are two datasets all the same, with a unit of one."""
+        for left, right, decision in self._decisions.pairs:
+            ours, theirs = self.with_reference([left]), self.with_reference([right])
+            if ours and theirs and not {id(c) for c in ours} & {id(c) for c in theirs}:
+                yield theirs[0].last, decision
 
     def _related(self, a: Agency | None, b: Agency | None) -> bool:
         return a is not None and b is not None and self._registry.related(a, b)
@@ -160,6 +170,9 @@ class _Edition:
     def __init__(self, linker: Linker, units: list[Unit]) -> None:
         self.linker = linker
         self._open = {id(u): u for u in units}
+        self._by_title: dict[str, list[Unit]] = {}
+        for unit in units:
+            self._by_title.setdefault(unit.title.key, []).append(unit)
         self.joined: list[tuple[Unit, Cluster]] = []
         self._taken: set[int] = set()
         self._said: set[tuple[int, int]] = set()
@@ -172,9 +185,19 @@ class _Edition:
     def decided(self) -> None:
         for unit in self.open:
             for cluster in self.linker.decided(unit):
-                if id(cluster) not in self._taken:
+                if id(cluster) not in self._taken and not self._goes_on(cluster, unit):
                     self._take(unit, cluster, 1.0, DECISION, "confirmed")
                     break
+
+    def _goes_on(self, cluster: Cluster, but: Unit) -> bool:
+        """Whether another row of this edition is what the dataset was: then it is not this one as well."""
+        return any(
+            unit is not but
+            and self.linker.same_body(unit, cluster)
+            and _open_spatial(unit, cluster)
+            and not self.linker.parted(unit, cluster)
+            for unit in self._by_title.get(cluster.last.title.key, ())
+        )
 
     def same_title(self) -> None:
         """Same title, same body: the same spatial flag first, then one that only one of the two forms prints."""

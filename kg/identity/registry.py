@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -20,13 +21,15 @@ from kg.values.script import detect_language, to_hans, to_hant
 KINDS = frozenset(
     {"bureau", "department", "office", "public-body", "company", "unit", "fund", "council", "university"}
 )
+_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff].*[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN_RUN = re.compile(r"[A-Za-z][^\u3400-\u9fff\uf900-\ufaff]*[A-Za-z)]")
 _LANGUAGES = frozenset({"zh-Hant", "zh-Hans", "en"})
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a name means. ``rule`` is code, abbreviation, name, name-without-prefix, name-before-bracket, bracket,
-    printed-code, or empty when nothing is found. ``conflict`` is the other agency that a printed code points to."""
+    printed-code, name-in-two-languages, or empty when nothing is found. ``conflict`` is the other agency that a printed code points to."""
 
     agency: Agency | None
     rule: str = ""
@@ -70,7 +73,7 @@ class Registry:
             rule = "name-before-bracket" if code else ""
         hinted = next((c for c in (self._lookup(h)[0] for h in hints) if c), "")
         if code:
-            conflict = self._by_code.get(hinted) if hinted and not self._same_body(code, hinted) else None
+            conflict = self._by_code.get(hinted) if hinted and not self.related(code, hinted) else None
             return Found(self._by_code[code], rule, conflict)
         if hinted:
             return Found(self._by_code[hinted], "printed-code")
@@ -90,6 +93,12 @@ class Registry:
         x, y = _code(a), _code(b)
         return x == y or y in self._later.get(x, frozenset()) or x in self._later.get(y, frozenset())
 
+    def lineage(self, agency: Agency | str) -> frozenset[str]:
+        """The codes of the body, of all that it came from and of all that it became."""
+        code = _code(agency)
+        earlier = (old for old, later in self._later.items() if code in later)
+        return frozenset({code, *self._later.get(code, ()), *earlier})
+
     def family(self, agency: Agency | str) -> str:
         """A code that all bodies joined by successions share: two related agencies always have the same."""
         code = _code(agency)
@@ -108,10 +117,12 @@ class Registry:
         for shorter in (key, *without_prefixes(key)):
             if code := self._names.get(shorter) or self._shortened.get(shorter):
                 return code, "name-without-prefix"
+        han, latin = _HAN_RUN.search(text), _LATIN_RUN.search(text)
+        if han and latin and (len(han[0]) < len(text) > len(latin[0])):
+            codes = {self._lookup(han[0])[0], self._lookup(latin[0])[0]}
+            if len(codes) == 1 and (code := codes.pop()):
+                return code, "name-in-two-languages"
         return "", ""
-
-    def _same_body(self, a: str, b: str) -> bool:
-        return self.related(a, b)
 
 
 def unregistered(name: str) -> Agency:

@@ -156,13 +156,22 @@ def _matches(linker: Linker, editions: Sequence[_Resolved], home: dict[str, Clus
 
 def _open_questions(linker: Linker, plans: Sequence[ResolvedPlan]) -> Iterator[tuple[SourceFile, Note]]:
     printed = {(p.path, sid, new): old for p in plans for (sid, old), new in p.renamed.items()}
-    for link in linker.links:
-        row = link.unit.rows[0]
-        if link.judgement != "unsure" or not row.evidence:
-            continue
-        first, target = row.evidence[0], f"entry:{row.entry.key}"
-        target = printed.get((row.plan, first.source.id, target), target)
-        yield first.source, Note("possible-match", _question(link), first.place, target)
+    asked = [(k.unit, "possible-match", _question(k)) for k in linker.links if k.judgement == "unsure"]
+    refused = [
+        (
+            unit,
+            "decision-not-applied",
+            f"line {decision.line} of the decisions says that {decision.left!r} and {decision.right!r} are the same, "
+            f"but one edition lists both",
+        )
+        for unit, decision in linker.not_applied()
+    ]
+    for unit, code, message in (*asked, *refused):
+        row = unit.rows[0]
+        if row.evidence:
+            first, target = row.evidence[0], f"entry:{row.entry.key}"
+            target = printed.get((row.plan, first.source.id, target), target)
+            yield first.source, Note(code, message, first.place, target)
 
 
 def _question(link: Link) -> str:

@@ -57,7 +57,10 @@ class DecisionIndex:
     """Decisions by what they speak of, as keys. ``same[key]`` and ``different[key]`` hold the other sides."""
 
     def __init__(self, decisions: Decisions, registry: Registry) -> None:
+        self.pairs: list[tuple[str, str, Decision]] = []
+        """The ``same`` decisions as keys."""
         self.same: dict[str, set[str]] = {}
+        self._lineage = registry.lineage
         self.different: dict[str, set[str]] = {}
         lines: dict[tuple[str, str], Decision] = {}
         for row in decisions.rows:
@@ -69,11 +72,34 @@ class DecisionIndex:
                     hint="they name the same two things, and say same and different",
                 )
             index = self.same if row.judgement == "same" else self.different
+            if row.judgement == "same":
+                self.pairs.append((left, right, row))
             index.setdefault(left, set()).add(right)
             index.setdefault(right, set()).add(left)
 
     def __bool__(self) -> bool:
         return bool(self.same or self.different)
+
+    def references(self, unit: Unit) -> set[str]:
+        """All that a decision can call a unit by, but for its dataset's path. A predecessor's or successor's code does
+        as well as that of the agency itself."""
+        group = unit.rows[0].entry.group
+        agencies = set(self._lineage(unit.agency))
+        qualifiers = {
+            "",
+            {True: "spatial", False: "non-spatial", None: ""}[unit.spatial],
+            name_key(group.name) if group else "",
+        }
+        if unit.responsible:
+            agencies |= self._lineage(unit.responsible)
+            qualifiers |= self._lineage(unit.responsible)
+        titles = [
+            title_reference(code, t.text, qualifier)
+            for code in agencies
+            for t in unit.titles
+            for qualifier in qualifiers
+        ]
+        return {*titles, *(row.path for row in unit.rows)}
 
     def joined(self, references: Iterable[str]) -> set[str]:
         """The other sides of all ``same`` decisions about these references."""
@@ -141,18 +167,5 @@ def _unit(resolved: ResolvedEntry, translations: Sequence[str], index: DecisionI
         [resolved], resolved.agency, body, body_agency, resolved.responsible, resolved.entry.spatial, titles
     )
     if index:
-        unit.references = _references(unit, name_key(group.name) if group else "")
+        unit.references = index.references(unit)
     return unit
-
-
-def _references(unit: Unit, group: str) -> set[str]:
-    agencies = {unit.agency.code} | ({unit.responsible.code} if unit.responsible else set())
-    qualifiers = {"", {True: "spatial", False: "non-spatial", None: ""}[unit.spatial], group}
-    qualifiers |= {unit.responsible.code} if unit.responsible else set()
-    refs = {
-        title_reference(code, t.text, qualifier)
-        for code in agencies
-        for t in unit.titles
-        for qualifier in qualifiers
-    }
-    return refs | {row.path for row in unit.rows}

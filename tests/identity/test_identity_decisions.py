@@ -120,6 +120,30 @@ def test_no_decision_makes_two_reports_of_one_edition_one_dataset() -> None:
     rows = [entry("公司數目", "D-ii-1"), entry("企業統計", "D-ii-2")]
     r = run(plan(ITC, 2025, 2027, rows), decisions="itc|公司數目,itc|企業統計,same")
     assert len(r.datasets) == 2
+    assert codes(r) == ["decision-not-applied"]
+    assert "line 2" in r.notes[0][1].message
+
+
+def test_a_decision_does_not_take_a_dataset_from_the_row_that_goes_on_with_it() -> None:
+    first = plan(ITC, 2025, 2027, [entry("公司數目", "D-ii-1")])
+    both = plan(ITC, 2026, 2028, [entry("企業統計", "D-ii-1"), entry("公司數目", "D-ii-2")])
+    line = "itc|公司數目,itc|企業統計,same"
+    r = run(first, both, decisions=line)
+    joined = next(d for d in r.datasets if len(d.entries) == 2)
+    assert joined.entries[1] == "plan/itc/2026-2028/D-ii-2"
+    assert codes(r) == ["decision-not-applied"]
+    parted = line + "\nplan/itc/2025-2027/D-ii-1,plan/itc/2026-2028/D-ii-2,different"
+    r = run(first, both, decisions=parted)
+    joined = next(d for d in r.datasets if len(d.entries) == 2)
+    assert joined.entries[1] == "plan/itc/2026-2028/D-ii-1"
+
+
+def test_a_decision_may_name_the_agency_by_its_predecessor_or_successor() -> None:
+    before = plan("政府資訊科技總監辦公室", 2022, 2024, [entry("公司數目")])
+    after = plan("數字政策辦公室", 2025, 2027, [entry("企業統計")])
+    for code in ("ogcio", "dpo", "itsd"):
+        assert len(run(before, after, decisions=f"{code}|公司數目,{code}|企業統計,same").datasets) == 1
+    assert len(run(before, after, decisions="itc|公司數目,itc|企業統計,same").datasets) == 2
 
 
 def test_the_template_can_be_loaded_and_filled_in(tmp_path: Path) -> None:

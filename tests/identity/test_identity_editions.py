@@ -207,6 +207,18 @@ def test_the_warning_names_near_agencies_for_a_person() -> None:
     assert not r.plans[0].agency.registered
 
 
+def test_a_plan_whose_agency_is_known_by_its_short_form_alone() -> None:
+    r = run(plan("某辦公室", 2026, 2028, [entry("甲")], short="資科辦"))
+    assert r.plans[0].agency.code == "ogcio"
+    assert [(n.code, n.severity) for _, n in r.notes] == [("agency-by-code", "info")]
+
+
+def test_a_plan_whose_short_form_is_anothers_goes_by_the_name() -> None:
+    r = run(plan("創新科技署", 2026, 2028, [entry("甲")], short="資科辦"))
+    assert r.plans[0].agency.code == "itc"
+    assert codes(r) == ["agency-code-conflict"]
+
+
 def test_plans_that_name_no_agency_are_not_taken_for_copies() -> None:
     r = run(
         plan("", 2026, 2028, [entry("甲")], name="a.txt"), plan("", 2026, 2028, [entry("乙")], name="b.txt")

@@ -124,6 +124,8 @@ def test_every_provider_of_the_portal_is_registered(shared: Path) -> None:
         ("政府資訊科技總監辦公室（資科辦）", "ogcio", "name-before-bracket"),
         ("香港電腦保安事故協調中心(HKCERT)", "hkcert", "name-before-bracket"),
         ("新大嶼山巴士 (1973) 有限公司", "nlb", "name"),
+        ("創新科技署 Innovation and Technology Commission", "itc", "name-in-two-languages"),
+        ("Innovation and Technology Commission 創新科技署", "itc", "name-in-two-languages"),
     ],
 )
 def test_found(printed: str, code: str, rule: str) -> None:
