@@ -94,8 +94,7 @@ def kg_command(example: str, **attributes: Any) -> Callable[[Callable[..., Any]]
 
     def make(function: Callable[..., Any]) -> click.Command:
         name = function.__module__.rpartition(".")[2]
-        decorate = click.command(name, epilog=f"\b\nExample:\n{lines}", **attributes)
-        made: click.Command = decorate(common(function))
-        return made
+        decorate = click.command(name, cls=click.Command, epilog=f"\b\nExample:\n{lines}", **attributes)
+        return decorate(common(function))
 
     return make

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -67,13 +67,13 @@ def write_dumps(
     parts: list[tuple[str, Sequence[Quad], dict[str, list[Quad]]]] = [("govplan", quads, graphs)]
     for sid in sources:
         name = f"{base}id/graph/source/{sid}"
-        part = graphs.get(name, [])
-        parts.append((f"source-{sid}", part, {name: part}))
+        own = graphs.get(name, [])
+        parts.append((f"source-{sid}", own, {name: own}))
     progress.stage("writing dumps", len(parts))
     with ThreadPoolExecutor(2) as pool:
-        packing = []
-        for name, part, graphs in parts:
-            packing += [pool.submit(_pack, path) for path in _write(name, part, graphs, folder, prefixes)]
+        packing: list[Future[None]] = []
+        for name, part, inside in parts:
+            packing += [pool.submit(_pack, path) for path in _write(name, part, inside, folder, prefixes)]
             progress.step(name)
         for future in packing:
             future.result()

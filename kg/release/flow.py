@@ -169,23 +169,21 @@ def _publish(
 
     import kg
     from kg.graph import build_graph, prefixes
-    from kg.release.dumps import line_order, write_dumps
+    from kg.release.dumps import write_dumps
     from kg.release.manifest import make_manifest, write_manifest
     from kg.release.reports import write_reports
     from kg.validate import check
 
     out, base = settings.out, settings.base
     progress.stage("making the graph")
-    work.quads = line_order(
-        build_graph(
-            work.readings,
-            work.resolution,
-            work.assessments,
-            base=base,
-            as_of=work.as_of,
-            release_id=work.id,
-            version=kg.__version__,
-        )
+    work.quads = build_graph(
+        work.readings,
+        work.resolution,
+        work.assessments,
+        base=base,
+        as_of=work.as_of,
+        release_id=work.id,
+        version=kg.__version__,
     )
     store = Store()
     store.bulk_extend(work.quads)
