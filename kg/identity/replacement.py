@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.identity.datasets import Cluster, Linker
+from kg.identity.clusters import Cluster, Linker
 from kg.identity.names import title_key
 from kg.identity.registry import Registry
 from kg.identity.units import Unit

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.identity.bodies import Notes, group_agency, publisher_notes
-from kg.identity.datasets import DECISION, SAME_ROW, SAME_TITLE, Cluster, Link, Linker
+from kg.identity.clusters import DECISION, SAME_ROW, SAME_TITLE, Cluster, Link, Linker
+from kg.identity.datasets import add_edition
 from kg.identity.decisions import Decisions
 from kg.identity.editions import Edition, group_editions
 from kg.identity.mentions import Finder
@@ -51,7 +52,7 @@ def resolve(readings: Sequence[Reading], registry: Registry, decisions: Decision
     index = DecisionIndex(decisions, registry)
     linker = Linker(registry, index)
     for edition in editions:
-        linker.add(units_of(edition.entries, _translations(edition), index))
+        add_edition(linker, units_of(edition.entries, _translations(edition), index))
     home = {row.path: cluster for cluster in linker.clusters for unit in cluster.units for row in unit.rows}
     plans = [_plan(edition, home) for edition in editions]
     datasets = _records(linker, registry)
