@@ -8,24 +8,10 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.graph.iris import Iris, address
 from kg.graph.terms import DCT, FOAF, GP, ORG, RDFS, SKOS, TYPE, Facts, boolean, date, text
+from kg.graph.vocabulary import publisher_types
 from kg.identity.model import Agency, Succession
 
 _UNITS = {"office", "unit", "fund"}
-
-# ADMS publisher types where our kinds of agency have one; Hong Kong's government is a regional authority of its country.
-_PUBLISHER_TYPES = {
-    "bureau": "RegionalAuthority",
-    "department": "RegionalAuthority",
-    "office": "RegionalAuthority",
-    "unit": "RegionalAuthority",
-    "company": "Company",
-    "university": "Academia-ScientificOrganisation",
-}
-
-
-def publisher_type(kind: str) -> NamedNode | None:
-    code = _PUBLISHER_TYPES.get(kind)
-    return NamedNode(f"http://purl.org/adms/publishertype/{code}") if code else None
 
 
 def agency_quads(iris: Iris, agency: Agency) -> list[Quad]:
@@ -40,7 +26,7 @@ def agency_quads(iris: Iris, agency: Agency) -> list[Quad]:
     facts.add(node, SKOS.altLabel, *(text(short) for short in agency.abbreviations))
     facts.add(node, GP.code, text(agency.code.upper()) if agency.registered else None)
     facts.add(node, ORG.classification, iris.id(f"agency-kind/{agency.kind}"))
-    facts.add(node, DCT.type, publisher_type(agency.kind))
+    facts.add(node, DCT.type, publisher_types().get(agency.kind))
     facts.add(node, ORG.subOrganizationOf, iris.id(f"agency/{agency.parent}") if agency.parent else None)
     page = address(agency.website) if agency.website else None
     if page is not None:

@@ -51,6 +51,20 @@ def _triples(name: str, base: str) -> tuple[Triple, ...]:
     return tuple(parse((files("vocab") / name).read_bytes(), RdfFormat.TURTLE, base_iri=f"{base}id/"))
 
 
+@lru_cache(maxsize=1)
+def publisher_types() -> dict[str, NamedNode]:
+    """Kind of agency -> ADMS publisher type, for the kinds that ``concepts.ttl`` says have one."""
+    kinds, types = "urn:x/id/agency-kind/", "http://purl.org/adms/publishertype/"
+    return {
+        t.subject.value.removeprefix(kinds): t.object
+        for t in _triples("concepts.ttl", "urn:x/")
+        if isinstance(t.subject, NamedNode)
+        and isinstance(t.object, NamedNode)
+        and t.subject.value.startswith(kinds)
+        and t.object.value.startswith(types)
+    }
+
+
 def _concept(facts: Facts, node: NamedNode, scheme: NamedNode, notation: str) -> None:
     facts.add(node, TYPE, SKOS.Concept)
     facts.add(node, SKOS.notation, text(notation))
