@@ -17,7 +17,7 @@ from kg.validate.exact import Evaluator
 from kg.validate.lexical import ALWAYS_WELL_FORMED
 from kg.validate.model import Closed, Constraint, Shape, ShapesGraph, SparqlRule, Target
 from kg.validate.paths import Path, Repeat, Step, reverse, to_sparql
-from kg.validate.profile import ClassProfile, profiles
+from kg.validate.profile import EVERYTHING, ClassProfile, in_threads, profiles
 from kg.validate.result import Result
 from kg.validate.settle import settled
 from kg.validate.sparql import sparql_results
@@ -81,21 +81,43 @@ class Screen:
         self._present: dict[Term, list[Term]] = {}
         self._bad: dict[tuple[Path, Constraint], list[Term]] = {}
         self._distinct: dict[str, list[Term]] = {}
-        self._profiles = profiles(
-            view,
-            (c for s in self.roots for t in s.targets if t.kind == "class" for c in self._classes(t.term)),
-        )
+        self._profiles = profiles(view, self._wanted())
 
-    def results(self) -> Iterator[Result]:
+    def results(self) -> list[Result]:
+        """Of all shapes; each shape is screened in a thread, for the store answers several at a time."""
+        return [r for found in in_threads(lambda s: list(self._root(s)), self.roots) for r in found]
+
+    def _root(self, shape: Shape) -> Iterator[Result]:
+        scope = self._scope(shape.targets)
+        if not scope.patterns and not scope.nodes:
+            return
+        for constraint in shape.constraints:
+            if constraint.kind == "property":
+                yield from self._property(scope, self.evaluator.shape(cast(Node, constraint.value)))
+            else:
+                yield from self._constraint(scope, shape, constraint)
+
+    def _wanted(self) -> dict[Term, frozenset[str]]:
+        """The properties that the shapes of each class need to know about."""
+        wanted: dict[Term, frozenset[str]] = {}
         for shape in self.roots:
-            scope = self._scope(shape.targets)
-            if not scope.patterns and not scope.nodes:
-                continue
-            for constraint in shape.constraints:
-                if constraint.kind == "property":
-                    yield from self._property(scope, self.evaluator.shape(cast(Node, constraint.value)))
-                else:
-                    yield from self._constraint(scope, shape, constraint)
+            used = frozenset(self._predicates(shape))
+            for target in shape.targets:
+                for c in self._classes(target.term) if target.kind == "class" else ():
+                    wanted[c] = wanted.get(c, frozenset()) | used
+        return wanted
+
+    def _predicates(self, shape: Shape) -> Iterator[str]:
+        for constraint in shape.constraints:
+            if constraint.kind == "property":
+                nested = self.evaluator.shape(cast(Node, constraint.value))
+                if isinstance(nested.path, Step):
+                    yield nested.path.predicate.value
+                for inner in nested.constraints:
+                    if inner.kind in ("lessThan", "lessThanOrEquals"):
+                        yield cast(NamedNode, inner.value).value
+            elif constraint.kind == "closed":
+                yield EVERYTHING
 
     # focus nodes
 
@@ -229,6 +251,8 @@ class Screen:
     def _foci(self, patterns: list[str], body: str, tail: str = "") -> list[Term]:
         found: dict[Term, None] = {}
         for pattern in patterns:
+            if body.startswith(pattern.split(" ?any")[0] + " ?v "):
+                pattern = ""  # subjects of the very property that is asked about
             for (node,) in self.view.select(f"SELECT DISTINCT ?f {{ {pattern} {body} }} {tail}"):
                 if node is not None:
                     found[node] = None
