@@ -6,8 +6,8 @@ from kg.documents.plan import read_plan
 from kg.documents.plan.flow import flatten
 from kg.documents.plan.ledger import Ledger
 from kg.documents.recognise import recognise
-from kg.records import Reading
-from kg.sources.model import Document
+from kg.records import LedgerLine, Reading
+from kg.sources.model import Document, Place
 
 _READERS = {"plan": read_plan}
 """Kind of document -> its reader. A new kind is one module and one line here."""
@@ -24,7 +24,15 @@ def read_document(document: Document) -> Reading:
     for unit in units:
         if not unit.blank:
             ledger.mark(unit, "rejected", reason=UNKNOWN_KIND)
-    return Reading(document, recognition.kind, recognition.why, None, ledger.close(), ())
+    lines = ledger.close() or (_nothing(document),)
+    return Reading(document, recognition.kind, recognition.why, None, lines, ())
+
+
+def _nothing(document: Document) -> LedgerLine:
+    """The account of a document without a single line: rejected as a whole, for the reason that it could not be read."""
+    place = Place(page=1) if document.paged else Place(line=1)
+    reason = " ".join(p.message for p in document.problems if p.fatal) or UNKNOWN_KIND
+    return LedgerLine(place, "", "rejected", reason=reason)
 
 
 UNKNOWN_KIND = "not a kind of document that this version reads"

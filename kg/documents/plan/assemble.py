@@ -12,7 +12,7 @@ from kg.documents.plan.front import Front, find_closing, read_closing, read_fron
 from kg.documents.plan.furniture import find_furniture
 from kg.documents.plan.headings import part_of, section_of, split_headings
 from kg.documents.plan.state import State
-from kg.documents.plan.words import norm
+from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.documents.plan.wrapped import header_at
 from kg.records import Entry, Plan, Reading
 from kg.sources.model import Document, Line, Row
@@ -38,7 +38,7 @@ def read_plan(document: Document, why: str) -> Reading:
     state.first_year = years[0] if years else None
     closing = find_closing(units, furniture, start, front.agency)
     stop = closing[0].index if closing else len(units)
-    _repeats(units[start:stop], front, furniture, paged=document.paged)
+    _repeats(units[start:stop], front, furniture)
     Body(state, furniture, start, stop).read()
     for unit in units[stop:]:
         if unit.index in furniture:
@@ -73,12 +73,18 @@ def find_start(units: Sequence[Unit], furniture: dict[int, str]) -> int:
     return len(units)
 
 
-def _repeats(units: Sequence[Unit], front: Front, furniture: dict[int, str], *, paged: bool) -> None:
-    """In a text file the title block's lines printed again are the running headers of its pages."""
+def _repeats(units: Sequence[Unit], front: Front, furniture: dict[int, str]) -> None:
+    """In a text file the title block's lines printed again are the running headers of its pages: the title always, the
+    issuer only beside the title or a page number, for a cell may hold its name too."""
     printed = {norm(u.text) for u in front.units if isinstance(u.item, Line)}
-    for unit in units:
-        if unit.table is None and not unit.blank and norm(unit.text) in printed:
-            furniture.setdefault(unit.index, "running header")
+    lines = [u for u in units if u.table is None and not u.blank]
+    again = [n for n, u in enumerate(lines) if norm(u.text) in printed]
+    for n in again:
+        beside = [m for m in (n - 1, n + 1) if 0 <= m < len(lines)]
+        if PLAN_WORDS.search(norm(lines[n].text)) or any(
+            m in again or lines[m].index in furniture or "\f" in lines[max(m, n)].text for m in beside
+        ):
+            furniture.setdefault(lines[n].index, "running header")
 
 
 def _plan(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import group_kind, has_code, is_organisation, parse_group
 from kg.documents.plan.headings import is_note
-from kg.documents.plan.words import SLASHES, norm, starts_with_bullet, width
+from kg.documents.plan.words import BULLETS, SLASHES, norm, starts_with_bullet, width
 from kg.values.formats import find_formats
 from kg.values.frequency import parse_frequency
 from kg.values.nil import is_nil
@@ -49,7 +49,8 @@ _FREQUENCY_WORDS = re.compile(
 @dataclass(slots=True)
 class Chunk:
     """Words of one line (``start``:``end`` in its text). ``kind`` flags: i integer, c chain (the next number expected), t theme, T theme that the
-    portal has exactly, d date, f frequency, b bullet, n nil, o note, g group line, s sentence end, m names a format."""
+    portal has exactly, d date, f frequency, w wording like one, b bullet, n nil, o note, g group line, s sentence end, m names a format, x in a
+    narrow column of its own."""
 
     line: int
     start: int
@@ -84,8 +85,8 @@ def cut(lines: Sequence[BodyLine], *, frequency_after_date: bool) -> list[Chunk]
     chunks: list[Chunk] = []
     at = 0
     while at < len(atoms):
-        chunk, at = _next(atoms, at, lines)
-        chunks.append(chunk)
+        found, at = _next(atoms, at, lines)
+        chunks.extend(found)
     if frequency_after_date:
         chunks = _narrow_frequencies(chunks, lines)
     _flag(chunks, lines)
@@ -106,18 +107,38 @@ def _atoms(number: int, text: str) -> list[Chunk]:
         for a, b in itertools.pairwise(cuts):
             if a < b:
                 atoms.append(Chunk(number, a, b, text[a:b]))
+    atoms = _with_bullets(atoms, text)
     if atoms:
         atoms[0].first = True
         atoms[-1].last = True
     return atoms
 
 
+def _with_bullets(atoms: list[Chunk], text: str) -> list[Chunk]:
+    """A bullet stands in one chunk with the word after it."""
+    joined: list[Chunk] = []
+    for atom in atoms:
+        if joined and not joined[-1].text.strip(BULLETS):
+            first = joined.pop()
+            atom = Chunk(atom.line, first.start, atom.end, text[first.start : atom.end])
+        joined.append(atom)
+    return joined
+
+
+_KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("d", lambda text: _is_date(text)),
+    ("t", lambda text: is_category(text)),
+    ("f", lambda text: _is_frequency(text)),
+    ("w", lambda text: _maybe_frequency(text)),
+)
+
+
 def _same_line(atoms: Sequence[Chunk], at: int, limit: int) -> list[Chunk]:
     taken = [atoms[at]]
-    while (
-        len(taken) < limit and at + len(taken) < len(atoms) and atoms[at + len(taken)].line == atoms[at].line
-    ):
-        taken.append(atoms[at + len(taken)])
+    for atom in atoms[at + 1 : at + limit]:
+        if atom.line != atoms[at].line or starts_with_bullet(atom.text):
+            break
+        taken.append(atom)
     return taken
 
 
@@ -148,7 +169,7 @@ def is_category(text: str) -> bool:
         return True
     parts = [p for p in _COMPOUND.split(bare) if p.strip()]
     spaced = any("\u3400" <= c <= "\u9fff" for c in bare) and len(bare.split()) > 1
-    return not spaced and (len(parts) == 1 or len(norm(bare)) <= 8 or all(find_theme(p) for p in parts))
+    return not spaced and (len(parts) == 1 or all(find_theme(p) for p in parts))
 
 
 _COMPOUND = re.compile(rf"[{SLASHES}、,，;；&＆]|\band\b|及|和|與|与")
@@ -160,24 +181,62 @@ def _is_frequency(text: str) -> bool:
         return False
     if plain.isascii():
         return all(_FREQUENCY_WORDS.match(w.strip("()")) for w in plain.split())
-    if len(text.split()) == 1:
-        return len(plain) <= 14 or bool(re.fullmatch(r"[^()]{1,14}\([^()]*\)", plain))
     return bool(_WHOLE.fullmatch(plain))
 
 
-def _next(atoms: list[Chunk], at: int, lines: Sequence[BodyLine]) -> tuple[Chunk, int]:
+def _maybe_frequency(text: str) -> bool:
+    """Worded like a frequency, though not one of the usual ones: 每年 (自…起為每年二月), 每兩星期一次."""
+    plain = norm(text)
+    if not _FREQUENT.search(plain) or re.search(r"[,。;、]", plain):
+        return False
+    bare = re.sub(r"\([^()]*\)$", "", plain)
+    return len(bare) <= (40 if bare.isascii() else 14) and parse_frequency(text).code is not None
+
+
+def _next(atoms: list[Chunk], at: int, lines: Sequence[BodyLine]) -> tuple[list[Chunk], int]:
+    """The chunk that begins at an atom (two, when a line break cuts it), and where the next one begins."""
     run = _same_line(atoms, at, 8)
-    for flag, good in (("d", _is_date), ("t", is_category), ("f", _is_frequency)):
-        if flag == "t" and (starts_with_bullet(run[0].text) or re.match(r"\W*\d", run[0].text)):
+    if starts_with_bullet(run[0].text):
+        return [atoms[at]], at + 1
+    for flag, good in _KINDS:
+        if flag == "t" and re.match(r"\W*\d", run[0].text):
             continue
-        if n := _longest(run, lines, good):
+        n = _longest(run, lines, good)
+        over = _over_the_edge(atoms, at, run, lines, good) if flag in "dtf" and n in (0, len(run)) else 0
+        if over:
+            first, second = _joined(run, lines), _joined(atoms[at + len(run) : at + len(run) + over], lines)
+            for chunk in (first, second):
+                chunk.flags += flag + ("T" if flag == "t" else "")
+            return [first, second], at + len(run) + over
+        if n:
             chunk = _joined(run[:n], lines)
             chunk.flags += flag
             if flag == "t":
                 theme = find_theme(chunk.text.strip().rstrip(SLASHES).strip())
                 chunk.flags += "T" if theme is not None and theme.exact else ""
-            return chunk, at + n
-    return atoms[at], at + 1
+            return [chunk], at + n
+    return [atoms[at]], at + 1
+
+
+def _over_the_edge(
+    atoms: Sequence[Chunk],
+    at: int,
+    run: Sequence[Chunk],
+    lines: Sequence[BodyLine],
+    good: Callable[[str], bool],
+) -> int:
+    """How many words of the next line belong to what begins at ``at`` and runs to the end of its line: ``Climate and`` / ``Weather``."""
+    after = at + len(run)
+    head = _joined(run, lines).text
+    if not run[-1].last or after >= len(atoms) or len(run) > 5 or head[-1] in SLASHES:
+        return 0
+    following = _same_line(atoms, after, 5)
+    glue = "" if head[-1] > "\u2e80" else " "
+    best = 0
+    for n in range(1, len(following) + 1):
+        if good(head + glue + _joined(following[:n], lines).text):
+            best = n
+    return best
 
 
 def _narrow_frequencies(chunks: list[Chunk], lines: Sequence[BodyLine]) -> list[Chunk]:
@@ -194,7 +253,12 @@ def _narrow_frequencies(chunks: list[Chunk], lines: Sequence[BodyLine]) -> list[
         for line in range(first, min(first + 12, len(lines))):
             on_line = [c for c in run if c.line == line]
             text = lines[line].text[on_line[0].start :] if line == first else lines[line].text
-            if not on_line or starts_with_bullet(text) or any(c.has("d") for c in on_line) or is_note(text):
+            if (
+                not on_line
+                or starts_with_bullet(text)
+                or any(c.has("d") or starts_with_bullet(c.text) for c in on_line)
+                or is_note(text)
+            ):
                 break
             widest = max((width(t) for t in texts), default=0)
             if texts and width(text) > 1.5 * widest:
@@ -209,7 +273,7 @@ def _narrow_frequencies(chunks: list[Chunk], lines: Sequence[BodyLine]) -> list[
             for c in run:
                 if c.line > best:
                     break
-                c.flags = c.flags.replace("t", "").replace("T", "") + ("" if c.has("f") else "f")
+                c.flags = c.flags.replace("t", "").replace("T", "") + ("x" if c.has("f") else "fx")
     return chunks
 
 
@@ -241,7 +305,7 @@ def _flag(chunks: list[Chunk], lines: Sequence[BodyLine]) -> None:
             chunk.flags += "b"
         if chunk.first and is_note(lines[chunk.line].text):
             chunk.flags += "o"
-        if re.search(r"[。；]$", chunk.text):
+        if re.search(r"[。；]$|[a-z)]\.$", chunk.text):
             chunk.flags += "s"
         if find_formats(chunk.text):
             chunk.flags += "m"

@@ -182,6 +182,10 @@ class _Model:
         if a.role not in FREE or b.role not in FREE:
             return 0.0
         cost = {"space": 2.5, "wrap": 2.0, "line": 0.8, "end": 0.0, "page": 1.0}[gap]
+        if gap == "space" and before.text[-1] > "\u2e80" and chunk.text[0] > "\u2e80":
+            cost = 1.0  # no space stands inside a Chinese cell
+        if before.has("s") and a.role == "description":
+            cost = min(cost, 0.4)
         if _UNFINISHED.search(before.text) or _GOES_ON.search(chunk.text) or _open_bracket(before.text):
             cost += 3.0
         return cost
@@ -213,12 +217,16 @@ class _Model:
                 return 0.5
             return 0.3 if chunk.has("n") else 5.0 + (3.0 if width(chunk.text) > 20 else 0.0)
         if role == "frequency":
-            return self._frequency(chunk)
+            return self._frequency(chunk, before)
         return self._free(role, chunk)
 
-    def _frequency(self, chunk: Chunk) -> float:
-        if chunk.has("f"):
-            return -0.5
+    def _frequency(self, chunk: Chunk, before: Chunk | None) -> float:
+        if chunk.has("f") or chunk.has("w"):
+            # a second complete frequency right after one is more likely the beginning of a sentence
+            again = (
+                before is not None and before.line == chunk.line and before.has("f") and not chunk.has("x")
+            )
+            return (-0.5 if chunk.has("f") else 0.2) + (1.5 if again else 0.0)
         if chunk.has("n"):
             return 0.3
         if chunk.has("b") or chunk.has("d") or chunk.has("o"):
@@ -232,7 +240,9 @@ class _Model:
         if chunk.has("i") and chunk.first:
             cost += 4.0 if chunk.has("c") else 1.0
         if chunk.has("f"):
-            cost += 1.5
+            cost += 1.5 if chunk.last else 0.8
+        elif chunk.has("w"):
+            cost += 0.4
         if chunk.has("t") and chunk.first:
             cost += 0.8
         if chunk.has("g"):

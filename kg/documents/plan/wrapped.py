@@ -29,9 +29,10 @@ def header_at(texts: Sequence[str]) -> tuple[Columns, int] | None:
     ``texts`` are lines that are not blank. The longest run of lines that names ever more columns is the heading.
     """
     best: tuple[Columns, int] | None = None
-    most = 0
+    most = 0.0
     for count in range(1, min(_MOST_LINES, len(texts)) + 1):
-        if _is_body(texts[count - 1]):
+        slash = 0 < most < 3 and texts[count - 1].strip() in SLASHES  # 種類 ／ 名稱 wrapped, not a nil return
+        if not slash and _is_body(texts[count - 1]):
             break
         pieces = list(lex(" ".join(t.strip() for t in texts[:count])))
         roles: list[Role] = []
@@ -49,7 +50,7 @@ def header_at(texts: Sequence[str]) -> tuple[Columns, int] | None:
         known = sum(len(w) for r, w in pieces if r not in ("unknown", "separator"))
         useful = len(roles) + 0.5 * sum(r == "unit" for r, _ in pieces)
         if useful > most and strange <= known // 4:
-            most = useful  # type: ignore[assignment]
+            most = useful
             if len(roles) >= 3 and {"date", "frequency", "title"} & set(roles):
                 best = settle(tuple((r,) for r in roles), tuple(names)), count
     return best
@@ -57,6 +58,11 @@ def header_at(texts: Sequence[str]) -> tuple[Columns, int] | None:
 
 def _is_body(text: str) -> bool:
     plain = norm(text)
+    pieces = list(lex(text))
+    if sum(role in _ROLES for role, _ in pieces) > 1 and all(
+        role != "unknown" or _HEADER_WORDS.match(w) for role, w in pieces
+    ):
+        return False
     return (
         not plain
         or len(plain) > 120
@@ -173,5 +179,12 @@ def _cells(
     if "category" in cells:
         cells["category"] = tuple(
             CellLine(c.text.rstrip(SLASHES + " "), space_after=c.space_after) for c in cells["category"]
+        )
+    if cells.get("title") and cells["title"][0].text[:1] in SLASHES:
+        first = cells["title"][0]
+        rest = first.text.lstrip(SLASHES + " ")
+        cells["title"] = (
+            *((CellLine(rest, space_after=first.space_after),) if rest else ()),
+            *cells["title"][1:],
         )
     return cells
