@@ -36,10 +36,13 @@ _D = r"(?:\d{1,2})(?:st|nd|rd|th)?"
 _HALF = r"(?:half(?: year)?|half-year)"
 _SEP = r" ?[-/.] ?"
 _END = r"(?!\d)"
+_AND = r" ?(?:-|~|/|、|,|至|到|及|和|或|to|and|or) ?"
 
 # Longest reading first at one place. ``span`` says which months of the year a match without ``m`` or ``n`` covers:
 # q = the quarter in group q, h = the half in group h, otherwise a range of months.
 _FORMS: Final[tuple[tuple[str, str], ...]] = (
+    (rf"{_Y} ?年 ?第? ?(?P<q>[1-4]) ?季?度?{_AND}第? ?(?P<r>[1-4]) ?季(?:度)?", "part"),
+    (rf"q ?(?P<q>[1-4]){_AND}q ?(?P<r>[1-4])[ ,./-]*{_Y}{_END}", "part"),
     (rf"{_Y} ?年 ?{_M} ?月份?(?: ?\d{{1,2}} ?[日号])?", "month"),
     (
         rf"{_Y} ?年 ?(?:第 ?)?(?P<q>[1-4]) ?季(?:度|末|内)?|{_Y.replace('<y>', '<y2>')} ?年 ?(?P<h>[上下]) ?半年",
@@ -66,7 +69,7 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
         "part",
     ),
     (
-        rf"(?P<p>first|second|1st|2nd) {_HALF},?(?: (?:of|in))?(?: the year)? ?{_Y}{_END}|{_Y.replace('<y>', '<y2>')},? (?P<p2>first|second|1st|2nd) {_HALF}|h(?P<h2>[12])[ ,./-]*{_Y.replace('<y>', '<y3>')}",
+        rf"(?P<p>first|second|1st|2nd) {_HALF},?(?: (?:of|in))?(?: the year)? ?{_Y}{_END}|{_Y.replace('<y>', '<y2>')},? (?P<p2>first|second|1st|2nd) {_HALF}|(?:h(?P<h2>[12])|(?P<h3>[12])h)[ ,./-]*{_Y.replace('<y>', '<y3>')}",
         "part",
     ),
     (
@@ -79,7 +82,7 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
 )
 _COMPILED: Final = tuple((re.compile(pattern), kind) for pattern, kind in _FORMS)
 
-_TO: Final = re.compile(r" ?(?:-|~|至|到|to|until|till|through|and|及|和) ?")
+_TO: Final = re.compile(r" ?(?:-|~|至|到|to|until|till|through) ?")
 
 
 class _Found(NamedTuple):
@@ -151,7 +154,7 @@ def _normal(text: str) -> str:
 
 _CJK_YEAR: Final = re.compile(r"[一二][〇零○一二三四五六七八九]{3}(?= ?年)")
 _CJK_NUMBER: Final = re.compile(
-    r"(?<![每])(?:(?<=年)|(?<=第)|(?<=月)|(?<=[至到\- ])|^)[一二三]?十?[一二三四五六七八九十](?= ?[月日号季])"
+    r"(?<![每])(?:(?<=年)|(?<=第)|(?<=月)|(?<=[至到、,/及和或\- ])|^)[一二三]?十?[一二三四五六七八九十](?= ?[月日号季])|(?<=第)[一二三四](?= ?[、,/至到及和-])"
 )
 
 
@@ -207,8 +210,8 @@ def _span(part: dict[str, str], kind: str) -> tuple[int, int]:
         if quarter is None and word:
             quarter = _ORDINALS[word] or 4
         if quarter:
-            return quarter * 3 - 2, quarter * 3
-        half = part.get("h") or part.get("h2") or part.get("p") or part["p2"]
+            return quarter * 3 - 2, int(part.get("r", quarter)) * 3
+        half = part.get("h") or part.get("h2") or part.get("h3") or part.get("p") or part["p2"]
         return (1, 6) if half in ("上", "1", "first", "1st") else (7, 12)
     return {"end": (12, 12), "start": (1, 1), "middle": (6, 6), "year": (1, 12)}[kind]
 

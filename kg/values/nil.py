@@ -73,9 +73,17 @@ _WORDINGS: Final = frozenset(
     )
 )
 
+_SENTENCES: Final = re.compile(
+    r"(?:本[局署處处办辦]|我們|我们)?(?:現時|现时|目前|暫時|暂时|現階段|现阶段)?(?:並?沒有|并?没有|並無|并无|暫無|暂无|未有|尚未有|並未有|并未有)"
+    r"[^，。；]{0,30}?(?:數據集?|数据集?|資料集?|资料集?|計劃|计划|項目|项目)[^，；]{0,20}"
+    r"|(?:there (?:is|are) )?(?:currently |presently )?no\b[^,;]{0,40}\b(?:data ?sets?|data|plans?|items?|entries)\b[^;]{0,50}",
+    re.IGNORECASE,
+)
+
 
 def is_nil(text: str) -> bool:
-    """Whether the text is one of the spellings of 'none': 不適用, 無, Nil, N/A, Not Applicable, a stroke, brackets or not.
+    """Whether the text is one of the spellings of 'none': 不適用, 無, Nil, N/A, Not Applicable, a stroke, brackets or not; or a short
+    sentence that says so (現時沒有計劃發放數據集).
 
     An empty text says nothing and is not nil; ``0`` and ``否`` are values.
     """
@@ -86,7 +94,7 @@ def is_nil(text: str) -> bool:
         return True
     if len(plain) > 80:
         return False
-    if fold(plain) in _WORDINGS:
+    if fold(plain) in _WORDINGS or _SENTENCES.fullmatch(plain.rstrip("。.")):
         return True
     chinese, other = fold("".join(_HAN.findall(plain))), fold(_HAN.sub("", plain))
     return chinese in _WORDINGS and other in _WORDINGS

@@ -54,7 +54,7 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        if unicodedata.category(char)[0] in "PZCS" and char != "+":
+        if unicodedata.category(char)[0] in "PZCSM" and char != "+":
             plain = ""
         else:
             plain = str(_converter("t2s").convert(char)) if _HAN.match(char) else char

@@ -21,39 +21,29 @@ _SPACE: Final = re.compile(" ")
 
 
 def _statement() -> str:
-    """數據(集)(現|將)以 CSV 格式提供, complete: a sentence without a full stop. Spaces of a torn line may stand in it."""
+    """數據(集)(現|將)以 CSV 格式提供, complete: a sentence without a full stop. A torn line's spaces may stand in it."""
 
     def torn(*words: str) -> str:
         return "(?:" + "|".join(r"\s?".join(word) for word in words) + ")"
 
     what = torn("數據", "数据", "資料", "资料") + r"(?:\s?[集庫库])?"
     when = torn("現時", "现时", "現", "现", "將會", "将会", "將", "将", "會", "会", "已", "均")
-    offered = torn(
-        "提供",
-        "輸出",
-        "输出",
-        "存檔",
-        "存档",
-        "發放",
-        "发放",
-        "開放",
-        "开放",
-        "發布",
-        "发布",
-        "公布",
-        "顯示",
-        "显示",
-        "儲存",
-        "储存",
-        "上載",
-        "上载",
+    by = f"(?:[以用為为]|{torn('採用', '采用')})"
+    # At least one Latin letter, the format's name, at no great distance; spaces do not count.
+    names = r"(?:\s?[^，。；,;\s]){0,40}?\s?[A-Za-zＡ-Ｚａ-ｚ](?:\s?[^，。；,;\s]){0,40}?\s?"
+    offers = (
+        *("提供", "輸出", "输出", "存檔", "存档", "發放", "发放", "開放", "开放"),
+        *("發布", "发布", "公布", "顯示", "显示", "儲存", "储存", "上載", "上载"),
     )
-    ends = r"(?!\s*[的予給给及和與与或並并、，。；：,.;:）)」])"
-    return rf"{what}\s?(?:{when}\s?)?(?:[以用為为]|{torn('採用', '采用')})[^，。；,;]{{1,60}}?{torn('格式')}\s?{offered}(?:\s?{torn('下載', '下载')})?{ends}"
+    return (
+        rf"{what}\s?(?:{when}\s?)?{by}{names}{torn('格式')}\s?{torn(*offers)}(?:\s?{torn('下載', '下载')})?"
+    )
 
 
-_STATEMENT: Final = re.compile(_statement())
-_ENDS_IN_STATEMENT: Final = re.compile(_statement() + r"\s*\Z")
+_GOES_ON: Final = r"\s*[的予給给及和與与或並并、，,.;；。：:）)」]"
+_STATEMENT: Final = re.compile(rf"{_statement()}(?!{_GOES_ON})")
+_ENDS_IN_STATEMENT: Final = re.compile(rf"{_statement()}\Z")
+_SAME_SENTENCE: Final = re.compile(_GOES_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +65,8 @@ class Habit:
                     if plain[at] == " ":
                         continue
                     space = plain[at - 1] == " "
-                    kind = joint(plain[:at].rstrip(), plain[at:])
-                    if kind is not None:
+                    kind = joint(plain[max(0, at - 4) : at].rstrip(), plain[at : at + 3])
+                    if kind is not None and not kind.never:
                         (spaced if space else closed)[kind] += 1
         kinds = sorted({*spaced, *closed})
         return cls(tuple((k, spaced[k], closed[k]) for k in kinds))
@@ -142,7 +132,7 @@ def _between(text: str, line: CellLine, piece: str, habit: Habit, paragraphs: bo
     if paragraphs:
         if text[-1] in BULLETS or opens_paragraph(piece, certain=line.forced is not True):
             return " "
-        if line.forced is not False and _ENDS_IN_STATEMENT.search(text):
+        if line.forced is not False and _ends_in_statement(text, piece):
             return " "
     if text[-1] in FULL or piece[0] in FULL:
         return ""
@@ -158,10 +148,14 @@ def _between(text: str, line: CellLine, piece: str, habit: Habit, paragraphs: bo
     return " " if not kind.never and habit.wants_space(kind) else ""
 
 
+def _ends_in_statement(text: str, piece: str) -> bool:
+    return _ENDS_IN_STATEMENT.search(text) is not None and _SAME_SENTENCE.match(piece) is None
+
+
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S*[/\-_.?&=#%~]\Z")
 _OPEN_DASH: Final = re.compile(r" [-–—]\Z")
 _DASH_AHEAD: Final = re.compile(r"[-–—] ")
-_HYPHEN: Final = re.compile(r"[A-Za-z]-\Z")
+_HYPHEN: Final = re.compile(r"[A-Za-z0-9][-–]\Z")
 
 
 def _latin_space(text: str, piece: str) -> bool:
@@ -170,4 +164,6 @@ def _latin_space(text: str, piece: str) -> bool:
         return False
     if _ADDRESS.search(text.rsplit(" ", 1)[-1]):
         return False
-    return not (_HYPHEN.search(text) and piece[0].isalpha())
+    if text[-1].isalnum() and piece[0] in "-–":
+        return False
+    return not (_HYPHEN.search(text) and piece[0].isalnum())
