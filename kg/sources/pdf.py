@@ -63,7 +63,7 @@ def _read_pages(pdf: Any, pages: list[Any]) -> tuple[list[PageRead], list[Proble
             problems.append(pdf_problems.page_failed(number, error))
         finally:
             page.close()
-    if read or not problems:
+    if any(r.page.blocks for r in read) or not problems:
         problems += pdf_problems.text_problems([r.page for r in read], pictured, unmapped)
     else:
         problems.append(
