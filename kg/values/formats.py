@@ -101,7 +101,7 @@ def _stands_alone(text: str, name: str, start: int, end: int) -> bool:
     ordinary = formats()[name].common_word or text[start:end] in _ORDINARY_WHEN_SMALL
     if not ordinary:
         return True
-    return bool(_AFTER.match(text, end) or _BEFORE.search(text[:start]) or _extension(text, start))
+    return bool(_AFTER.match(text, end) or _BEFORE.search(text[max(0, start - 40) : start]) or _extension(text, start))
 
 
 def _extension(text: str, start: int) -> bool:

@@ -28,6 +28,8 @@ FULL: Final = _Ranges(
 )
 """Full-width punctuation and brackets, which bring their own space."""
 
+DASHES: Final = "-‐‑‒–—―"
+
 BULLETS: Final = "•‧●○▪▫■□◆◇◦‣⁃∙➢➤►▶❖✓✔★☆※"
 
 
@@ -115,7 +117,7 @@ def _kind(char: str) -> Kind:
         return Kind.OPEN
     if char in _CLOSERS:
         return Kind.CLOSE
-    if char in "-–—―":
+    if char in DASHES:
         return Kind.DASH
     return Kind.STOP if char in ",.;:!?%/" else Kind.OTHER
 

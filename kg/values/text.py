@@ -14,7 +14,7 @@ from typing import Final
 
 from kg.sources.model import CellLine
 from kg.values.characters import clean
-from kg.values.joints import BULLETS, FULL, HAN, Joint, joint, opens_paragraph
+from kg.values.joints import BULLETS, DASHES, FULL, HAN, Joint, joint, opens_paragraph
 
 _SPACES: Final = re.compile(r"\s+")
 _SPACE: Final = re.compile(" ")
@@ -153,9 +153,10 @@ def _ends_in_statement(text: str, piece: str) -> bool:
 
 
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S*[/\-_.?&=#%~]\Z")
-_OPEN_DASH: Final = re.compile(r" [-–—]\Z")
-_DASH_AHEAD: Final = re.compile(r"[-–—] ")
-_HYPHEN: Final = re.compile(r"[A-Za-z0-9][-–]\Z")
+_HYPHENS: Final = "-‐‑‒–"
+_OPEN_DASH: Final = re.compile(rf" [{DASHES}]\Z")
+_DASH_AHEAD: Final = re.compile(rf"[{DASHES}] ")
+_HYPHEN: Final = re.compile(rf"[A-Za-z0-9][{_HYPHENS}]\Z")
 
 
 def _latin_space(text: str, piece: str) -> bool:
@@ -164,6 +165,6 @@ def _latin_space(text: str, piece: str) -> bool:
         return False
     if _ADDRESS.search(text.rsplit(" ", 1)[-1]):
         return False
-    if text[-1].isalnum() and piece[0] in "-–":
+    if text[-1].isalnum() and piece[0] in _HYPHENS:
         return False
     return not (_HYPHEN.search(text) and piece[0].isalnum())
