@@ -61,9 +61,10 @@ def accounts(
     plans = {copy.file.id: plan for plan in resolution.plans for copy in (plan.plan, *plan.copies)}
     listed = []
     for reading in readings:
-        plan = plans.get(reading.document.file.id)
-        entries = plan.entries if plan else ()
-        states = Counter[str](assessments[e.path].status for e in entries if e.path in assessments)
+        sid = reading.document.file.id
+        plan = plans.get(sid)
+        own = [e.path for e in plan.entries if any(v.source.id == sid for v in e.evidence)] if plan else []
+        states = Counter[str](assessments[path].status for path in own if path in assessments)
         listed.append(document_account(reading, plan.path if plan else None, states))
     return listed
 

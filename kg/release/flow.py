@@ -76,7 +76,7 @@ def build(
     as_of: date | None = None,
     decisions: Path | None = None,
     strict: bool = False,
-    progress: Progress = SILENT,
+    progress: Progress | None = None,
 ) -> BuildResult:
     """Build a release from ``sources`` (files, folders, globs; none: the bundled corpus) and make it current.
 
@@ -86,6 +86,7 @@ def build(
     from kg.identity import load_decisions
     from kg.sources.inputs import expand
 
+    progress = progress or SILENT
     paths = expand(sources) if sources else _corpus()
     if decisions is None and (settings.out / "decisions.csv").exists():
         decisions = settings.out / "decisions.csv"
