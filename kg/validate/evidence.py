@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.validate.result import locator_key
 from kg.validate.terms import GP, PROV, TYPE, Term
 from kg.validate.view import View
 
@@ -67,6 +68,4 @@ class Evidence:
 
 
 def _order(place: tuple[str, str]) -> tuple[str, list[tuple[int, str]]]:
-    """page=3 before page=12."""
-    parts = place[1].replace(";", "=").replace("-", "=").split("=")
-    return place[0], [(int(p), "") if p.isdigit() else (0, p) for p in parts]
+    return place[0], locator_key(place[1])

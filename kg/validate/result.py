@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -39,6 +40,8 @@ class Result:
             path,
             shape,
             tuple((m.language or "", m.value) for m in self.messages),
+            self.document,
+            locator_key(self.locator),
             term_key(self.focus),
             term_key(self.value),
         )
@@ -49,3 +52,12 @@ class Result:
             if m.language == language:
                 return m.value
         return self.messages[0].value if self.messages else ""
+
+
+def locator_key(locator: str) -> list[tuple[int, str]]:
+    """``page=3`` before ``page=12``."""
+    parts = _BREAKS.split(locator)
+    return [(int(p), "") if p.isdigit() else (0, p) for p in parts]
+
+
+_BREAKS = re.compile("[;=-]")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 SH = "http://www.w3.org/ns/shacl#"
@@ -29,6 +31,7 @@ INFO = NamedNode(SH + "Info")
 TRUE = Literal(True)
 
 
+@cache
 def sh(name: str) -> NamedNode:
     return NamedNode(SH + name)
 

@@ -64,7 +64,9 @@ def blind(term: Term | None) -> Term | str | None:
 def expected(path: Path) -> tuple[list[Quad], list[Quad], list[tuple[object, ...]] | None]:
     quads = load(path)
     graph = Graph(quads)
-    entry = next(q.subject for q in graph.store.quads_for_pattern(None, TYPE, NamedNode(SHT + "Validate"), None))
+    entry = next(
+        q.subject for q in graph.store.quads_for_pattern(None, TYPE, NamedNode(SHT + "Validate"), None)
+    )
     action = graph.one(entry, NamedNode(MF + "action"))
     files = []
     for name in ("dataGraph", "shapesGraph"):
