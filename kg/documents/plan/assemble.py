@@ -10,7 +10,7 @@ from kg.documents.plan.entries import build_entries
 from kg.documents.plan.flow import Unit, flatten, span
 from kg.documents.plan.front import Front, find_closing, read_closing, read_front
 from kg.documents.plan.furniture import find_furniture
-from kg.documents.plan.headings import part_of, section_of, split_headings
+from kg.documents.plan.headings import part_of, section_over, split_headings
 from kg.documents.plan.state import State
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.documents.plan.wrapped import header_at
@@ -64,7 +64,8 @@ def find_start(units: Sequence[Unit], furniture: dict[int, str]) -> int:
         assert isinstance(unit.item, Line)
         pieces = split_headings(unit.text)
         marked = unit.item.heading is not None or unit.item.bold
-        if pieces and (section_of(pieces[0], marked=marked) or part_of(pieces[0])):
+        texts = pieces[:1] if len(pieces) > 1 else [u.text for u in lines[n : n + 3] if u.table is None]
+        if pieces and (section_over(texts, marked=marked) or part_of(pieces[0])):
             return unit.index
         if header_at([u.text for u in lines[n : n + 16] if u.table is None]):
             return unit.index

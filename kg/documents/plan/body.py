@@ -9,7 +9,7 @@ from kg.documents.plan.chunks import BodyLine, is_category
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import bracketed_number, is_organisation, split_number
-from kg.documents.plan.headings import is_complete, is_note, part_of, section_of, split_headings
+from kg.documents.plan.headings import is_complete, is_note, part_of, section_of, section_over, split_headings
 from kg.documents.plan.state import State
 from kg.documents.plan.words import norm
 from kg.documents.plan.wrapped import all_nil, header_at, read_listing
@@ -122,10 +122,16 @@ class Body:
         marked = marked or self.followed(at)
         lines, text = [unit], unit.text.strip()
         pieces = split_headings(text)
-        if not pieces or not (section_of(pieces[0], marked=marked) or part_of(pieces[0])):
+        if not pieces:
             return None
+        if part_of(pieces[0]) is None:
+            count = self._section_lines(at, pieces, marked=marked)
+            if not count:
+                return None
+            lines = self._close_lines(at, count)
+            text = self.state.joined("\n".join(u.text.strip() for u in lines)) if count > 1 else text
         if len(pieces) == 1 and part_of(pieces[0]) is None:
-            for following in self.printed(at + 1, 2):
+            for following in self.printed(lines[-1].index + 1, 2):
                 if not self._goes_on(lines[-1], text, following):
                     break
                 lines.append(following)
@@ -135,6 +141,21 @@ class Body:
         for between in self.units[at : lines[-1].index]:
             self.skipped(between)
         return lines[-1].index + 1
+
+    def _close_lines(self, at: int, limit: int) -> list[Unit]:
+        """The printed lines from here that stand close enough together to be one heading."""
+        lines: list[Unit] = []
+        for unit in self.printed(at, limit):
+            if unit.table is not None or (lines and unit.index - lines[-1].index > 3):
+                break
+            lines.append(unit)
+        return lines
+
+    def _section_lines(self, at: int, pieces: list[str], *, marked: bool) -> int:
+        """How many lines from here make a section heading, 0 for none."""
+        texts = [pieces[0]] if len(pieces) > 1 else [u.text for u in self._close_lines(at, 3)]
+        found = section_over(texts, first_year=self.state.first_year, marked=marked)
+        return found[1] if found else 0
 
     def _goes_on(self, last: Unit, text: str, following: Unit) -> bool:
         if following.table is not None or following.index - last.index > 3:
@@ -203,7 +224,7 @@ class Body:
         pieces = split_headings(text)
         if not pieces:
             return False
-        if section_of(pieces[0], marked=False) or part_of(pieces[0]):
+        if part_of(pieces[0]) or self._section_lines(at, pieces, marked=False):
             return True
         if len(norm(text)) > 80 or not self.followed(at):
             return False

@@ -6,13 +6,14 @@ import itertools
 from collections.abc import Sequence
 from statistics import median
 
-from kg.documents.plan.chunks import DATE, is_category
-from kg.documents.plan.columns import Columns, lex, read_header
+from kg.documents.plan.chunks import DATE
+from kg.documents.plan.columns import Columns, is_heading_piece, read_header
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.words import is_blank, norm
 from kg.sources.model import Cell, CellLine, Row
 from kg.values.nil import is_nil
 
+_MOST_HEADER_LINES = 6
 Logical = tuple[Row, list[Unit]]
 
 
@@ -46,29 +47,15 @@ def _texts(row: Row) -> list[str]:
 
 
 def _header(units: Sequence[Unit], at: int) -> int:
-    """How many lines from here are column headings, 0 for none."""
+    """How many lines from here are column headings, 0 for none: lines of nothing but headings' words that together name columns."""
     best = 0
-    for count in range(1, min(5, len(units) - at) + 1):
-        fresh = _texts(_row(units[at + count - 1]))
-        if any(DATE.search(norm(t)) or is_nil(t) or is_category(t) for t in fresh if not is_blank(t)):
-            break
-        if any(t.strip()[:1].isdigit() for t in fresh):
-            break
-        if count > 1 and best and not _all_heading(fresh):
+    for count in range(1, min(_MOST_HEADER_LINES, len(units) - at) + 1):
+        fresh = [t for t in _texts(_row(units[at + count - 1])) if not is_blank(t)]
+        if not all(len(t) <= 40 and is_heading_piece(t) for t in fresh):
             break
         if read_header(_texts(_together(units[at : at + count])[0])):
             best = count
     return best
-
-
-def _all_heading(texts: Sequence[str]) -> bool:
-    """Whether each piece can be the rest of a heading: ``(月/年)``, ``Date``, ``of Dataset``."""
-    return all(
-        (len(t) <= 24 and any(role not in ("unknown", "separator") for role, _ in lex(t)))
-        or norm(t) in ("of", "frequency")
-        for t in texts
-        if not is_blank(t)
-    )
 
 
 def _together(units: Sequence[Unit]) -> Logical:

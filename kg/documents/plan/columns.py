@@ -53,6 +53,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("separator", r"[/、,;:|\s]+|及|和|\band\b|\bor\b|或"),
 )
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _PATTERNS)
+HEADER_WORDS = re.compile(
+    r"^(?:of|the|for|to|in|data|dataset|set|target|expected|planned|release|released|publication|update|updating|general|name|month|year|time|public"
+    r"|及|的|目标|预计|发放|开放|发布|一般|数据集?|资料集?|更新|[\s()/.:&-])+$"
+)
+"""Words of which headings are made that alone name no column."""
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
@@ -84,6 +89,11 @@ def _cuts_word(text: str, end: int) -> bool:
 
 
 _ROLES = frozenset({"number", "category", "title", "description", "date", "frequency", "remark"})
+
+
+def is_heading_piece(text: str) -> bool:
+    """Whether the text is made of headings' words only, so that it can be a part of one."""
+    return all(role != "unknown" or HEADER_WORDS.match(wording) for role, wording in lex(text))
 
 
 def roles_of(text: str) -> tuple[Role, ...]:

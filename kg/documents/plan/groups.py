@@ -38,7 +38,7 @@ _KINDS: tuple[tuple[GroupKind, str], ...] = (
         r"|\b(?:department|bureau|office|commission|authority|council|company|limited|ltd\.?|corporation|agency|secretariat|centre|center|board|"
         r"university|institute|administration|registry|observatory|treasury|association|service|services)\b",
     ),
-    ("unit", r"(?:组|科|分部|小组|部)$|\b(?:unit|division|branch|section|team)\b"),
+    ("unit", r"(?:组|科|分部|小组|部|馆)$|\b(?:unit|division|branch|section|team)\b"),
 )
 
 

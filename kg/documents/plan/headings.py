@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.documents.plan.dates import years_in
@@ -102,6 +103,26 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
         section: Section = "A" if letter == "A" else "B" if letter == "B" else "C" if letter == "C" else "D"
         return SectionHeading(section, years if section in "AB" else (), text)
     return None
+
+
+def section_over(
+    texts: Sequence[str], *, first_year: int | None = None, marked: bool = False
+) -> tuple[SectionHeading, int] | None:
+    """The section heading that these lines begin with and how many of them it takes: more than one only where the first
+    has a letter and says too little by itself (``Ａ．在 2027 年`` over ``發放的部門數據集``)."""
+    for count in range(1, min(3, len(texts)) + 1):
+        text = " ".join(t.strip() for t in texts[:count])
+        if found := section_of(text, first_year=first_year, marked=marked):
+            return found, count
+        if not lettered(texts[0]) or len(texts[0]) > 100:
+            return None
+    return None
+
+
+def lettered(text: str) -> bool:
+    """Whether a text begins with the letter or number of a section: ``A.``, ``Ｃ．``, ``丁、``, ``Section 2:``."""
+    match = _MARK.match(unicodedata.normalize("NFKC", text).strip())
+    return bool(match and (match["word"] or match["mark"] in "ABCD甲乙丙丁一二三四"))
 
 
 def is_complete(text: str) -> bool:

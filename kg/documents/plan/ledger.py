@@ -18,7 +18,9 @@ class Ledger:
         self._lines: dict[int, LedgerLine] = {}
 
     def mark(self, unit: Unit, outcome: Outcome, *, target: str = "", reason: str = "") -> None:
-        self._lines.setdefault(unit.index, LedgerLine(unit.place, unit.text, outcome, target, reason))
+        self._lines.setdefault(
+            unit.index, LedgerLine(unit.place, unit.item.raw or unit.text, outcome, target, reason)
+        )
 
     def mark_all(
         self, units: Iterable[Unit], outcome: Outcome, *, target: str = "", reason: str = ""

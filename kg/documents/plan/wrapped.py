@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kg.documents.plan.chunks import DATE, BodyLine, Chunk, cut
-from kg.documents.plan.columns import Columns, Role, lex, settle
+from kg.documents.plan.columns import HEADER_WORDS, Columns, Role, lex, settle
 from kg.documents.plan.decode import Label, decode
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.headings import is_note, without_marks
@@ -17,9 +17,6 @@ from kg.sources.model import CellLine
 from kg.values.nil import is_nil
 
 _ROLES = ("number", "category", "title", "description", "date", "frequency", "remark")
-_HEADER_WORDS = re.compile(
-    r"^(?:of|the|for|in|data|dataset|set|target|release|update|updating|general|name|month|year|及|的|目标|一般|数据集?|更新|\(|\)|\s)+$"
-)
 _MOST_LINES = 16
 
 
@@ -43,7 +40,7 @@ def header_at(texts: Sequence[str]) -> tuple[Columns, int] | None:
                 if role not in roles:
                     roles.append(role)  # type: ignore[arg-type]
                     names.append(wording)
-            elif role == "unknown" and not _HEADER_WORDS.match(wording):
+            elif role == "unknown" and not HEADER_WORDS.match(wording):
                 strange += len(wording)
         if strange > 12 or (count == 1 and pieces and pieces[0][0] not in (*_ROLES, "unit")):
             break
@@ -60,7 +57,7 @@ def _is_body(text: str) -> bool:
     plain = norm(text)
     pieces = list(lex(text))
     if sum(role in _ROLES for role, _ in pieces) > 1 and all(
-        role != "unknown" or _HEADER_WORDS.match(w) for role, w in pieces
+        role != "unknown" or HEADER_WORDS.match(w) for role, w in pieces
     ):
         return False
     return (

@@ -1,0 +1,40 @@
+"""Each case folder: a document in some form, and all that should be read from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from documents_expected import cases, expected, reading_of
+
+from kg.documents.plan.flow import flatten
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda p: p.name)
+def test_case_reads_as_expected(case: Path) -> None:
+    wanted = json.loads((case / "expected.json").read_text(encoding="utf-8"))
+    found = expected(reading_of(case))
+    assert [e["key"] for e in found.get("entries", [])] == [e["key"] for e in wanted.get("entries", [])]
+    assert found == wanted
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda p: p.name)
+def test_ledger_closes_and_its_targets_exist(case: Path) -> None:
+    reading = reading_of(case)
+    units = flatten(reading.document)
+    assert [line.place for line in reading.ledger] == [u.place for u in units]
+    if reading.plan is None:
+        assert {line.outcome for line in reading.ledger} <= {"rejected", "blank"}
+        return
+    plan = reading.plan
+    targets = (
+        {"plan"}
+        | {f"entry:{e.key}" for e in plan.entries}
+        | {f"nil:{n.key}" for n in plan.nils}
+        | {f"group:{g.number}" for g in plan.groups}
+        | {f"note:{r.number}" for r in plan.remarks}
+    )
+    assert {line.target for line in reading.ledger if line.target} == targets
+    assert all(line.reason for line in reading.ledger if line.outcome == "rejected")
+    assert len({e.key for e in plan.entries}) == len(plan.entries)
