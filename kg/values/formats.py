@@ -61,7 +61,8 @@ def _spellings() -> tuple[Mapping[str, str], re.Pattern[str]]:
 
 
 _ADDRESS: Final = re.compile(
-    r"(?:https?://|www\.)[^\s，。；、（）「」]+|[\w.+-]+@[\w.-]+|\b[\w-]+\.(?:gov|org|com|edu)\b[\w./-]*"
+    r"(?:https?://|www\.)[^\s，。；、（）「」]+|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]+"
+    r"|(?<![A-Za-z0-9-])[A-Za-z0-9-]{1,63}\.(?:gov|org|com|edu)\b[A-Za-z0-9_./-]*"
 )
 _LIST: Final = re.compile(r"(?:[\s,、/&+|;(（)）.]|及|和|與|与|或|以及|\band\b|\bor\b)*")
 _AFTER: Final = re.compile(
@@ -101,7 +102,9 @@ def _stands_alone(text: str, name: str, start: int, end: int) -> bool:
     ordinary = formats()[name].common_word or text[start:end] in _ORDINARY_WHEN_SMALL
     if not ordinary:
         return True
-    return bool(_AFTER.match(text, end) or _BEFORE.search(text[max(0, start - 40) : start]) or _extension(text, start))
+    return bool(
+        _AFTER.match(text, end) or _BEFORE.search(text[max(0, start - 40) : start]) or _extension(text, start)
+    )
 
 
 def _extension(text: str, start: int) -> bool:

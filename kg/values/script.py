@@ -109,7 +109,7 @@ def _in(char: str, codec: str) -> bool:
     return True
 
 
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@\S+")
 _WORD: Final = re.compile(r"[A-Za-z][a-z]+(?:['’][a-z]+)?")
 
 

@@ -44,6 +44,7 @@ _GOES_ON: Final = r"\s*[的予給给及和與与或並并、，,.;；。：:）)
 _STATEMENT: Final = re.compile(rf"{_statement()}(?!{_GOES_ON})")
 _ENDS_IN_STATEMENT: Final = re.compile(rf"{_statement()}\Z")
 _SAME_SENTENCE: Final = re.compile(_GOES_ON)
+_LONGEST_STATEMENT: Final = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,10 @@ def _between(text: str, line: CellLine, piece: str, habit: Habit, paragraphs: bo
 
 
 def _ends_in_statement(text: str, piece: str) -> bool:
-    return _ENDS_IN_STATEMENT.search(text) is not None and _SAME_SENTENCE.match(piece) is None
+    return (
+        _ENDS_IN_STATEMENT.search(text[-_LONGEST_STATEMENT:]) is not None
+        and _SAME_SENTENCE.match(piece) is None
+    )
 
 
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S*[/\-_.?&=#%~]\Z")
@@ -163,7 +167,7 @@ def _latin_space(text: str, piece: str) -> bool:
     """Whether a space belongs between two printed lines neither of whose ends is Chinese."""
     if text[-1] in "/([{" or piece[0] in "/)]},.;:!?%":
         return False
-    if _ADDRESS.search(text.rsplit(" ", 1)[-1]):
+    if _ADDRESS.search(text[-2000:].rsplit(" ", 1)[-1]):
         return False
     if text[-1].isalnum() and piece[0] in _HYPHENS:
         return False
