@@ -16,6 +16,7 @@ from kg.sources import pdf_problems
 from kg.sources.model import Page, Problem, SourceFile
 from kg.sources.pdf_breaks import mark_continued
 from kg.sources.pdf_glyphs import UNMAPPED
+from kg.sources.pdf_layout import drawn
 from kg.sources.pdf_pages import PageRead, read_page
 
 _DATE = re.compile(r"^\s*(?:D:)?(\d{4})(\d{2})(\d{2})")
@@ -51,14 +52,12 @@ def _read_pages(pdf: Any, pages: list[Any]) -> tuple[list[PageRead], list[Proble
         number = page.page_number
         try:
             _lay_out(pdf, page)
-            result = read_page(page, number)
-            chars = page.chars
-            if not any(not c["text"].isspace() for c in chars):
-                if page.images or page.curves or len(page.rects) + len(page.lines) > 4:
-                    pictured.append(number)
-            elif 2 * sum(c["text"].startswith(UNMAPPED) for c in chars) > len(chars):
+            ink = drawn(page)
+            read.append(read_page(page, number, ink))
+            if not ink.has_text and ink.is_pictured:
+                pictured.append(number)
+            elif 2 * sum(c.get_text().startswith(UNMAPPED) for c in ink.chars) > len(ink.chars):
                 unmapped.append(number)
-            read.append(result)
         except pdf_problems.BROKEN as error:
             problems.append(pdf_problems.page_failed(number, error))
         finally:

@@ -56,10 +56,7 @@ class Glyph(NamedTuple):
     base: float
     size: float
     bold: bool
-
-    @property
-    def is_space(self) -> bool:
-        return self.text.isspace()
+    is_space: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +91,25 @@ class Run:
         return groups
 
 
-def from_char(char: dict[str, Any], turn: Turn) -> Glyph:
-    """A pdfplumber char as a Glyph in the turned page. Text that the font cannot map to Unicode becomes U+FFFD."""
-    text = str(char["text"])
+def from_char(char: Any, turn: Turn) -> Glyph:
+    """A pdfminer LTChar as a Glyph in the turned page. Text that the font cannot map to Unicode becomes U+FFFD."""
+    text = char.get_text()
     if text.startswith(UNMAPPED) or not text or (text < " " and not text.isspace()):
         text = "\ufffd"
     elif "\u2e80" <= text <= "\u2fdf":
         text = _RADICALS.get(text) or unicodedata.normalize("NFKC", text)
-    x0, top, x1, bottom = turn.box(
-        float(char["x0"]), float(char["top"]), float(char["x1"]), float(char["bottom"])
-    )
+    x0, top, x1, bottom = turn.box(*char.bbox)
     size = bottom - top or 1.0
-    matrix = char["matrix"]
-    # Where the baseline is: the text matrix says, in the same coordinates as y0 and y1.
-    x, y = float(matrix[4]), float(char["bottom"]) - (float(matrix[5]) - float(char["y0"]))
+    x, y = char.matrix[4:]
     base = turn.box(x, y, x, y)[1]
     if not top <= base <= bottom:
         base = bottom - 0.2 * size
-    return Glyph(text, x0, top, x1, bottom, base, size, _is_bold(str(char["fontname"])))
+    return Glyph(text, x0, top, x1, bottom, base, size, _is_bold(char.fontname), text.isspace())
 
 
 @lru_cache(maxsize=512)
-def _is_bold(font: str) -> bool:
-    name = font.rsplit("+", 1)[-1].lower()
+def _is_bold(font: str | bytes) -> bool:
+    name = str(font).rsplit("+", 1)[-1].lower()
     return any(mark in name for mark in ("bold", "black", "heavy", "semibold", "demi"))
 
 
@@ -131,16 +124,16 @@ def deduplicate(glyphs: Iterable[Glyph]) -> list[Glyph]:
     seen: dict[tuple[str, int, int], list[int]] = {}
     kept: list[Glyph] = []
     for g in glyphs:
-        slack = min(1.0, 0.3 * (g.x1 - g.x0)) or 0.1
-        column, row = int(g.x0), int(g.top)
+        x, y = g.x0, g.top
+        slack = min(1.0, 0.3 * (g.x1 - x)) or 0.1
         twin = None
-        for dx in (0, -1, 1):
-            for dy in (0, -1, 1):
-                for i in seen.get((g.text, column + dx, row + dy), ()):
-                    if abs(kept[i].x0 - g.x0) <= slack and abs(kept[i].top - g.top) <= slack:
+        for column in range(int(x - slack), int(x + slack) + 1):
+            for row in range(int(y - slack), int(y + slack) + 1):
+                for i in seen.get((g.text, column, row), ()):
+                    if abs(kept[i].x0 - x) <= slack and abs(kept[i].top - y) <= slack:
                         twin = i
         if twin is None:
-            seen.setdefault((g.text, column, row), []).append(len(kept))
+            seen.setdefault((g.text, int(x), int(y)), []).append(len(kept))
             kept.append(g)
         elif not g.is_space:
             kept[twin] = kept[twin]._replace(bold=True)

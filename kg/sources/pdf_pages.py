@@ -10,6 +10,7 @@ from kg.sources.model import Block, Line, Page, Place, Row, Table
 from kg.sources.pdf_columns import arrange
 from kg.sources.pdf_glyphs import Glyph, Run, deduplicate, from_char, odd_runs, to_runs
 from kg.sources.pdf_grid import ruled_table
+from kg.sources.pdf_layout import Drawn
 from kg.sources.pdf_open import open_tables
 from kg.sources.pdf_rules import rules
 from kg.sources.pdf_tables import grids
@@ -25,13 +26,13 @@ class PageRead:
     open_bottom: bool = False
 
 
-def read_page(page: Any, number: int) -> PageRead:
-    """``page`` is a pdfplumber page; its characters are parsed here and may be flushed afterwards.
+def read_page(page: Any, number: int, ink: Drawn) -> PageRead:
+    """``page`` is a pdfplumber page and ``ink`` what it draws.
 
     Boxes are in the coordinates of the page as it is read: upright, from its top left corner. ``Page.rotation`` says by
     how many degrees clockwise it had to be turned for that, after the turn that the file itself asks for.
     """
-    chars = page.chars
+    chars = ink.chars
     angles = [angle(c) for c in chars]
     turn = find_turn(page, angles)
     glyphs: list[Glyph] = []
@@ -45,7 +46,7 @@ def read_page(page: Any, number: int) -> PageRead:
         else:
             odd.append((drawn, glyph))
     width, height = turn.size
-    found = rules(page, turn)
+    found = rules(ink.shapes, turn)
     glyphs = deduplicate(glyphs)
     tables = grids(found)
     spaces_written = any(g.is_space for g in glyphs)

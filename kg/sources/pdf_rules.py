@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from pdfminer.layout import LTRect
+
 from kg.sources.pdf_turn import Turn
 
 THIN = 3.0
@@ -30,11 +32,11 @@ class Rules(NamedTuple):
     vertical: list[Rule]
 
 
-def rules(page: Any, turn: Turn) -> Rules:
-    """The rules of a pdfplumber page in its turned coordinates, pieces joined."""
+def rules(shapes: Iterable[Any], turn: Turn) -> Rules:
+    """The rules among pdfminer's shapes (LTCurve and its kinds) in the turned page's coordinates, pieces joined."""
     horizontal: list[Rule] = []
     vertical: list[Rule] = []
-    for x0, top, x1, bottom in (turn.box(*segment) for segment in _segments(page)):
+    for x0, top, x1, bottom in (turn.box(*segment) for segment in _segments(shapes)):
         dot = max(x1 - x0, bottom - top) <= THIN  # part of a dotted rule in either direction
         if dot or bottom - top <= x1 - x0:
             horizontal.append(Rule((top + bottom) / 2, x0, x1))
@@ -43,30 +45,21 @@ def rules(page: Any, turn: Turn) -> Rules:
     return Rules(join(horizontal), join(vertical))
 
 
-def _segments(page: Any) -> Iterator[tuple[float, float, float, float]]:
-    for line in page.lines:
-        if abs(line["x1"] - line["x0"]) <= THIN or abs(line["bottom"] - line["top"]) <= THIN:
-            yield line["x0"], line["top"], line["x1"], line["bottom"]
-    for rect in page.rects:
-        x0, top, x1, bottom = rect["x0"], rect["top"], rect["x1"], rect["bottom"]
-        if min(x1 - x0, bottom - top) <= THIN:
-            yield x0, top, x1, bottom
-        elif rect.get("stroke"):
-            yield x0, top, x1, top
-            yield x0, bottom, x1, bottom
-            yield x0, top, x0, bottom
-            yield x1, top, x1, bottom
-    for curve in page.curves:
-        points = curve.get("pts") or []
-        box = (curve["x0"], curve["top"], curve["x1"], curve["bottom"])
-        if min(box[2] - box[0], box[3] - box[1]) <= THIN:
+def _segments(shapes: Iterable[Any]) -> Iterator[tuple[float, float, float, float]]:
+    for shape in shapes:
+        x0, y0, x1, y1 = box = shape.bbox
+        if min(x1 - x0, y1 - y0) <= THIN:
             yield box
-            continue
-        if not curve.get("stroke"):
-            continue
-        for (ax, ay), (bx, by) in pairwise(points):
-            if abs(ax - bx) <= 0.5 or abs(ay - by) <= 0.5:
-                yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        elif isinstance(shape, LTRect):
+            if shape.stroke:
+                yield x0, y0, x1, y0
+                yield x0, y1, x1, y1
+                yield x0, y0, x0, y1
+                yield x1, y0, x1, y1
+        elif shape.stroke:
+            for (ax, ay), (bx, by) in pairwise(shape.pts):
+                if abs(ax - bx) <= 0.5 or abs(ay - by) <= 0.5:
+                    yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
 def join(rules: Iterable[Rule]) -> list[Rule]:

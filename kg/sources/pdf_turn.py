@@ -11,11 +11,9 @@ from kg.sources.model import Box
 
 
 class Turn(NamedTuple):
-    """A clockwise turn (0, 90, 180, 270 degrees) of a page whose box is ``left``, ``top``, ``width``, ``height``."""
+    """A clockwise turn (0, 90, 180, 270 degrees) of a page that is ``width`` and ``height`` large as drawn."""
 
     degrees: int
-    left: float
-    top: float
     width: float
     height: float
 
@@ -24,9 +22,9 @@ class Turn(NamedTuple):
         """Width and height of the turned page."""
         return (self.width, self.height) if self.degrees % 180 == 0 else (self.height, self.width)
 
-    def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
-        """A box of the page as drawn, in the turned page's coordinates from its top left corner."""
-        x0, x1, top, bottom = x0 - self.left, x1 - self.left, top - self.top, bottom - self.top
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """A box of the page as drawn (y upwards), in the turned page's coordinates from its top left corner."""
+        top, bottom = self.height - y1, self.height - y0
         if self.degrees == 0:
             return x0, top, x1, bottom
         if self.degrees == 90:
@@ -36,15 +34,14 @@ class Turn(NamedTuple):
         return top, self.width - x1, bottom, self.width - x0
 
 
-def angle(char: dict[str, Any]) -> int:
-    """Degrees counter-clockwise by which a pdfplumber char was turned from upright."""
-    a, b = char["matrix"][:2]
+def angle(char: Any) -> int:
+    """Degrees counter-clockwise by which a pdfminer LTChar was turned from upright."""
+    a, b = char.matrix[:2]
     return 0 if b == 0 and a > 0 else round(degrees(atan2(b, a))) % 360
 
 
 def find_turn(page: Any, angles: Iterable[int]) -> Turn:
     """The turn that sets most of the page's text upright. ``angles`` are those of its characters."""
-    left, top, right, bottom = (float(v) for v in page.bbox)
     most = Counter(angles).most_common(1)
     turn = most[0][0] if most and most[0][0] % 90 == 0 else 0
-    return Turn(turn, left, top, right - left, bottom - top)
+    return Turn(turn, float(page.width), float(page.height))
