@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
+from kg.sources.html import read_html
 from kg.sources.model import Block, Cell, Line, Place, Row, Table
 from kg.sources.tabs import cell, starts_table, tab_table, table_end
 from kg.sources.text import split_lines
@@ -17,6 +19,7 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
 _DELIMITER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-{3,})\s*$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_TABLE_OPEN = re.compile(r"^\s*<table\b", re.IGNORECASE)
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RUN_TOGETHER = re.compile(r"(?<=\S)(?:\*\*\*\*|____|</(b|strong)>\s*<\1>)(?=\S)")
@@ -76,6 +79,10 @@ def read_markdown(text: str) -> tuple[Block, ...]:
             blocks.append(Line(line, Place(line=at + 1)))
             at += 1
             continue
+        if (inserted := _html_table(lines, at)) is not None:
+            pieces, at = inserted
+            blocks += pieces
+            continue
         found = _table(lines, at)
         if found is not None:
             table, at = found
@@ -109,6 +116,39 @@ def _table(lines: list[str], at: int) -> tuple[Table, int] | None:
         if table is not None:
             return table, end
     return None
+
+
+def _html_table(lines: list[str], at: int) -> tuple[list[Block], int] | None:
+    """The table that HTML tags in the Markdown make, with the lines around it that belong to it (a caption)."""
+    if not _TABLE_OPEN.match(lines[at]):
+        return None
+    end, depth = at, 0
+    while end < len(lines):
+        depth += len(re.findall(r"<table\b", lines[end], re.IGNORECASE))
+        depth -= len(re.findall(r"</table\s*>", lines[end], re.IGNORECASE))
+        end += 1
+        if depth <= 0:
+            break
+    else:
+        return None
+    blocks, _ = read_html("\n".join(lines[at:end]))
+    found = [b for b in blocks if isinstance(b, Table)]
+    return ([_moved(b, at, end) for b in blocks], end) if found else None
+
+
+def _moved(block: Block, offset: int, end: int) -> Block:
+    """A block of an HTML table at its place in the whole file; a row reaches to the line before the next one."""
+
+    def place(old: Place, upto: int | None = None) -> Place:
+        line = (old.line or 1) + offset
+        return replace(old, line=line, line_end=upto if upto is not None and upto > line else None)
+
+    if isinstance(block, Line):
+        return replace(block, place=place(block.place))
+    starts = [(r.place.line or 1) + offset for r in block.rows]
+    ends = [*(s - 1 for s in starts[1:]), end]
+    rows = (replace(r, place=place(r.place, e)) for r, e in zip(block.rows, ends, strict=True))
+    return replace(block, rows=tuple(rows))
 
 
 def _pipe_table(lines: list[str], at: int, ruled: bool) -> tuple[Table, int]:

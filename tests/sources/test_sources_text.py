@@ -89,6 +89,21 @@ def test_pipe_tables() -> None:
     assert isinstance(last, Line)
 
 
+def test_html_tables_inside_markdown() -> None:
+    text = "# A\n\n<table>\n<tr><th>編號</th><th>名稱</th></tr>\n<tr>\n<td>1</td>\n<td>甲<br>乙</td>\n</tr>\n</table>\n\n末\n"
+    heading, _, table, _, last = blocks(text, "x.md")
+    assert isinstance(heading, Line)
+    assert cells(table) == [["編號", "名稱"], ["1", "甲\n乙"]]
+    assert isinstance(table, Table)
+    assert [r.place.locator for r in table.rows] == ["line=4", "line=5-9"]
+    assert isinstance(last, Line)
+    assert last.place.locator == "line=11"
+
+
+def test_a_table_tag_that_is_never_closed_is_only_a_line() -> None:
+    assert [type(b) for b in blocks("# A\n<table>\n甲\n", "x.md")] == [Line, Line, Line]
+
+
 def test_headings_and_notes_in_markdown() -> None:
     found = [b for b in blocks("## A. 甲 ##\n# 備註：乙\n丙\n===\n**丁**\n") if isinstance(b, Line)]
     assert [(b.text, b.heading, b.bold) for b in found] == [
