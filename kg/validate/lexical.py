@@ -53,7 +53,8 @@ _LEXICAL = {
         "dayTimeDuration": r"-?P(?=.)(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?",
         "yearMonthDuration": r"-?P(?=.)(?:\d+Y)?(?:\d+M)?",
         "hexBinary": r"(?:[0-9a-fA-F]{2})*",
-        "base64Binary": r"(?:(?:[A-Za-z0-9+/] ?){4})*(?:[A-Za-z0-9+/] ?[AEIMQUYcgkosw048] ?=|[A-Za-z0-9+/] ?[AQgw] ?= ?=)?",
+        "base64Binary": r"(?:(?:[A-Za-z0-9+/] ?){4})*"
+        r"(?:(?:[A-Za-z0-9+/] ?){2}[AEIMQUYcgkosw048] ?=|[A-Za-z0-9+/] ?[AQgw] ?= ?=)?",
         "language": r"[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*",
         "normalizedString": r"[^\t\n\r]*",
         "token": r"(?:[^\s](?:[^\t\n\r ]| (?! ))*(?<! ))?",

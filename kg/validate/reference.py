@@ -11,10 +11,13 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 from kg.errors import DataError
 from kg.validate.paths import Path, PathError, read_path
 from kg.validate.result import Result
-from kg.validate.terms import TYPE, Node, Term, sh
+from kg.validate.terms import CLASS, TYPE, Node, Term, sh
 
 if TYPE_CHECKING:
     from rdflib import Graph
+
+
+_TARGETS = {sh(n) for n in ("target", "targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")}
 
 
 def pyshacl_results(
@@ -37,8 +40,8 @@ def pyshacl_results(
     for triple in background:
         data.add(_triple(triple))
     for quad in shapes:
-        shapes_graph.add(_triple(quad.triple))
-    use = None if only is None else [_to_rdflib(n) for n in only]
+        if only is None or quad.subject in only or not _aims(quad):
+            shapes_graph.add(_triple(quad.triple))
     try:
         _, report, text = pyshacl.validate(
             data,
@@ -46,7 +49,6 @@ def pyshacl_results(
             advanced=True,
             allow_infos=False,
             do_owl_imports=False,
-            use_shapes=use,
         )
     except (ReportableRuntimeError, ShapeLoadError, ShapeRecursionWarning) as error:
         raise DataError(f"pySHACL cannot use these shapes: {error}") from None
@@ -59,6 +61,11 @@ def pyshacl_results(
         q.subject for q in store.quads_for_pattern(None, None, None, None)
     }
     return [r for r in _results(report) if r.focus not in aside]
+
+
+def _aims(quad: Quad) -> bool:
+    """Whether the statement makes a shape apply to anything by itself."""
+    return quad.predicate in _TARGETS or (quad.predicate == TYPE and quad.object == CLASS)
 
 
 def _results(report: Graph) -> list[Result]:

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.langtags import restore
 from kg.validate.paths import to_sparql
 from kg.validate.result import Result
 from kg.validate.terms import Term
@@ -56,22 +57,19 @@ class Report:
 
     def to_json(self) -> str:
         """``conforms``, ``counts``, ``notes``, ``results`` (IRIs in full, literals with language or datatype)."""
-        return json.dumps(
-            {
-                "conforms": self.conforms,
-                "counts": self.counts,
-                "notes": list(self.notes),
-                "results": [_plain(r) for r in self.results],
-            },
-            ensure_ascii=False,
-            indent=1,
-        )
+        data = {
+            "conforms": self.conforms,
+            "counts": self.counts,
+            "notes": list(self.notes),
+            "results": [_plain(r) for r in self.results],
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1)
 
     def to_turtle(self, base: str = "") -> str:
         """A ``sh:ValidationReport``. With ``base`` (the report's IRI) every node is an IRI under it, else blank nodes."""
         from kg.validate.turtle import report_turtle
 
-        return report_turtle(self, base)
+        return restore(report_turtle(self, base).encode()).decode()
 
     @classmethod
     def of(cls, results: Iterable[Result], notes: Sequence[str] = ()) -> Report:
@@ -94,7 +92,7 @@ def _show(term: Term) -> str:
         return str(
             Literal(term.value[:77] + "…", language=term.language) if term.language else term.value[:77] + "…"
         )
-    return shorten(str(term))
+    return restore(shorten(str(term)).encode()).decode()
 
 
 def _line(result: Result) -> str:
@@ -115,10 +113,15 @@ def _plain(result: Result) -> dict[str, object]:
         "value": _json_term(result.value),
         "component": result.component.value,
         "shape": _json_term(result.shape),
-        "messages": {m.language or "": m.value for m in result.messages},
+        "messages": {_tag(m.language): m.value for m in result.messages},
         "document": result.document,
         "locator": result.locator,
     }
+
+
+def _tag(language: str | None) -> str:
+    """The tag in its customary case."""
+    return restore(f'"@{language}'.encode()).decode()[2:] if language else ""
 
 
 def _json_term(term: Term | None) -> object:
@@ -127,6 +130,6 @@ def _json_term(term: Term | None) -> object:
     if isinstance(term, NamedNode):
         return term.value
     if isinstance(term, Literal):
-        kind = {"language": term.language} if term.language else {"datatype": term.datatype.value}
+        kind = {"language": _tag(term.language)} if term.language else {"datatype": term.datatype.value}
         return {"value": term.value, **kind}
     return str(term)

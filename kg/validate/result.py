@@ -49,7 +49,7 @@ class Result:
     def message(self, language: str = "en") -> str:
         """The message in the language, else the first there is."""
         for m in self.messages:
-            if m.language == language:
+            if (m.language or "").lower() == language.lower():  # the store's parser folds tags to lower case
                 return m.value
         return self.messages[0].value if self.messages else ""
 

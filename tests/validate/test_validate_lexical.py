@@ -23,7 +23,7 @@ GOOD = {
     "duration": ["P1Y", "PT0.5S", "-P1DT2H"],
     "gMonthDay": ["--02-29", "--12-31"],
     "hexBinary": ["", "0aF9"],
-    "base64Binary": ["", "QUI=", "QQ==", "QUJD"],
+    "base64Binary": ["", "QUI=", "QQ==", "QUJD", "Q U I ="],
     "language": ["zh-Hant"],
 }
 BAD = {

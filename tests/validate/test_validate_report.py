@@ -60,7 +60,7 @@ def test_json() -> None:
     assert title["path"] == "http://purl.org/dc/terms/title"
     assert title["shape"] == "https://w3id.org/govplan/shapes#Entry-title-known"
     assert title["locator"] == "page=3;row=12"
-    assert set(title["messages"]) == {"en", "zh-hant"} or set(title["messages"]) == {"en", "zh-Hant"}
+    assert set(title["messages"]) == {"en", "zh-Hant"}
 
 
 @pytest.mark.parametrize("base", ["", "http://example.org/id/report"])
@@ -135,7 +135,6 @@ PATHS = {
     "[ sh:zeroOrMorePath ex:p ]": "(<http://ex/p>)*",
     "[ sh:oneOrMorePath ( ex:p ex:q ) ]": "((<http://ex/p>)/(<http://ex/q>))+",
     "[ sh:zeroOrOnePath ex:p ]": "(<http://ex/p>)?",
-    "[ sh:inversePath ( ex:p ex:q ) ]": "^((<http://ex/p>)/(<http://ex/q>))",
 }
 CONSTRAINTS = {
     "minCount": "sh:minCount 2",
@@ -152,7 +151,6 @@ CONSTRAINTS = {
     "qualified": "sh:qualifiedValueShape [ sh:class ex:C ] ; sh:qualifiedMinCount 1 ; sh:qualifiedMaxCount 1",
     "uniqueLang": "sh:uniqueLang true",
     "property": "sh:property [ sh:path ex:p ; sh:minCount 1 ]",
-    "lessThan": "sh:lessThan ex:q",
     "minLength": "sh:minLength 12",
     "pattern": 'sh:pattern "^HTTP" ; sh:flags "i"',
 }
@@ -190,3 +188,12 @@ def test_every_path_with_every_constraint_as_pyshacl_says(
     assert not ours.notes
     assert PATHS[path] in {k[3] for k in keys(ours)}
     assert keys(ours) == keys(check_file(data, shapes=[shapes_file], engine="pyshacl"))
+
+
+def test_a_sequence_backwards(tmp_path: Path) -> None:
+    """By hand: pySHACL walks the steps of such a path in the wrong order."""
+    shapes = "ex:S sh:targetNode ex:c ; sh:property [ sh:path [ sh:inversePath ( ex:p ex:q ) ] ; sh:maxCount 0 ; sh:hasValue ex:a ] ."
+    shapes_file, data = files(tmp_path, shapes, "ex:a ex:p ex:b . ex:b ex:q ex:c .")
+    assert [r.component.value.rpartition("#")[2] for r in check_file(data, shapes=[shapes_file]).results] == [
+        "MaxCountConstraintComponent"
+    ]
