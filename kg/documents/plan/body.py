@@ -66,12 +66,18 @@ class Body:
         found = header_at([u.text for u in lines])
         return (found[0], lines[: found[1]]) if found else None
 
-    def followed(self, at: int) -> bool:
-        """Whether a table, column headings, a part heading or a nil return comes next: what stands before is a heading."""
+    def followed(self, at: int, *, closely: bool = False) -> bool:
+        """Whether a table, column headings, a part heading or a nil return comes next: what stands before is a heading.
+        ``closely``: on the same page, for the last line of a page stands before the next page's headings too."""
         following = self.printed(at + 1, 1)
         if not following:
             return False
         unit = following[0]
+        between = self.units[at + 1 : unit.index + 1]
+        if closely and any(
+            u.index in self.furniture or "\f" in u.text or u.page != unit.page for u in between
+        ):
+            return False
         return (
             unit.table is not None
             or part_of(unit.text) is not None
@@ -226,7 +232,7 @@ class Body:
             return False
         if part_of(pieces[0]) or self._section_lines(at, pieces, marked=False):
             return True
-        if len(norm(text)) > 80 or not self.followed(at):
+        if len(norm(text)) > 80 or not self.followed(at, closely=True):
             return False
         return section_of(pieces[0], marked=True) is not None or self._group(at, marked=False) is not None
 

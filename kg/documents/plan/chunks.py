@@ -49,7 +49,7 @@ _FREQUENCY_WORDS = re.compile(
 @dataclass(slots=True)
 class Chunk:
     """Words of one line (``start``:``end`` in its text). ``kind`` flags: i integer, c chain (the next number expected), t theme, T theme that the
-    portal has exactly, d date, f frequency, w wording like one, b bullet, n nil, o note, g group line, s sentence end, m names a format, x in a
+    portal has exactly, d date, f frequency, w wording like one, b bullet, n nil, o note, g group line, s sentence end, m names a format, D goes on with a date, x in a
     narrow column of its own."""
 
     line: int
@@ -87,6 +87,7 @@ def cut(lines: Sequence[BodyLine], *, frequency_after_date: bool) -> list[Chunk]
     while at < len(atoms):
         found, at = _next(atoms, at, lines)
         chunks.extend(found)
+    _close_brackets(chunks)
     if frequency_after_date:
         chunks = _narrow_frequencies(chunks, lines)
     _flag(chunks, lines)
@@ -237,6 +238,28 @@ def _over_the_edge(
         if good(head + glue + _joined(following[:n], lines).text):
             best = n
     return best
+
+
+def _close_brackets(chunks: list[Chunk]) -> None:
+    """What stands in brackets right after a date or frequency belongs to it, also over a line's end: 每年 (自2020年 / 起為每年二月)."""
+    for n, chunk in enumerate(chunks):
+        if (
+            not (chunk.has("d") or chunk.has("f"))
+            or n + 1 >= len(chunks)
+            or chunks[n + 1].text[0] not in "(（"
+        ):
+            continue
+        depth = 0
+        for end in range(n + 1, min(n + 9, len(chunks))):
+            text = unicodedata.normalize("NFKC", chunks[end].text)
+            depth += text.count("(") - text.count(")")
+            if chunks[end].line > chunk.line + 2 or starts_with_bullet(text):
+                break
+            if depth <= 0:
+                if text.endswith(")"):
+                    for inside in chunks[n + 1 : end + 1]:
+                        inside.flags = "D" if chunk.has("d") else "fx"
+                break
 
 
 def _narrow_frequencies(chunks: list[Chunk], lines: Sequence[BodyLine]) -> list[Chunk]:

@@ -181,9 +181,9 @@ class _Model:
             return -1.0 if b.role == "description" else 0.0
         if a.role not in FREE or b.role not in FREE:
             return 0.0
-        cost = {"space": 2.5, "wrap": 2.0, "line": 0.8, "end": 0.0, "page": 1.0}[gap]
+        cost = {"space": 2.5, "wrap": 2.0, "line": 1.2, "end": 0.0, "page": 1.0}[gap]
         if gap == "space" and before.text[-1] > "\u2e80" and chunk.text[0] > "\u2e80":
-            cost = 1.0  # no space stands inside a Chinese cell
+            cost = 1.0 if self.spaces_tell else 0.6  # no space stands inside a Chinese cell
         if before.has("s") and a.role == "description":
             cost = min(cost, 0.4)
         if _UNFINISHED.search(before.text) or _GOES_ON.search(chunk.text) or _open_bracket(before.text):
@@ -213,8 +213,8 @@ class _Model:
         if role == "date":
             if chunk.has("d"):
                 return -0.5
-            if chunk.text[0] in "(（" and before is not None and before.has("d"):
-                return 0.5
+            if chunk.has("D"):
+                return -0.5
             return 0.3 if chunk.has("n") else 5.0 + (3.0 if width(chunk.text) > 20 else 0.0)
         if role == "frequency":
             return self._frequency(chunk, before)
@@ -231,12 +231,15 @@ class _Model:
             return 0.3
         if chunk.has("b") or chunk.has("d") or chunk.has("o"):
             return 8.0
-        return (0.6 if chunk.text[0] in "(（" else 1.6) + (2.0 if width(chunk.text) > 24 else 0.0)
+        in_brackets = chunk.text[0] in "(（" and before is not None and before.has("f")
+        return (0.6 if in_brackets else 1.6) + (2.0 if width(chunk.text) > 24 else 0.0)
 
     def _free(self, role: str, chunk: Chunk) -> float:
         cost = {"title": 0.15, "description": 0.15, "remark": 0.3, "other": 0.6}[role]
         if chunk.has("d"):
             cost += 4.0
+        elif chunk.has("D"):
+            cost += 1.0
         if chunk.has("i") and chunk.first:
             cost += 4.0 if chunk.has("c") else 1.0
         if chunk.has("f"):

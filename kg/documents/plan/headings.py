@@ -36,6 +36,7 @@ _DATA = re.compile(r"数据|资料|\bdata")
 _COMPLETE = re.compile(
     r"(?:数据集?|资料集?|清单|列表|data ?sets?|data|organi[sz]ations?|bodies|[:)。]|\d{4}年?)$"
 )
+_OPENING = re.compile(r"^(?:进[度展]|其他|在 ?\d{4}|progress|data ?sets?|other|departmental|bureau)")
 _PART = re.compile(
     r"^[\s#*]*(?:[(\[]?(?:i{1,3}|[1-4]|[a-d])[)\]]?[.、): ]? ?)?(?P<non>非|non[- ]?)?(?:(?<!非)地理)?(?:空间(?:数据|资料)集?|(?:geo)?spatial (?:data ?(?:sets?)?|information))"
     r"(?:部分)?(?: ?\([^)]{0,40}\))? ?:? ?(?P<rest>.{0,40})$"
@@ -85,8 +86,8 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
         letter = "ABCD"[int(mark) - 1] if 1 <= int(mark) <= 4 else ""
     if not (match or marked) or not _DATA.search(rest) or is_note(text):
         return None
-    if not letter and (PLAN_WORDS.search(rest) or len(rest) > 120):
-        return None  # the plan's own title, or a paragraph
+    if not letter and not _reads_as_heading(rest):
+        return None  # the plan's own title, a paragraph, or a row
     years = years_in(rest)
     if _PROGRESS.search(rest):
         return SectionHeading("D", (), text)
@@ -103,6 +104,13 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
         section: Section = "A" if letter == "A" else "B" if letter == "B" else "C" if letter == "C" else "D"
         return SectionHeading(section, years if section in "AB" else (), text)
     return None
+
+
+def _reads_as_heading(rest: str) -> bool:
+    """Whether a text without a letter is worded like the heading of a section."""
+    if len(rest) > 120 or PLAN_WORDS.search(rest) or re.search(r"\d ?[/.] ?\d|[。;]", rest):
+        return False
+    return bool(_COMPLETE.search(rest) or _OPENING.search(rest))
 
 
 def section_over(
