@@ -9,13 +9,24 @@ from server.negotiation import Offer
 HTML = Offer("html", "text/html", ("application/xhtml+xml",), "text/html; charset=utf-8")
 
 TURTLE = Offer(
-    "ttl", "text/turtle", ("application/turtle", "application/x-turtle"), "text/turtle; charset=utf-8"
+    "ttl",
+    "text/turtle",
+    ("application/turtle", "application/x-turtle"),
+    "text/turtle; charset=utf-8",
+    ("turtle",),
 )
-JSONLD = Offer("jsonld", "application/ld+json", ("application/json",))
-NTRIPLES = Offer("nt", "application/n-triples", ("text/plain",))
-RDFXML = Offer("rdf", "application/rdf+xml", ("application/xml", "text/xml"))
+JSONLD = Offer("jsonld", "application/ld+json", ("application/json",), nicknames=("json-ld", "json"))
+NTRIPLES = Offer(
+    "nt", "application/n-triples", ("text/plain",), nicknames=("ntriples", "n-triples", "ntriple")
+)
+RDFXML = Offer(
+    "rdf",
+    "application/rdf+xml",
+    ("application/xml", "text/xml"),
+    nicknames=("rdfxml", "rdf-xml", "rdf/xml", "rdf+xml", "xml"),
+)
 TRIG = Offer("trig", "application/trig", ("application/x-trig",))
-NQUADS = Offer("nq", "application/n-quads", ("text/x-nquads",))
+NQUADS = Offer("nq", "application/n-quads", ("text/x-nquads",), nicknames=("nquads", "n-quads"))
 
 GRAPHS = (TURTLE, JSONLD, NTRIPLES, RDFXML, TRIG, NQUADS)
 

@@ -15,16 +15,22 @@ from server.errors import NotAcceptable, UnknownFormat
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A representation that can be given. ``name`` is its ``?format=`` name and path suffix; ``aliases`` are other
-    media types that ask for it; ``header`` is what Content-Type says."""
+    media types that ask for it, ``nicknames`` other ``?format=`` names; ``header`` is what Content-Type says."""
 
     name: str
     media_type: str
     aliases: tuple[str, ...] = ()
     header: str = ""
+    nicknames: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
         return self.header or self.media_type
+
+    def is_called(self, name: str) -> bool:
+        """Whether a ``?format=`` value names it; media types count, also with their ``+`` read as a space."""
+        name = name.lower().replace(" ", "+")
+        return name in (self.name, self.media_type, *self.aliases, *self.nicknames)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ def choose(
     wanted = suffix or format
     if wanted:
         for offer in offers:
-            if offer.name == wanted.lower():
+            if offer.name == suffix or (not suffix and offer.is_called(wanted)):
                 return offer
         raise UnknownFormat(wanted, [offer.name for offer in offers])
     chosen = negotiate(accept, offers)

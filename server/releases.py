@@ -115,7 +115,7 @@ class Releases:
                 return
             try:
                 opened = OpenRelease(folder, self._settings)
-            except OSError as error:
+            except (OSError, RuntimeError, ValueError) as error:  # what the engine raises for a damaged store
                 current_app.logger.error("release %s does not open: %s", folder.name, error)
                 return
             with self._lock:

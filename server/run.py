@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import multiprocessing
 import os
 import socket
 import threading
@@ -43,6 +44,10 @@ def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> N
     for field in fields(settings):
         os.environ[f"GOVPLAN_{field.name.upper()}"] = str(getattr(settings, field.name))
     os.environ["GOVPLAN_OUT"] = str(settings.out.absolute())
+    # spawned, not forked: this process may have built a release before (`kg demo`), and neither RocksDB's threads nor
+    # a lock that some thread holds survive a fork
+    before = multiprocessing.get_start_method(allow_none=True)
+    multiprocessing.set_start_method("spawn", force=True)
     # a query holds a thread while it runs or waits: lookups have threads of their own beside them
     threads = max(1, settings.threads)
     server = Granian(
@@ -59,7 +64,10 @@ def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> N
         workers_kill_timeout=_GRACE,
     )
     threading.Thread(target=_announce, args=(settings, announce), daemon=True).start()
-    server.serve()
+    try:
+        server.serve()
+    finally:
+        multiprocessing.set_start_method(before, force=True)
 
 
 def _free_port(settings: Settings) -> int:

@@ -127,12 +127,14 @@ def make_release(out: Path, name: str, *, extra: str = "", current: bool = True)
     files = {
         str(p.relative_to(folder)): {
             "sha256": hashlib.sha256(p.read_bytes()).hexdigest(),
-            "bytes": p.stat().st_size,
+            "size": p.stat().st_size,
         }
         for p in sorted((folder / "data").rglob("*"))
         if p.is_file()
     }
-    (folder / "manifest.json").write_text(json.dumps({"id": name, "as_of": "2025-12-31", "files": files}))
+    (folder / "manifest.json").write_text(
+        json.dumps({"release": name, "base": BASE, "as_of": "2025-12-31", "files": files})
+    )
     if current:
         link = out / "current.new"
         link.symlink_to(Path("releases") / name)
