@@ -2,7 +2,9 @@
 
 The engine offers no parsed query, its parser crashes the process on deep nesting (from about 2,500 brackets or 10,000
 operators in a row), and ``SERVICE`` makes real requests. So the text is cut into SPARQL's own tokens: words inside
-strings, comments, IRIs and names do not count.
+strings, comments, IRIs and names do not count. The engine needs no space around keywords and falls back to a keyword
+where a name has an undeclared prefix (``trueSERVICE<…>``, ``SERVICEex:a``, ``ex:.SERVICE<…>``), so a word or prefix that
+only contains one counts.
 """
 
 from __future__ import annotations
@@ -24,10 +26,11 @@ _TOKEN = re.compile(
     | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<name>(?:[^\W\d](?:[\w.\-]*[\w\-])?)?:(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\.)*|_:[\w.\-]+)
+    | (?P<blank>_:\w(?:\.*[\w\-])*)
+    | (?P<name>(?:[^\W\d](?:\.*[\w\-])*)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:\.*(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\.))*)?)
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     | (?P<word>[^\W\d]\w*)
-    | (?P<mark>&&|\|\||<<|>>|[<>!]=|\^\^|.)
+    | (?P<mark>&&|\|\||<<|>>|[<>!]=|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -63,7 +66,12 @@ def shape(query: str) -> QueryShape:
     form, service = "", False
     depth = deepest = run = chain = 0
     prologue = True
+    before = ""
     for kind, text in tokens(query):
+        typed = text == "^" and before in ("string", "string^")  # a literal's ^^ is no operator
+        before = f"{before}^" if typed else kind
+        if typed:
+            continue
         if kind == "mark":
             if text in _OPEN:
                 depth += 1
@@ -72,15 +80,15 @@ def shape(query: str) -> QueryShape:
             run = run + 1 if text in _PREFIX else 0
             chain += text in _CHAIN_MARKS
             deepest = max(deepest, depth, run)
-            continue
-        run = 0
-        if kind == "word":
-            word = text.upper()
-            service = service or word == "SERVICE"
-            chain += word in _CHAIN_WORDS
-            if prologue and word not in ("BASE", "PREFIX"):
-                prologue = False
-                form = word if word in _FORMS or word in _UPDATES else ""
+        else:
+            run = 0
+        if kind in ("word", "name"):
+            word = text.partition(":")[0].upper()
+            service = service or "SERVICE" in word
+            chain += any(keyword in word for keyword in _CHAIN_WORDS)
+        if kind == "word" and prologue and word not in ("BASE", "PREFIX"):
+            prologue = False
+            form = word if word in _FORMS or word in _UPDATES else ""
     return QueryShape(form, service, deepest, chain)
 
 

@@ -74,7 +74,7 @@ class Release:
     def problems(self, *, checksums: bool = True) -> Iterator[str]:
         """What is wrong with its files, a sentence each: missing, changed, or not in the manifest.
 
-        Without ``checksums`` only presence and size are looked at.
+        Without ``checksums`` only presence and size are looked at, and files that do not belong there are passed over.
         """
         known = self.files()
         if not known:
@@ -87,7 +87,7 @@ class Release:
                 yield f"{name} has another size than when it was published"
             elif checksums and sha256_of(path) != expected["sha256"]:
                 yield f"{name} has changed since it was published"
-        for path in sorted(self.path.rglob("*")):
+        for path in sorted(self.path.rglob("*")) if checksums else ():
             name = path.relative_to(self.path).as_posix()
             if path.is_file() and name not in known and name != "manifest.json":
                 yield f"{name} is not in the manifest"

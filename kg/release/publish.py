@@ -70,9 +70,11 @@ def install(folder: Path, out: Path, release_id: str) -> Release:
     """Move a finished folder to its place. A damaged release of the same id makes way."""
     _make_durable(folder)
     target = out / "releases" / release_id
+    old = target.with_name(f"{_TEMPORARY}{os.getpid()}-old-{release_id}")
     if target.exists():
-        target.rename(target.with_name(f"{_TEMPORARY}{os.getpid()}-old-{release_id}"))
+        target.rename(old)
     folder.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
     _sync(target.parent)
     return Release(out, release_id)
 

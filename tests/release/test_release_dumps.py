@@ -1,0 +1,93 @@
+"""Dumps: every format says the same, the same bytes whatever the order, and gzip without a clock."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import random
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store, parse
+from release_handmade import BASE, quads
+
+from kg.errors import UsageError
+from kg.release.dumps import EXPORTS, FORMATS, as_triples, export, line_order, write_dumps
+
+PREFIXES = {"dct": "http://purl.org/dc/terms/", "gp": "https://w3id.org/govplan#"}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    write_dumps(quads(), tmp_path, base=BASE, prefixes=PREFIXES, sources=["aaaa", "bbbb"])
+    return tmp_path
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_each_format_parses_back_to_the_same(data: Path, suffix: str) -> None:
+    kind = FORMATS[suffix]
+    found = list(parse(path=str(data / f"govplan.{suffix}"), format=kind))
+    if kind.supports_datasets:
+        assert sorted(map(str, found)) == sorted(map(str, quads()))
+    else:
+        union = {str(q.triple) for q in quads()}
+        assert {str(q.triple) for q in found} == union
+        assert len(found) == len(union)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_source_has_its_own_graph_only(data: Path, suffix: str) -> None:
+    own = [q for q in quads() if q.graph_name.value.endswith("source/bbbb")]  # type: ignore[union-attr]
+    found = parse(path=str(data / f"source-bbbb.{suffix}"), format=FORMATS[suffix])
+    assert {str(q.triple) for q in found} == {str(q.triple) for q in own}
+
+
+def test_gzip_beside_each_file_holds_the_same(data: Path) -> None:
+    plain = sorted(p for p in data.iterdir() if p.suffix != ".gz")
+    assert len(plain) == 3 * len(FORMATS)
+    for path in plain:
+        packed = (data / f"{path.name}.gz").read_bytes()
+        assert gzip.decompress(packed) == path.read_bytes()
+        assert packed[3] == 0  # no file name, comment or extra field
+        assert packed[4:8] == bytes(4)  # no time
+
+
+def test_the_order_given_does_not_matter(data: Path, tmp_path: Path) -> None:
+    shuffled = quads() * 2
+    random.Random(1).shuffle(shuffled)
+    other = tmp_path / "other"
+    other.mkdir()
+    write_dumps(line_order(shuffled), other, base=BASE, prefixes=PREFIXES, sources=["aaaa", "bbbb"])
+    for path in other.iterdir():
+        assert path.read_bytes() == (data / path.name).read_bytes(), path.name
+
+
+def test_equal_triples_follow_each_other_in_line_order() -> None:
+    triples = list(as_triples(quads()))
+    assert len(triples) == len(set(triples)) == 5
+
+
+@pytest.mark.parametrize("format", EXPORTS)
+def test_export_of_one_graph(data: Path, format: str) -> None:
+    store = Store()
+    store.extend(quads())
+    out = io.BytesIO()
+    export(data, store, out, format, f"{BASE}id/graph/links")
+    found = list(parse(out.getvalue(), FORMATS[EXPORTS[format]]))
+    assert [str(q.object) for q in found] == ['"12"^^<http://www.w3.org/2001/XMLSchema#integer>']
+
+
+def test_export_of_all_is_the_dump(data: Path) -> None:
+    out = io.BytesIO()
+    export(data, None, out, "rdfxml")
+    assert out.getvalue() == (data / "govplan.rdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("format", "graph"), [("xlsx", ""), ("nq", "http://localhost:8000/none"), ("nq", "no iri")]
+)
+def test_export_says_what_there_is(data: Path, format: str, graph: str) -> None:
+    store = Store()
+    store.extend(quads())
+    with pytest.raises(UsageError):
+        export(data, store, io.BytesIO(), format, graph)
