@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
 import traceback
@@ -32,6 +31,10 @@ from kg.commands.options import common
 from kg.errors import KGError
 
 
+class _ReaderLeft(Exception):
+    """Nobody reads our output any more (click would make an exit code 1 of it)."""
+
+
 class _Program(click.Group):
     """Turns whatever a command raises into one line on stderr and an exit code; nowhere else does that."""
 
@@ -45,10 +48,17 @@ class _Program(click.Group):
             sys.exit(code)
         return code
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise _ReaderLeft from None
+        return result
+
     def _run(self, args: list[str], prog_name: str, extra: dict[str, Any]) -> int:
         try:
             code = super().main(args, prog_name, standalone_mode=False, **extra)
-            sys.stdout.flush()
             return code if isinstance(code, int) else 0
         except KGError as error:
             return _say(str(error), error.exit_code)
@@ -59,10 +69,8 @@ class _Program(click.Group):
             return _say(error.format_message(), 2)
         except (KeyboardInterrupt, click.Abort):
             return _say("interrupted", 130)
-        except OSError as error:
-            if error.errno != errno.EPIPE:
-                return _fault(args, error)
-            # The reader of our output has left (``kg export | head``): nothing more to say, nothing to flush at exit.
+        except _ReaderLeft:
+            # ``kg export | head``: nothing more to say, and nothing to flush at exit.
             with contextlib.suppress(OSError, ValueError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
