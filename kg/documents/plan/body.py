@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.documents.plan import borderless, tables
+from kg.documents.plan.aligned import aligned_columns, as_table
 from kg.documents.plan.chunks import BodyLine, is_category
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.flow import Unit
@@ -239,6 +240,11 @@ class Body:
     def _listing(self, at: int, columns: Columns, header: list[Unit]) -> int:
         """A list in plain lines: its headings, then everything to the next heading or table."""
         state = self.state
+        side_by_side = aligned_columns([u.text for u in header]) if header else None
+        if side_by_side is not None and set(side_by_side[0].order) == set(columns.order):
+            columns = side_by_side[0]
+        else:
+            side_by_side = None
         state.set_columns(columns, self.units[at].place)
         state.ledger.mark_all(header, "heading", reason="column headings")
         seen = {u.index for u in header}
@@ -268,7 +274,11 @@ class Body:
                 continue
             body.append(BodyLine(unit, unit.text, gap, broken or "\f" in unit.text))
             gap, broken, end = 0, False, end + 1
-        read_listing(body, state)
+        if side_by_side is not None and not all_nil([line.text for line in body]):
+            units, table = as_table([line.unit for line in body], columns, side_by_side[1])
+            tables.read_table(borderless.assemble(units, columns), state, ruling=table.ruling)
+        else:
+            read_listing(body, state)
         return end
 
 

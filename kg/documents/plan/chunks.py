@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import group_kind, has_code, is_organisation, parse_group
@@ -105,7 +105,7 @@ def _atoms(number: int, text: str) -> list[Chunk]:
         if slash and find_theme(text[cuts[-1] : cuts[-1] + slash.start()]):
             cuts.append(cuts[-1] + slash.end())
         cuts.append(end)
-        for a, b in itertools.pairwise(cuts):
+        for a, b in pairwise(cuts):
             if a < b:
                 atoms.append(Chunk(number, a, b, text[a:b]))
     atoms = _with_bullets(atoms, text)
@@ -181,7 +181,9 @@ def _is_frequency(text: str) -> bool:
     if not _FREQUENT.search(plain):
         return False
     if plain.isascii():
-        return all(_FREQUENCY_WORDS.match(w.strip("()")) for w in plain.split())
+        words = plain.split()
+        twice = any(one == other for one, other in pairwise(words))  # a sentence begins with the same word
+        return not twice and all(_FREQUENCY_WORDS.match(w.strip("()")) for w in words)
     return bool(_WHOLE.fullmatch(plain))
 
 
@@ -357,9 +359,7 @@ def _is_group_line(text: str) -> bool:
 
 def _learned_categories(chunks: list[Chunk]) -> set[str]:
     """Wordings that stand right after a number in at least two rows: categories, even if no list knows them."""
-    after = Counter(
-        b.text for a, b in itertools.pairwise(chunks) if _INTEGER.match(a.text) and a.line == b.line
-    )
+    after = Counter(b.text for a, b in pairwise(chunks) if _INTEGER.match(a.text) and a.line == b.line)
     return {
         text for text, times in after.items() if times > 1 and width(text) <= 30 and not _INTEGER.match(text)
     }

@@ -1,0 +1,149 @@
+"""Plain text that kept its layout: columns told apart by runs of spaces (``pdftotext -layout``), read as a borderless table.
+
+Columns drift by some characters from row to row and Chinese characters take one or two places, so that a piece of a line is
+assigned by its order, by what it looks like, and by how near it begins to where the column began in the lines above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.documents.plan.chunks import DATE, is_category
+from kg.documents.plan.columns import Columns, is_heading_piece, read_header, roles_of
+from kg.documents.plan.flow import Unit
+from kg.documents.plan.words import BULLETS, norm, starts_with_bullet, width
+from kg.sources.model import Cell, CellLine, Place, Row, Table
+from kg.values.frequency import parse_frequency
+from kg.values.nil import is_nil
+
+_PIECE = re.compile(rf"\S+(?: [^\s{BULLETS}]\S*)*(?:(?<=[{BULLETS}]) +\S+(?: [^\s{BULLETS}]\S*)*)?")
+_INTEGER = re.compile(r"[(（]?\d{1,3}[.．、)）]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    start: int
+    text: str
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """The parts of a line between runs of two spaces or more. A bullet stays with the words after it."""
+    found = [Piece(m.start(), m.group()) for m in _PIECE.finditer(text.replace("\u3000", "  ").expandtabs())]
+    joined: list[Piece] = []
+    for piece in found:
+        if joined and starts_with_bullet(joined[-1].text) and len(joined[-1].text.strip()) == 1:
+            joined[-1] = Piece(joined[-1].start, f"{joined[-1].text} {piece.text}")
+        else:
+            joined.append(piece)
+    return joined
+
+
+def aligned_columns(lines: Sequence[str]) -> tuple[Columns, list[int], int] | None:
+    """(columns, where each begins, how many lines the headings take) when the first lines are column headings side by side."""
+    if not lines:
+        return None
+    first = pieces_of(lines[0])
+    if len(first) < 3 or sum(bool(roles_of(p.text)) for p in first) < 3:
+        return None
+    starts = [p.start for p in first]
+    names = [p.text for p in first]
+    count = 1
+    for line in lines[1:5]:
+        more = pieces_of(line)
+        if not more or not all(is_heading_piece(p.text) and not is_nil(p.text) for p in more):
+            break
+        if any(DATE.search(norm(p.text)) or _INTEGER.fullmatch(p.text) for p in more):
+            break
+        for piece in more:
+            names[_nearest(piece, starts)] += f"\n{piece.text}"
+        count += 1
+    columns = read_header(names)
+    return (columns, starts, count) if columns is not None else None
+
+
+def _nearest(piece: Piece, starts: Sequence[int]) -> int:
+    middle = piece.start + width(piece.text) / 4
+    return min(range(len(starts)), key=lambda n: abs(starts[n] - middle))
+
+
+def as_table(units: Sequence[Unit], columns: Columns, starts: Sequence[int]) -> tuple[list[Unit], Table]:
+    """The lines as the printed lines of a borderless table; each keeps its index, so that the ledger still closes."""
+    rows: list[Row] = []
+    where = list(starts)
+    for unit in units:
+        pieces = pieces_of(unit.text)
+        cells: list[list[CellLine]] = [[] for _ in columns.roles]
+        lone = (
+            columns.roles[0] == ("number",)
+            and len(pieces) == 1
+            and pieces[0].start <= max(4, where[0])
+            and not _INTEGER.match(pieces[0].text)
+        )
+        if lone:
+            rows.append(_lone_row(pieces[0].text, len(cells), unit.place))
+            continue
+        fresh = any(_INTEGER.match(p.text) or DATE.fullmatch(norm(p.text)) for p in pieces)
+        if fresh:
+            pieces = _split_first(pieces, columns)
+        for piece, column in zip(pieces, _assign(pieces, columns, where, fresh=fresh), strict=True):
+            cells[column].append(CellLine(piece.text))
+            if fresh:
+                where[column] = piece.start
+        rows.append(Row(tuple(Cell(tuple(c)) for c in cells), unit.place))
+    table = Table(tuple(rows), "none")
+    found = [replace(u, item=row, table=table) for u, row in zip(units, rows, strict=True)]
+    return found, table
+
+
+def _lone_row(text: str, count: int, place: Place) -> Row:
+    return Row((Cell((CellLine(text),), span=count), *(None,) * (count - 1)), place)
+
+
+def _split_first(pieces: list[Piece], columns: Columns) -> list[Piece]:
+    """A number that one space parts from what follows is a piece of its own."""
+    first = pieces[0]
+    match = re.match(r"([(（]?\d{1,3}[.．、)）]?) (?=\S)", first.text)
+    if not match or not columns.has("number") or DATE.match(norm(first.text)):
+        return pieces
+    rest = Piece(first.start + match.end(), first.text[match.end() :])
+    return [Piece(first.start, match[1]), rest, *pieces[1:]]
+
+
+def _assign(pieces: Sequence[Piece], columns: Columns, where: Sequence[int], *, fresh: bool) -> list[int]:
+    """A column for each piece, left to right, no column twice: the cheapest by looks and by place."""
+    best: dict[int, tuple[float, list[int]]] = {-1: (0.0, [])}
+    for piece in pieces:
+        nxt: dict[int, tuple[float, list[int]]] = {}
+        for last, (cost, path) in best.items():
+            for column in range(max(last, 0), len(columns.roles)):
+                again = 6.0 if column == last else 0.0
+                total = cost + again + _cost(piece, columns.roles[column], where[column], fresh=fresh)
+                if column not in nxt or total < nxt[column][0]:
+                    nxt[column] = (total, [*path, column])
+        best = nxt
+    return min(best.values(), key=lambda b: b[0])[1]
+
+
+def _cost(piece: Piece, roles: Sequence[str], start: int, *, fresh: bool) -> float:
+    far = abs(piece.start - start)
+    cost = min(far, 40) * (0.25 if fresh else 0.6)
+    text = norm(piece.text)
+    looks = {
+        "number": bool(_INTEGER.fullmatch(piece.text))
+        or (bool(_INTEGER.match(piece.text)) and len(roles) > 1),
+        "date": bool(DATE.search(text)),
+        "category": is_category(piece.text),
+        "frequency": width(text) <= 40 and parse_frequency(piece.text).code is not None,
+    }
+    for role in roles:
+        if role in looks and fresh and not is_nil(piece.text):
+            cost += -4.0 if looks[role] else 4.0 if len(roles) == 1 else 0.0
+        elif role in ("title", "description") and looks["date"] and len(text) <= 10:
+            cost += 4.0
+        elif role in ("title", "description") and looks["number"]:
+            cost += 4.0 if len(roles) == 1 else -4.0
+        if role == "description" and starts_with_bullet(piece.text):
+            cost -= 4.0
+    return cost
