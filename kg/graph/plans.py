@@ -32,7 +32,11 @@ def _describe(facts: Facts, iris: Iris, resolved: ResolvedPlan) -> None:
     plan = resolved.plan
     node = iris.id(resolved.path)
     facts.add(node, TYPE, GP.Plan, DCAT.Catalog)
-    facts.add(node, DCT.title, printed(plan.title, plan.language))
+    if plan.title:
+        facts.add(node, DCT.title, printed(plan.title, plan.language))
+    else:
+        facts.add(node, DCT.title, text(sentences.plan_title(resolved), plan.language))
+        facts.add(node, GP.derivedTitle, TRUE)
     facts.add(node, DCT.description, text(sentences.plan(resolved), plan.language))
     facts.add(node, GP.derivedDescription, TRUE)
     facts.add(node, DCT.publisher, iris.id(resolved.agency.path))

@@ -9,26 +9,27 @@ from kg.identity.model import ResolvedPlan
 from kg.records import Entry, Plan
 
 
-def plan(resolved: ResolvedPlan) -> str:
-    """In the language of the plan."""
+def plan_title(resolved: ResolvedPlan) -> str:
+    """What a plan is called whose own title cannot be read: issuing agency and years, in the language of the plan."""
     printed = resolved.plan
-    rows = len(resolved.entries)
-    released = sum(e.entry.section == "D" for e in resolved.entries)
+    agency = printed.agency or resolved.agency.code
     start, end = printed.period_start, printed.period_end
     if printed.language == "en":
-        years = str(start) if start == end else f"{start} to {end}"
-        return (
-            f"Open data plan of {printed.agency or resolved.agency.code} for {years}. "
-            f"Rows: {rows} ({rows - released} planned, {released} reported as released)."
-        )
+        return f"Open data plan of {agency} for {start if start == end else f'{start} to {end}'}"
     years = str(start) if start == end else f"{start}至{end}"
-    agency = printed.agency or resolved.agency.code
-    if printed.language == "zh-Hant":
-        return (
-            f"{agency}{years}年的開放數據計劃，共列出{rows}項（計劃發放{rows - released}項，"
-            f"已發放{released}項）。"
-        )
-    return f"{agency}{years}年的开放数据计划，共列出{rows}项（计划发放{rows - released}项，已发放{released}项）。"
+    return f"{agency}{years}年的" + ("開放數據計劃" if printed.language == "zh-Hant" else "开放数据计划")
+
+
+def plan(resolved: ResolvedPlan) -> str:
+    """In the language of the plan."""
+    title = plan_title(resolved)
+    rows = len(resolved.entries)
+    released = sum(e.entry.section == "D" for e in resolved.entries)
+    if resolved.plan.language == "en":
+        return f"{title}. Rows: {rows} ({rows - released} planned, {released} reported as released)."
+    if resolved.plan.language == "zh-Hant":
+        return f"{title}，共列出{rows}項（計劃發放{rows - released}項，已發放{released}項）。"
+    return f"{title}，共列出{rows}项（计划发放{rows - released}项，已发放{released}项）。"
 
 
 def dataset(entry: Entry, plan: Plan) -> str:
