@@ -108,7 +108,7 @@ def datasets(opened: OpenRelease, page: int, filters: dict[str, str]) -> Listed:
         opened,
         "?thing a dcat:Dataset ; dct:publisher ?agency ; gp:status ?status . "
         "OPTIONAL { ?thing gp:firstPlanned ?target } OPTIONAL { ?thing dct:issued ?released }"
-        + _filter(filters, status="?thing gp:status", agency="?thing dct:publisher"),
+        + _filter(filters, agency="dct:publisher"),
         "?agency ?status ?target ?released",
         "?agency",
         page,
@@ -121,16 +121,22 @@ def entries(opened: OpenRelease, page: int, filters: dict[str, str]) -> Listed:
         opened,
         "?thing a gp:Entry ; gp:promisedBy ?agency ; gp:status ?status ; dct:isPartOf ?plan . "
         "OPTIONAL { ?thing gp:targetMonth ?target } OPTIONAL { ?thing gp:releasedMonth ?released } "
-        "OPTIONAL { ?thing foaf:primaryTopic ?dataset } OPTIONAL { ?thing gp:ordinal ?ordinal }"
-        + _filter(filters, status="?thing gp:status", agency="?thing gp:promisedBy"),
-        "?agency ?status ?plan ?target ?released ?dataset ?ordinal",
-        "DESC(STR(?plan)) ?ordinal",
+        "OPTIONAL { ?thing foaf:primaryTopic ?dataset } OPTIONAL { ?thing gp:ordinal ?ordinal } "
+        "OPTIONAL { ?plan gp:periodStart ?start }" + _filter(filters, agency="gp:promisedBy"),
+        "?agency ?status ?plan ?target ?released ?dataset ?ordinal ?start",
+        "DESC(?start) ?plan ?ordinal",
         page,
     )
 
 
-def _filter(filters: dict[str, str], **patterns: str) -> str:
-    return "".join(f" {patterns[name]} {px.NamedNode(iri)} ." for name, iri in filters.items())
+def _filter(filters: dict[str, str], agency: str) -> str:
+    """Patterns for ``status`` and ``agency``: who promised or published it (property ``agency``), or answers for it."""
+    terms = {name: str(px.NamedNode(iri)) for name, iri in filters.items()}
+    pattern = f" ?thing gp:status {terms['status']} ." if "status" in terms else ""
+    if "agency" in terms:
+        who = terms["agency"]
+        pattern += f" {{ ?thing {agency} {who} }} UNION {{ ?thing gp:responsible {who} }}"
+    return pattern
 
 
 def agencies(opened: OpenRelease) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyoxigraph as px
@@ -12,7 +13,7 @@ from server.labels import Label, Labels, expand, shorten, tag_of
 from server.pages import labels, language
 from server.releases import OpenRelease
 from server.things import Description, Property
-from server.words import PROPERTY_WORDS
+from server.words import CLASS_WORDS, PROPERTY_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Value:
     outside: bool = False
     converted: bool = False
     title: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class ThingView:
     summary: str = ""
 
 
+_LOCATOR = re.compile(r"(?:page=\d+;)?(?:row|line)=\d+(?:-\d+)?")
 _APART = {"prov:wasDerivedFrom", "gp:status", "gp:ordinal"}
 _FIRST = (
     "dct:title", "gp:convertedTitle", "skos:prefLabel", "foaf:name", "gp:convertedName", "rdfs:label",
@@ -83,10 +86,15 @@ def view(opened: OpenRelease, description: Description) -> ThingView:
     shown = ThingView(
         iri=description.iri,
         label=names.of(description.iri),
-        kinds=[_thing(names, iri) for iri in description.types],
+        kinds=[
+            _kind(names, iri)
+            for iri in sorted(description.types, key=lambda iri: not iri.startswith(links.GP))
+        ],
         status=status.value.rsplit("/", 1)[-1] if isinstance(status, px.NamedNode) else "",
         facts=[_fact(names, p) for p in outgoing if p.iri not in apart or not p.values],
-        incoming=[_fact(names, p) for p in description.incoming],
+        incoming=[
+            replace(fact, name=_of(fact.name)) for fact in (_fact(names, p) for p in description.incoming)
+        ],
         printed=[
             p for s in sources if isinstance(s, px.NamedNode) and (p := _printed(opened, names, s.value))
         ],
@@ -109,9 +117,14 @@ def property_name(names: Labels, iri: str) -> str:
     """A property's label from the vocabulary, else from our words for the common ones, else its prefixed name."""
     label = names.of(iri)
     if label.named:
-        return label.text
+        return label.text[:1].upper() + label.text[1:]
     words = PROPERTY_WORDS.get(shorten(iri))
     return words[i18n.LANGUAGES.index(language())] if words else shorten(iri)
+
+
+def _of(name: str) -> str:
+    """A property's name read from the other end."""
+    return i18n.translator(language())("thing.of", name=name[:1].lower() + name[1:])
 
 
 def _value(names: Labels, term: Any) -> Value:
@@ -119,7 +132,13 @@ def _value(names: Labels, term: Any) -> Value:
         return _thing(names, term.value)
     if isinstance(term, px.Literal):
         datatype = "" if term.language else shorten(term.datatype.value)
-        return Value(term.value, tag_of(term), "" if datatype == "xsd:string" else datatype)
+        text = term.value
+        if datatype == "xsd:boolean":
+            text = i18n.translator(language())("yes" if text in ("true", "1") else "no")
+        # the language is worth a mark only when it is not the reader's, and there are words
+        lang = tag_of(term) if any(c.isalpha() for c in text) else ""
+        mark = lang if lang != language() else ""
+        return Value(text, lang, "" if datatype == "xsd:string" else datatype, mark=mark)
     return Value(str(term))
 
 
@@ -127,6 +146,8 @@ def _thing(names: Labels, iri: str) -> Value:
     label = names.of(iri)
     outside = links.is_outside(iri)
     text = label.text if label.named or not outside else shorten(iri)
+    if _LOCATOR.fullmatch(text):
+        text = say_locator(text)
     return Value(
         text,
         label.lang,
@@ -135,6 +156,13 @@ def _thing(names: Labels, iri: str) -> Value:
         converted=label.converted,
         title=iri,
     )
+
+
+def _kind(names: Labels, iri: str) -> Value:
+    """A class; the ones that we reuse have words of ours."""
+    shown = _thing(names, iri)
+    words = CLASS_WORDS.get(shorten(iri))
+    return replace(shown, text=words[i18n.LANGUAGES.index(language())]) if words else shown
 
 
 def _printed(opened: OpenRelease, names: Labels, iri: str) -> Printed | None:

@@ -3,6 +3,33 @@ vocabulary itself."""
 
 from __future__ import annotations
 
+CLASS_WORDS: dict[str, tuple[str, str, str]] = {
+    "adms:Identifier": ("identifier", "識別碼", "标识符"),
+    "dcat:Catalog": ("catalogue", "目錄", "目录"),
+    "dcat:CatalogRecord": ("catalogue record", "目錄記錄", "目录记录"),
+    "dcat:Dataset": ("dataset", "數據集", "数据集"),
+    "dcat:Distribution": ("distribution", "發布形式", "发布形式"),
+    "dct:Frequency": ("update frequency", "更新頻率", "更新频率"),
+    "dct:LinguisticSystem": ("language", "語言", "语言"),
+    "dct:MediaTypeOrExtent": ("media type", "媒體類型", "媒体类型"),
+    "dct:PeriodOfTime": ("period", "期間", "期间"),
+    "dqv:QualityAnnotation": ("quality annotation", "質素註記", "质量注记"),
+    "foaf:Agent": ("agent", "主體", "主体"),
+    "foaf:Document": ("document", "文件", "文件"),
+    "foaf:Organization": ("organisation", "機構", "机构"),
+    "org:ChangeEvent": ("change of organisation", "機構變動", "机构变动"),
+    "org:FormalOrganization": ("formal organisation", "正式機構", "正式机构"),
+    "org:Organization": ("organisation", "機構", "机构"),
+    "org:OrganizationalUnit": ("organisational unit", "機構單位", "机构单位"),
+    "owl:Class": ("class", "類", "类"),
+    "prov:Entity": ("entity", "實體", "实体"),
+    "rdfs:Class": ("class", "類", "类"),
+    "sd:Graph": ("graph", "圖", "图"),
+    "skos:Concept": ("concept", "概念", "概念"),
+    "skos:ConceptScheme": ("concept scheme", "概念體系", "概念体系"),
+    "void:Dataset": ("set of triples", "三元組集", "三元组集"),
+}
+
 PROPERTY_WORDS: dict[str, tuple[str, str, str]] = {
     "dct:title": ("Title", "標題", "标题"),
     "dct:description": ("Description", "說明", "说明"),

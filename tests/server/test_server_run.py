@@ -170,7 +170,11 @@ def test_stop_in_the_middle_of_a_query(out: Path) -> None:
     process.stdout.close()
     thread.join()
     assert statuses == [503]  # the request under way got its answer
-    assert not [pid for pid in family if running(pid)]
+    for _ in range(100):
+        if not any(running(pid) for pid in family):
+            break
+        time.sleep(0.05)
+    assert not [line for pid in family if (line := running(pid))]
 
 
 def test_a_new_release_takes_over(tmp_path: Path) -> None:
