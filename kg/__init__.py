@@ -1,8 +1,13 @@
 """Documents of the Hong Kong Government in, a checked linked-data release out. Knows nothing of HTTP."""
 
-from importlib.metadata import PackageNotFoundError, version
 
-try:
-    __version__ = version("govplan")
-except PackageNotFoundError:  # a source tree that was never installed
-    __version__ = "0+unknown"
+def __getattr__(name: str) -> str:
+    """``__version__``, looked up when asked for: the look-up takes longer than the start of any command."""
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("govplan")
+    except PackageNotFoundError:  # a source tree that was never installed
+        return "0+unknown"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kg.commitments.model import Assessment
-from kg.identity.model import Resolution
 from kg.records import LedgerLine, Reading
+
+if TYPE_CHECKING:
+    from kg.commitments.model import Assessment
+    from kg.identity.model import Resolution
 
 OUTCOMES = ("mapped", "heading", "furniture", "blank", "not_applicable", "rejected")
 STATUSES = ("planned", "released", "overdue", "dropped")

@@ -9,7 +9,8 @@ from typing import Any
 from kg.progress import SILENT, Progress
 from kg.records import Entry, Plan, Reading
 from kg.release.account import document_account
-from kg.release.reading import look_at, read_all
+from kg.release.reading import look_at
+from kg.release.workers import read_all
 from kg.settings import Settings
 
 COLUMNS = (

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,7 +19,8 @@ from kg.release import account
 from kg.release.identity import release_id, release_key
 from kg.release.layout import Release, releases
 from kg.release.publish import aside, builder_lock, install, make_current
-from kg.release.reading import Input, look_at, read_all
+from kg.release.reading import Input, look_at
+from kg.release.workers import beside, read_all
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -138,8 +140,24 @@ def _read(inputs: Sequence[Input], settings: Settings, progress: Progress) -> li
         cache=settings.out / "cache",
         max_bytes=settings.max_source_bytes,
         progress=progress,
+        meanwhile=_get_ready,
     )
     return [reading for _, reading in sorted(done, key=lambda pair: order[pair[0].key])]
+
+
+def _get_ready() -> None:
+    """What the later stages load once, loaded while other processes read."""
+    import kg.commitments
+    import kg.graph
+    import kg.identity
+    import kg.tables
+    import kg.validate  # noqa: F401
+    from kg.validate.library import named_set
+    from kg.values.script import to_hans, to_hant
+
+    named_set("govplan")
+    to_hans("開放")
+    to_hant("开放")
 
 
 def _resolve(
@@ -186,22 +204,23 @@ def _publish(
         release_id=work.id,
         version=kg.__version__,
     )
-    store = Store()
-    store.bulk_extend(work.quads)
-    progress.stage("validating")
-    report = check(store)
+    sources = [d["id"] for d in work.documents]
     with aside(out, work.id) as folder:
         for name in ("data", "report"):
             (folder / name).mkdir()
-        write_reports(folder / "report", report, store, base, work.readings, work.resolution)
-        if not report.conforms:
-            return _refuse(work, folder / "report", out, report, remarks)
-        sources = [d["id"] for d in work.documents]
-        write_dumps(
-            work.quads, folder / "data", base=base, prefixes=prefixes(), sources=sources, progress=progress
+        dumps = partial(
+            write_dumps, work.quads, folder / "data", base=base, prefixes=prefixes(), sources=sources
         )
-        progress.stage("writing the store")
-        _write_store(folder / "store", work.quads)
+        with beside(dumps, here=settings.jobs == 1):
+            progress.stage("validating")
+            store = Store()
+            store.bulk_extend(work.quads)
+            report = check(store)
+            write_reports(folder / "report", report, store, base, work.readings, work.resolution)
+            if not report.conforms:
+                return _refuse(work, folder / "report", out, report, remarks)
+            progress.stage("writing")
+            _write_store(folder / "store", work.quads)
         manifest = make_manifest(
             folder,
             release_id=work.id,

@@ -1,20 +1,14 @@
-"""Documents into readings: in processes, largest first, each page read once and then kept in the cache."""
+"""A document into its reading, each page read once and then kept in the cache."""
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kg.progress import SILENT, Progress
 from kg.records import Reading
 from kg.sources.fetched import FetchRecord, load_records
-from kg.sources.model import Document, SourceFile
+from kg.sources.model import Document, Problem, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +57,31 @@ def look_at(paths: Iterable[Path]) -> tuple[list[Input], list[tuple[Path, Path]]
 
 
 def read_one(item: Input, cache: Path | None, max_bytes: int) -> Reading:
-    """Read one document, from the cache where its pages are there. Never raises for a bad file."""
+    """Read one document, from the cache where its pages are there.
+
+    Never raises for a bad file; and a fault of the reader costs this document only, like a bad file.
+    """
     from kg.documents import read_document
 
-    reading = read_document(_document(item, cache, max_bytes))
+    try:
+        reading = read_document(_document(item, cache, max_bytes))
+    except Exception as error:  # the edge between the documents: the others go on
+        return failed(
+            item,
+            f"The reader failed on it, which is a fault of the program ({type(error).__name__}: {error}).",
+        )
     # Every line is in the ledger by now; the pages' words would only be carried about.
     bare = tuple(replace(page, blocks=()) for page in reading.document.pages)
     return replace(reading, document=replace(reading.document, pages=bare))
+
+
+def failed(item: Input, message: str) -> Reading:
+    """The reading of a document that could not be read, for the reason in ``message``."""
+    from kg.documents import read_document
+
+    unknown = SourceFile(item.sha256[:16], item.sha256, item.path.name, "application/octet-stream", item.size)
+    document = Document(unknown, (), (Problem("unreadable", message, fatal=True),))
+    return read_document(replace(document, file=_renamed(document, item)))
 
 
 def _document(item: Input, cache: Path | None, max_bytes: int) -> Document:
@@ -98,40 +110,3 @@ def _cache_for(cache: Path, path: Path) -> Path:
 def _renamed(document: Document, item: Input) -> SourceFile:
     address, fetched = (item.record.url or None, item.record.fetched or None) if item.record else (None, None)
     return replace(document.file, name=item.path.name, address=address, fetched=fetched)
-
-
-def read_all(
-    inputs: Sequence[Input], *, jobs: int, cache: Path | None, max_bytes: int, progress: Progress = SILENT
-) -> Iterator[tuple[Input, Reading]]:
-    """Read all inputs and give each as it is done, in no certain order. ``jobs`` 0: one process per core; 1: in this one."""
-    jobs = min(jobs or os.cpu_count() or 1, len(inputs))
-    progress.stage("reading", len(inputs))
-    if jobs <= 1:
-        for item in inputs:
-            yield item, read_one(item, cache, max_bytes)
-            progress.step(item.path.name)
-        return
-    largest_first = sorted(inputs, key=lambda item: (-item.size, item.key))
-    with ProcessPoolExecutor(jobs, initializer=_worker, initargs=(os.getpid(),)) as pool:
-        waiting = {pool.submit(read_one, item, cache, max_bytes): item for item in largest_first}
-        try:
-            while waiting:
-                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in done:
-                    item = waiting.pop(future)
-                    yield item, future.result()
-                    progress.step(item.path.name)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _worker(parent: int) -> None:
-    """Ctrl-C is the parent's to handle; and a worker whose parent was killed ends by itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

@@ -8,10 +8,7 @@ from pathlib import Path
 
 from kg.sources.decode import decode
 from kg.sources.fetched import FetchRecord, load_records
-from kg.sources.html import read_html
-from kg.sources.markdown import looks_like_markdown, read_markdown
 from kg.sources.model import Document, Page, Place, Problem, SourceFile
-from kg.sources.pdf import read_pdf
 from kg.sources.sniff import is_pdf, looks_like_html, unreadable_kind
 from kg.sources.text import read_text
 
@@ -52,6 +49,8 @@ def read_bytes(data: bytes, name: str) -> Document:
     if not data.strip():
         return _failed(data, name, "empty", "The file is empty; get it again.")
     if is_pdf(data):
+        from kg.sources.pdf import read_pdf  # heavy, and everybody imports this room for its types
+
         file = _file(data, name, "application/pdf")
         pages, problems, title, created = read_pdf(data, file)
         return Document(replace(file, created=created), pages, problems, title)
@@ -72,6 +71,9 @@ def read_bytes(data: bytes, name: str) -> Document:
 
 
 def _text_document(text: str, data: bytes, name: str, problems: tuple[Problem, ...]) -> Document:
+    from kg.sources.html import read_html
+    from kg.sources.markdown import looks_like_markdown, read_markdown
+
     if looks_like_html(text):
         blocks, title = read_html(text)
         if not blocks:
