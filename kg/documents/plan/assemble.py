@@ -125,5 +125,5 @@ def _plan(
         nils=tuple(state.nils),
         groups=tuple(state.groups),
         remarks=tuple(state.remarks),
-        places=span(sorted(front.units, key=lambda u: u.index)),
+        places=span(sorted(front.units, key=lambda u: u.index), state.units),
     )

@@ -49,7 +49,7 @@ def _full(start: int, digits: str) -> int:
 
 def issue_date(text: str) -> str | None:
     """``YYYY-MM-DD``, ``YYYY-MM`` when the line is a date and nothing else (but for a label such as 更新日期 or brackets)."""
-    if len(text) > 60:
+    if len(text.strip()) > 60:
         return None
     plain = _TAIL.sub("", _LABEL.sub("", _cjk_date(_digits(text)), count=1), count=1)
     patterns: tuple[tuple[str, str], ...] = (

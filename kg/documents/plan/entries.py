@@ -8,7 +8,7 @@ from collections import Counter
 
 from kg.documents.plan.flow import span
 from kg.documents.plan.items import Item
-from kg.documents.plan.notes import addresses_in, notes_in, take_new_mark
+from kg.documents.plan.notes import addresses_in, notes_in, take_new_mark, without_address
 from kg.documents.plan.state import State, part_key
 from kg.records import Entry
 from kg.values.formats import find_formats
@@ -67,7 +67,8 @@ def _slug(number: str) -> str:
 def _entry(item: Item, key: str, number: str, state: State) -> Entry:
     context = item.context
     assert context.section is not None
-    title, new_title = take_new_mark(_joined(item, "title", state))
+    printed_title = _joined(item, "title", state)
+    title, new_title = take_new_mark(without_address(printed_title))
     description, new_description = take_new_mark(_joined(item, "description", state, paragraphs=True))
     if new_description and not description:
         description = ""
@@ -78,7 +79,12 @@ def _entry(item: Item, key: str, number: str, state: State) -> Entry:
     frequency_text = _joined(item, "frequency", state)
     notes = notes_in(description) + ((remark,) if remark and not is_nil(remark) else ())
     printed = " ".join(
-        (title, description, remark, *(_joined(item, r, state) for r in item.cells if r.startswith("other:")))
+        (
+            printed_title,
+            description,
+            remark,
+            *(_joined(item, r, state) for r in item.cells if r.startswith("other:")),
+        )
     )
     markup = " ".join(raw for unit in item.units if (raw := getattr(unit.item, "raw", "")))
     return Entry(
@@ -102,7 +108,7 @@ def _entry(item: Item, key: str, number: str, state: State) -> Entry:
         ),
         addresses=tuple(dict.fromkeys((*addresses_in(printed), *addresses_in(markup)))),
         is_new=new_title or new_description or new_category or new_remark or new_number,
-        places=span(item.units),
+        places=span(item.units, state.units),
         raw=_raw(item),
     )
 

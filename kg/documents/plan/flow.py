@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.documents.plan.words import is_blank
@@ -48,24 +49,24 @@ def flatten(document: Document) -> list[Unit]:
     return units
 
 
-def span(units: list[Unit]) -> tuple[Place, ...]:
-    """The places of an item: in a text format its lines as one range (one per run that nothing else interrupts),
-    on pages one place for each row or line."""
+def span(units: Sequence[Unit], flow: Sequence[Unit]) -> tuple[Place, ...]:
+    """The places of a record that was printed on these units: in a text format its lines as one range (a new one where
+    something else was printed in between), on pages one place for each row or line."""
     places: list[Place] = []
+    before: Unit | None = None
     for unit in units:
-        place = unit.place
-        last = places[-1] if places else None
-        if (
+        place, last = unit.place, places[-1] if places else None
+        joins = (
             last is not None
-            and isinstance(unit.item, Line)
-            and unit.table is None
-            and last.row is None
-            and last.page == place.page
+            and before is not None
+            and (last.page, last.row, place.page, place.row, place.box) == (None,) * 5
             and last.line is not None
             and place.line is not None
-            and place.box is None
-        ):
-            places[-1] = Place(page=last.page, line=last.line, line_end=place.line_end or place.line)
+            and all(u.blank for u in flow[before.index + 1 : unit.index])
+        )
+        if joins and last is not None:
+            places[-1] = Place(line=last.line, line_end=place.line_end or place.line)
         elif place not in places:
             places.append(place)
+        before = unit
     return tuple(places)

@@ -87,6 +87,7 @@ def bracketed_number(text: str) -> bool:
 
 def is_organisation(text: str) -> bool:
     """Whether the wording, brackets at its end aside, is that of an organisation's name."""
+    text = text.strip()
     if len(text) > 120:
         return False
     name = _ALIAS.sub("", text)

@@ -73,7 +73,7 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
     ``marked`` says that markup, boldness or what follows shows it to be a heading; without that it needs a
     letter. ``first_year`` (the plan's) tells A from B where no letter does.
     """
-    if len(text) > 240:
+    if len(text.strip()) > 240:
         return None
     plain = unicodedata.normalize("NFKC", text).strip()
     match = _MARK.match(plain)
@@ -140,7 +140,7 @@ def is_complete(text: str) -> bool:
 
 def part_of(text: str) -> tuple[bool, str] | None:
     """(spatial, what follows on the same line) of a part heading; what follows is '' or says that there is nothing."""
-    if len(text) > 120:
+    if len(text.strip()) > 120:
         return None
     match = _PART.match(norm(text))
     if not match or (match["rest"] and not is_nil(match["rest"])):

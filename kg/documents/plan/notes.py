@@ -43,6 +43,11 @@ def notes_in(description: str) -> tuple[str, ...]:
     return tuple(note for note in found if note)
 
 
+def without_address(title: str) -> str:
+    """A title without the address of its link, which the Markdown and HTML readers print in brackets after it."""
+    return re.sub(r"\s*[(（]https?://\S+[)）]$", "", title, flags=re.IGNORECASE) or title
+
+
 def addresses_in(text: str) -> tuple[str, ...]:
     found = (match.group().rstrip(".,;:!?") for match in _ADDRESS.finditer(text))
     return tuple(dict.fromkeys(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from kg.records import Group, NilReturn, Note, Remark, Section
 from kg.sources.model import CellLine, Place
 from kg.values.text import Habit, join_lines, tidy
 
+_CONTINUED = re.compile(r"(?:续上页|续|continued|contd|cont)$")
 _ROLE_NAMES = {
     "number": "number",
     "category": "category",
@@ -41,10 +43,10 @@ class State:
         self.groups: list[Group] = []
         self.remarks: list[Remark] = []
         self.notes: list[Note] = []
-        self.heading: list[Unit] = []
-        """The lines of the section heading read last, while nothing has followed it."""
         self._nil_keys: Counter[str] = Counter()
         self._outer: Group | None = None
+        self._parts_outside = False
+        self._section_wording = ""
 
     def joined(self, text: str) -> str:
         lines = tuple(CellLine(line) for line in text.split("\n") if line.strip())
@@ -70,7 +72,7 @@ class State:
         reasons: list[str] = []
         for piece in pieces:
             if section := section_of(piece, first_year=self.first_year, marked=marked):
-                self.open_section(section.section, section.years)
+                self.open_section(section.section, section.years, piece)
                 reasons.append(f"section {section.section}")
             elif part := part_of(piece):
                 self.open_part(part[0])
@@ -82,15 +84,23 @@ class State:
         self.ledger.mark_all(units, "heading", reason="; ".join(reasons))
         return True
 
-    def open_section(self, section: Section, years: tuple[int, ...]) -> None:
-        self._outer = None
+    def open_section(self, section: Section, years: tuple[int, ...], text: str) -> None:
+        """A heading that only repeats the last one (（續）, (continued)) opens nothing."""
+        wording = _CONTINUED.sub("", folded(text))
+        if section == self.context.section and wording == self._section_wording:
+            return
+        self._section_wording = wording
+        self._outer, self._parts_outside = None, False
         listing = self.context.listing + 1
         self.context = Context(section, years, None, None, self.context.columns, listing)
 
     def open_part(self, spatial: bool) -> None:
-        self.context = replace(
-            self.context, spatial=spatial, group=self._outer, listing=self.context.listing + 1
-        )
+        """Parts stand inside an organisation's heading or around it, whichever came first in the section."""
+        if self.context.spatial == spatial:
+            return
+        self._parts_outside = self._parts_outside or self._outer is None
+        group = None if self._parts_outside else self._outer
+        self.context = replace(self.context, spatial=spatial, group=group, listing=self.context.listing + 1)
 
     def open_group(self, name: str, text: str, units: Sequence[Unit], *, outer: bool) -> Group:
         """``outer``: an organisation's heading over lists of its own, not a row inside a list."""
@@ -108,7 +118,10 @@ class State:
         self.ledger.mark_all(units, "mapped", target=f"group:{group.number}", reason="group")
         if outer:
             self._outer = group
-            self.context = replace(self.context, group=group, spatial=None, listing=self.context.listing + 1)
+            spatial = self.context.spatial if self._parts_outside else None
+            self.context = replace(
+                self.context, group=group, spatial=spatial, listing=self.context.listing + 1
+            )
         else:
             self.context = replace(self.context, group=group)
         return group
@@ -145,7 +158,7 @@ class State:
     def add_remark(self, text: str, units: Sequence[Unit]) -> None:
         number = len(self.remarks) + 1
         text = self.joined(without_marks(text))
-        place = span(list(units))[0]
+        place = span(units, self.units)[0]
         self.remarks.append(Remark(number, self.context.section, self.context.spatial, text, place))
         self.ledger.mark_all(units, "mapped", target=f"note:{number}", reason="remark")
 
