@@ -8,6 +8,7 @@ import pyoxigraph as px
 
 from server.formats import FORMAT_IRIS, GRAPHS, RESULTS
 from server.links import absolute
+from server.queries import select
 from server.releases import OpenRelease
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -66,7 +67,7 @@ def graph_sizes(opened: OpenRelease) -> dict[str, int]:
     if "graph-sizes" not in opened.memo:
         opened.memo["graph-sizes"] = {
             row["g"].value: int(row["n"].value)
-            for row in opened.store.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+            for row in select(opened, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
         }
     sizes: dict[str, int] = opened.memo["graph-sizes"]
     return sizes

@@ -107,7 +107,7 @@ class QueryFailed(ServerError):
     title, status, slug = "The query could not be carried out", 500, "query-failed"
 
 
-_BY_STATUS = {
+_BY_STATUS: dict[int, type[ServerError]] = {
     400: BadRequest,
     404: NotFound,
     405: MethodNotAllowed,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Blueprint, Response, redirect, request
 
 from server import links
@@ -24,7 +26,7 @@ _SUFFIXES = {offer.name: offer for offer in OFFERS}
 def thing(path: str) -> Response:
     """303 to the document, with the suffix and parameters that were asked for."""
     query = "?" + request.query_string.decode("latin-1") if request.query_string else ""
-    location = request.script_root + links.quote("/doc/" + path, safe="/-._~") + query
+    location = request.script_root + quote("/doc/" + path, safe="/-._~") + query
     response = redirect(location, 303)
     response.vary.add("Accept")
     assert isinstance(response, Response)

@@ -16,6 +16,11 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9A-Fa-f:]+\](?::\d+)?")
 _SAFE = "/:@!$&'()*+,;=~%"
 
 
+def quoted(path: str) -> str:
+    """A path with what may not stand in one percent-encoded; what is encoded already stays."""
+    return quote(path, safe=_SAFE)
+
+
 class Prefix:
     """WSGI layer that mounts the application where the outside sees it: under the path of ``public``, else under
     X-Forwarded-Prefix. Works whether or not the proxy strips the prefix; takes scheme and host from X-Forwarded-*."""
@@ -60,7 +65,7 @@ def local(path: str, **parameters: str) -> str:
     ):
         parameters["lang"] = lang
     query = "?" + urlencode(parameters) if parameters else ""
-    return request.script_root + quote(address, safe=_SAFE) + query + ("#" + fragment if fragment else "")
+    return request.script_root + quoted(address) + query + ("#" + fragment if fragment else "")
 
 
 def absolute(path: str) -> str:

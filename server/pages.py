@@ -36,7 +36,7 @@ def same_page(**changes: str | None) -> str:
     parameters = {k: v for k, v in request.args.items() if k not in changes}
     parameters |= {k: v for k, v in changes.items() if v is not None}
     query = "?" + urlencode(parameters) if parameters else ""
-    return request.script_root + links.quote(request.path, safe=links._SAFE) + query
+    return request.script_root + links.quoted(request.path) + query
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from server.errors import BadQuery, Busy, QueryCrashed, QueryTimeout
+from server.errors import BadQuery, Busy, QueryCrashed, QueryFailed, QueryTimeout
 from server.execution import Job, Pool
 
 BASE = "http://data.example/"
@@ -151,3 +151,21 @@ def test_workers_end_when_the_server_is_killed(out: Path, tmp_path: Path) -> Non
             break
         time.sleep(0.05)
     assert not alive(pid)
+
+
+def test_a_query_that_passes_the_guard_still_reaches_nobody(pool: Pool) -> None:
+    import ctypes
+    import socket
+    import subprocess
+    import sys
+
+    probe = "import ctypes, sys; u = ctypes.CDLL(None).unshare; sys.exit(u(0x40000000) and u(0x50000000))"
+    if not hasattr(ctypes.CDLL(None), "unshare") or subprocess.run([sys.executable, "-c", probe]).returncode:
+        pytest.skip("this machine does not let a process leave the network")
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        canary.settimeout(0.2)
+        port = canary.getsockname()[1]
+        with pytest.raises(QueryFailed):
+            pool.run(Job(f"ASK {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}", BASE))
+        with pytest.raises(TimeoutError):
+            canary.accept()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import socket
 import subprocess
@@ -153,6 +154,15 @@ def test_real_clients(server: tuple[str, subprocess.Popen[str]]) -> None:
 
     parsed = Graph().parse(f"{root}/id/agency/itc")
     assert (URIRef(BASE + "id/agency/itc"), None, None) in parsed
+
+
+@pytest.mark.skipif(shutil.which("roqet") is None, reason="roqet (rasqal-utils) is not installed")
+def test_roqet(server: tuple[str, subprocess.Popen[str]]) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/govplan#Entry> }"
+    said = subprocess.run(
+        ["roqet", "-q", "-p", f"{server[0]}/sparql", "-r", "csv", "-e", query], capture_output=True, text=True
+    )
+    assert said.stdout.split() == ["n", "4"]
 
 
 def test_stop_in_the_middle_of_a_query(out: Path) -> None:
