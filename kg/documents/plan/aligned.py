@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.documents.plan.chunks import DATE, is_category
 from kg.documents.plan.columns import Columns, is_heading_piece, read_header, roles_of
 from kg.documents.plan.flow import Unit
+from kg.documents.plan.looks import DATE, is_category
 from kg.documents.plan.words import BULLETS, norm, starts_with_bullet, width
 from kg.sources.model import Cell, CellLine, Place, Row, Table
 from kg.values.frequency import parse_frequency

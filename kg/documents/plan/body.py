@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from kg.documents.plan import borderless, tables
 from kg.documents.plan.aligned import aligned_columns, as_table
-from kg.documents.plan.chunks import BodyLine, is_category
+from kg.documents.plan.chunks import BodyLine
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import bracketed_number, is_organisation, split_number
 from kg.documents.plan.headings import is_complete, is_note, part_of, section_of, section_over, split_headings
+from kg.documents.plan.looks import is_category
 from kg.documents.plan.state import State
 from kg.documents.plan.words import norm
 from kg.documents.plan.wrapped import all_nil, header_at, read_listing

@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Sequence
 from statistics import median
 
-from kg.documents.plan.chunks import DATE
 from kg.documents.plan.columns import Columns, is_heading_piece, read_header
 from kg.documents.plan.flow import Unit
+from kg.documents.plan.looks import DATE
 from kg.documents.plan.words import is_blank, norm
 from kg.sources.model import Cell, CellLine, Row
 from kg.values.nil import is_nil

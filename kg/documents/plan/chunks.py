@@ -12,38 +12,20 @@ from itertools import pairwise
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import group_kind, has_code, is_organisation, parse_group
 from kg.documents.plan.headings import is_note
+from kg.documents.plan.looks import (
+    GLUED,
+    INTEGER,
+    UNDATED,
+    is_category,
+    is_date,
+    is_frequency,
+    maybe_frequency,
+    says_how_often,
+)
 from kg.documents.plan.words import BULLETS, SLASHES, norm, starts_with_bullet, width
 from kg.values.formats import find_formats
-from kg.values.frequency import parse_frequency
 from kg.values.nil import is_nil
 from kg.values.theme import find_theme
-
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_ONE_DATE = (
-    rf"(?:\d{{1,2}} ?[/.\-] ?\d{{4}}|\d{{4}} ?[/.\-] ?\d{{1,2}}(?!\d)|\d{{4}} ?年 ?(?:\d{{1,2}} ?月|第?[一二三四1-4] ?季度?|[上下]半年|年?[初中底])"
-    rf"|(?:q[1-4]|[1-4]q),? ?(?:of )?\d{{4}}|\d{{4}} ?q[1-4]|{_MONTH},? ?\d{{4}}|(?:early|mid|late|end)[ -](?:of )?\d{{4}}"
-    r"|(?:first|second|third|fourth|1st|2nd|3rd|4th) (?:quarter|half)(?: of)?,? \d{4})"
-)
-DATE = re.compile(rf"{_ONE_DATE}(?: ?(?:-|~|至|到|to) ?{_ONE_DATE})?(?: ?\([^()]{{0,30}}\))?")
-_UNDATED = re.compile(r"^(?:待定|待确定|未定|有待确定|tbc|tbd|to be (?:confirmed|determined|advised))$")
-_INTEGER = re.compile(r"^[(（]?\d{1,3}\s*[.．、)）]?$")
-_GLUED = re.compile(r"^(\d{1,3}[.．、)）])(?=[^\d\s])")
-_FREQUENT = re.compile(
-    r"^(?:每|逐|实时|即时|适时|不定期|定期|一次|只此一次|单次|按需|按情况|有需要|如有|当有|视乎|视需要|持续|随时|两年|半年|不适用)"
-    r"|^(?:annual|year|half|month|bi-?|quarter|week|dai|hour|real|near|as (?:and|soon|need|requir|necess)|when|ad[ -]?hoc|every|once|twice|one-?(?:off|time)|on demand|"
-    r"on an? |continuous|irregular|regular|upon|not applicable|static|\d+ times)"
-)
-_UNIT = r"(?:学年|财政年度?|年|季度?|月份?|周|星期|日|天|小时|分钟|秒)"
-_WHOLE = re.compile(
-    rf"(?:(?:大?约)?每隔?(?:[一两二三四五六七八九十\d]+个?)?半?个?{_UNIT}(?:[一两二三四\d]+次)?(?:更新)?|(?:当|如|按|视|视乎|在)?(?:有|情况)?(?:需要|更新|变动|改动|新)(?:数据|资料)?(?:时|而定)?(?:更新)?"
-    r"|实时|即时|不定期|定期|一次性?|只此一次)(?:\([^()]*\))?"
-)
-"""A frequency of several words, stray spaces left out: nothing else may stand in it."""
-_FREQUENCY_WORDS = re.compile(
-    r"^(?:annual(?:ly)?|year(?:ly|s)?|half|half-?year(?:ly)?|month(?:ly|s)?|bi-?\w*|quarter(?:ly|s)?|week(?:ly|s)?|dai?ly|days?|hour(?:ly|s)?|real|near|time|real-time|as|and|when|"
-    r"soon|possible|needed|necessary|required|ad|hoc|ad-hoc|every|once|twice|one|off|one-off|on|demand|an?|basis|updated?s?|there|is|are|changes?|available|if|or|continuous(?:ly)?|"
-    r"irregular(?:ly)?|minutes?|seconds?|times|per|each|the|upon|in|of|\d{1,3})[,.;]?$"
-)
 
 
 @dataclass(slots=True)
@@ -99,7 +81,7 @@ def _atoms(number: int, text: str) -> list[Chunk]:
     for match in re.finditer(r"\S+", text):
         start, end = match.span()
         cuts = [start]
-        if glued := _GLUED.match(match[0]):
+        if glued := GLUED.match(match[0]):
             cuts.append(start + glued.end())
         slash = re.search(f"[{SLASHES}]", text[cuts[-1] : end])
         if slash and find_theme(text[cuts[-1] : cuts[-1] + slash.start()]):
@@ -127,10 +109,10 @@ def _with_bullets(atoms: list[Chunk], text: str) -> list[Chunk]:
 
 
 _KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    ("d", lambda text: _is_date(text)),
-    ("t", lambda text: is_category(text)),
-    ("f", lambda text: _is_frequency(text)),
-    ("w", lambda text: _maybe_frequency(text)),
+    ("d", is_date),
+    ("t", is_category),
+    ("f", is_frequency),
+    ("w", maybe_frequency),
 )
 
 
@@ -151,49 +133,6 @@ def _joined(atoms: Sequence[Chunk], lines: Sequence[BodyLine]) -> Chunk:
 
 def _longest(atoms: Sequence[Chunk], lines: Sequence[BodyLine], good: Callable[[str], bool]) -> int:
     return next((n for n in range(len(atoms), 0, -1) if good(_joined(atoms[:n], lines).text)), 0)
-
-
-def _is_date(text: str) -> bool:
-    return bool(DATE.fullmatch(norm(text)))
-
-
-def is_category(text: str) -> bool:
-    """Whether the whole text is a category: one of the portal's own, a synonym, or several of them together.
-
-    Stricter than ``find_theme``, which also takes a compound of which it knows one part: here the text may be a category and the beginning
-    of a title.
-    """
-    bare = text.strip().rstrip(SLASHES).strip()
-    if not bare or len(bare) > 60 or (theme := find_theme(bare)) is None:
-        return False
-    if theme.exact:
-        return True
-    parts = [p for p in _COMPOUND.split(bare) if p.strip()]
-    spaced = any("\u3400" <= c <= "\u9fff" for c in bare) and len(bare.split()) > 1
-    return not spaced and (len(parts) == 1 or all(find_theme(p) for p in parts))
-
-
-_COMPOUND = re.compile(rf"[{SLASHES}、,，;；&＆]|\band\b|及|和|與|与")
-
-
-def _is_frequency(text: str) -> bool:
-    plain = norm(text)
-    if not _FREQUENT.search(plain):
-        return False
-    if plain.isascii():
-        words = plain.split()
-        twice = any(one == other for one, other in pairwise(words))  # a sentence begins with the same word
-        return not twice and all(_FREQUENCY_WORDS.match(w.strip("()")) for w in words)
-    return bool(_WHOLE.fullmatch(plain))
-
-
-def _maybe_frequency(text: str) -> bool:
-    """Worded like a frequency, though not one of the usual ones: 每年 (自…起為每年二月), 每兩星期一次."""
-    plain = norm(text)
-    if not _FREQUENT.search(plain) or re.search(r"[,。;、]", plain):
-        return False
-    bare = re.sub(r"\([^()]*\)$", "", plain)
-    return len(bare) <= (40 if bare.isascii() else 14) and parse_frequency(text).code is not None
 
 
 def _next(atoms: list[Chunk], at: int, lines: Sequence[BodyLine]) -> tuple[list[Chunk], int]:
@@ -292,7 +231,7 @@ def _narrow_frequencies(chunks: list[Chunk], lines: Sequence[BodyLine]) -> list[
                 break
             texts.append(text)
             wider = line + 1 >= len(lines) or width(lines[line + 1].text) > 1.5 * max(width(t) for t in texts)
-            if len(texts) > 1 and wider and _says_how_often("".join(t.strip() for t in texts)):
+            if len(texts) > 1 and wider and says_how_often("".join(t.strip() for t in texts)):
                 best = line
         if best:
             for c in run:
@@ -302,19 +241,13 @@ def _narrow_frequencies(chunks: list[Chunk], lines: Sequence[BodyLine]) -> list[
     return chunks
 
 
-def _says_how_often(text: str) -> bool:
-    return parse_frequency(text).code is not None or bool(
-        re.search(r"更新|每[日天周週月季年]|需要时", norm(text))
-    )
-
-
 def _flag(chunks: list[Chunk], lines: Sequence[BodyLine]) -> None:
     learned = _learned_categories(chunks)
     expected = 1
     for n, chunk in enumerate(chunks):
         text = unicodedata.normalize("NFKC", chunk.text)
         after = chunks[n + 1] if n + 1 < len(chunks) else None
-        if _INTEGER.match(text) and not chunk.has("d"):
+        if INTEGER.match(text) and not chunk.has("d"):
             chunk.flags += "i"
             value = int(re.sub(r"\D", "", text))
             if value == expected or (value == 1 and after is not None and after.has("t")):
@@ -324,7 +257,7 @@ def _flag(chunks: list[Chunk], lines: Sequence[BodyLine]) -> None:
             chunk.flags += "t"
         if is_nil(chunk.text):
             chunk.flags += "n"
-        if _UNDATED.match(norm(chunk.text)):
+        if UNDATED.match(norm(chunk.text)):
             chunk.flags += "d"
         if starts_with_bullet(chunk.text):
             chunk.flags += "b"
@@ -359,7 +292,7 @@ def _is_group_line(text: str) -> bool:
 
 def _learned_categories(chunks: list[Chunk]) -> set[str]:
     """Wordings that stand right after a number in at least two rows: categories, even if no list knows them."""
-    after = Counter(b.text for a, b in pairwise(chunks) if _INTEGER.match(a.text) and a.line == b.line)
+    after = Counter(b.text for a, b in pairwise(chunks) if INTEGER.match(a.text) and a.line == b.line)
     return {
-        text for text, times in after.items() if times > 1 and width(text) <= 30 and not _INTEGER.match(text)
+        text for text, times in after.items() if times > 1 and width(text) <= 30 and not INTEGER.match(text)
     }

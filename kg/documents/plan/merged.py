@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kg.documents.plan.chunks import is_category
 from kg.documents.plan.items import Lines
+from kg.documents.plan.looks import is_category
 from kg.documents.plan.words import SLASHES
 from kg.sources.model import CellLine
 

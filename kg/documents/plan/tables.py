@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.documents.plan.chunks import DATE, is_category
 from kg.documents.plan.columns import Columns, Role, lex, read_header
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import group_kind, has_code, is_organisation, parse_group
 from kg.documents.plan.headings import is_note
 from kg.documents.plan.items import Item, Lines, verbatim
+from kg.documents.plan.looks import DATE, is_category
 from kg.documents.plan.merged import split_category, split_number
 from kg.documents.plan.state import State
 from kg.documents.plan.words import is_blank, norm, width

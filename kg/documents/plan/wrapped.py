@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.documents.plan.chunks import DATE, BodyLine, Chunk, cut
+from kg.documents.plan.chunks import BodyLine, Chunk, cut
 from kg.documents.plan.columns import HEADER_WORDS, Columns, Role, lex, settle
 from kg.documents.plan.decode import Label, decode
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.headings import is_note, without_marks
 from kg.documents.plan.items import Item, verbatim
+from kg.documents.plan.looks import DATE
 from kg.documents.plan.state import State
 from kg.documents.plan.words import SLASHES, norm, starts_with_bullet
 from kg.sources.model import CellLine
