@@ -67,7 +67,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     code = (
         "import os, sys, time, signal\n"
         "from concurrent.futures import ProcessPoolExecutor\n"
-        "from kg.release.reading import _worker\n"
+        "from kg.release.workers import _worker\n"
         "pool = ProcessPoolExecutor(1, initializer=_worker, initargs=(os.getpid(),))\n"
         "print(pool.submit(os.getpid).result(), flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
