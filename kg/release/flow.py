@@ -19,7 +19,7 @@ from kg.release import account
 from kg.release.identity import release_id, release_key
 from kg.release.layout import Release, releases
 from kg.release.publish import aside, builder_lock, install, make_current
-from kg.release.reading import Input, look_at
+from kg.release.reading import Input, look_at, sweep_cache
 from kg.release.workers import beside, read_all
 from kg.settings import Settings
 
@@ -133,6 +133,7 @@ def _ready(out: Path, key: str, as_of: date | None) -> Release | None:
 
 
 def _read(inputs: Sequence[Input], settings: Settings, progress: Progress) -> list[Reading]:
+    sweep_cache(settings.out / "cache")
     order = {item.key: place for place, item in enumerate(inputs)}
     done = read_all(
         inputs,

@@ -103,6 +103,16 @@ def _document(item: Input, cache: Path | None, max_bytes: int) -> Document:
     return document
 
 
+def sweep_cache(cache: Path) -> None:
+    """Remove what other versions of the readers have kept: this one never looks at it."""
+    from kg.release.identity import reader_fingerprint
+
+    ours = f".{reader_fingerprint()}.json.gz"
+    for path in cache.rglob("*.json.gz"):
+        if not path.name.endswith(ours):
+            path.unlink(missing_ok=True)
+
+
 def _cache_for(cache: Path, path: Path) -> Path:
     return cache / "markdown" if path.suffix.lower() in (".md", ".markdown") else cache
 

@@ -139,9 +139,8 @@ def beside(work: Callable[[], None], *, here: bool) -> Iterator[None]:
         child.join()
         raise
     if child.exitcode:
-        why = (
-            receiving.recv()
-            if receiving.poll()
-            else f"the process that wrote them ended with {child.exitcode}"
-        )
+        try:
+            why = receiving.recv()
+        except EOFError:  # it died without a word
+            why = f"the process that wrote them ended with {child.exitcode}"
         raise DataError(f"the files of the release could not be written: {why}")

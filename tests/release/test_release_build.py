@@ -131,6 +131,15 @@ def test_a_cached_document_has_the_name_it_has_now(tmp_path: Path) -> None:
     assert [d["name"] for d in result.documents] == ["renamed.md"]
 
 
+def test_pages_kept_by_another_version_are_swept(tmp_path: Path) -> None:
+    old = tmp_path / "out" / "cache" / f"{'0' * 64}.1.json.gz"
+    old.parent.mkdir(parents=True)
+    old.touch()
+    run(tmp_path, write_plan(tmp_path, "甲資料"))
+    assert not old.exists()
+    assert len(list(old.parent.rglob("*.json.gz"))) == 1
+
+
 def test_a_damaged_release_is_built_again(tmp_path: Path) -> None:
     plan = write_plan(tmp_path, "甲資料")
     first = run(tmp_path, plan).release
