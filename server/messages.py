@@ -105,6 +105,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "thing.formats": ("This page as data", "本頁的數據格式", "本页的数据格式"),
     "thing.facts": ("Facts", "資料", "资料"),
     "thing.source": ("Where it is printed", "出處", "出处"),
+    "thing.printed": ("As printed ({count} characters)", "原文（{count} 字元）", "原文（{count} 字符）"),
     "thing.incoming": ("What points here", "被引用於", "被引用于"),
     "thing.of": ("{name} of", "以此為「{name}」", "以此为「{name}」"),
     "yes": ("yes", "是", "是"),

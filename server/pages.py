@@ -31,6 +31,12 @@ def label(iri: str) -> Label:
     return labels().of(iri)
 
 
+def short_iri(iri: str) -> str:
+    """An IRI as a table shows it: the path of a thing of ours, a prefixed name, or the whole."""
+    things = links.base() + "id/"
+    return iri[len(things) :] if iri.startswith(things) else shorten(iri)
+
+
 def same_page(**changes: str | None) -> str:
     """This page's address with other parameters; None takes one away."""
     parameters = {k: v for k, v in request.args.items() if k not in changes}
@@ -60,6 +66,7 @@ def render(template: str, **values: Any) -> str:
         is_outside=links.is_outside,
         label=label,
         shorten=shorten,
+        short_iri=short_iri,
         same_page=same_page,
         style=style_version(),
         release_id=lease.release.id if lease else None,

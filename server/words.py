@@ -41,6 +41,7 @@ PROPERTY_WORDS: dict[str, tuple[str, str, str]] = {
     "dct:modified": ("Modified", "更新", "更新"),
     "dct:created": ("Created", "建立", "创建"),
     "dct:date": ("Date", "日期", "日期"),
+    "dct:type": ("Type", "類型", "类型"),
     "dct:format": ("Format", "格式", "格式"),
     "dct:identifier": ("Identifier", "識別碼", "标识符"),
     "dct:isPartOf": ("Part of", "屬於", "属于"),
