@@ -43,10 +43,8 @@ def run(app: App) -> int:
     from kg.release import current
     from server.run import serve
 
-    release = current(app.out)
-    settings = app.settings
-    app.say(f"serving release {release.id} at http://{settings.host}:{settings.port}/ (Ctrl-C ends it)")
-    serve(settings)
+    current(app.out)  # no release yet: say so before a server starts
+    serve(app.settings, announce=app.say)
     return 0
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pyoxigraph import RdfFormat, parse
 from kg import corpus, tables
 from kg.cli import cli
 from kg.release import current, releases
+from kg.settings import Settings
 
 PLANS = sorted(str(p) for p in corpus.paths() if p.suffix in (".md", ".txt"))
 
@@ -270,15 +272,24 @@ def test_fetch_usage(tmp_path: Path) -> None:
 def test_demo_builds_only_when_there_is_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import server.run
 
-    served: list[object] = []
-    monkeypatch.setattr(server.run, "serve", served.append)
-    for expected in ("building the bundled sample corpus", None):
+    served: list[Settings] = []
+
+    def serve(settings: Settings, *, announce: Callable[[str], object]) -> None:
+        served.append(settings)
+        announce(f"serving at port {settings.port}")
+
+    monkeypatch.setattr(server.run, "serve", serve)
+    for building in (True, False):
         result = kg("demo", "--out", tmp_path / "data", "--port", "8123")
-        assert result.exit_code == 0
-        assert ("building" in result.stderr) is bool(expected)
-        assert "http://127.0.0.1:8123/" in result.stderr
-    assert [getattr(s, "port", None) for s in served] == [8123, 8123]
-    assert kg("serve", "--out", tmp_path / "data", "--host", "0.0.0.0").exit_code == 0
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert ("building" in result.stderr) is building
+        assert "serving at port 8123" in result.stderr
+    assert kg("serve", "--out", tmp_path / "data", "--host", "0.0.0.0", "--threads", "7").exit_code == 0
+    assert [(s.port, s.host, s.threads) for s in served] == [
+        (8123, "127.0.0.1", 4),
+        (8123, "127.0.0.1", 4),
+        (8000, "0.0.0.0", 7),
+    ]
 
 
 NO_RELEASE = (
