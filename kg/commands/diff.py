@@ -24,7 +24,7 @@ from kg.commands.options import App, kg_command
     "--all",
     "everything",
     is_flag=True,
-    help="In text: also the places (ledger lines) and what is only counted otherwise.",
+    help="In text: also what is only counted otherwise (places, mentions, derivations).",
 )
 def command(app: App, a: str, b: str, format_: str, everything: bool) -> None:
     """What changed from release A to release B, by resource. A and B are ids, beginnings or ends of ids, or "current"."""

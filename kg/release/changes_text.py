@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from kg.release.changes import Changes, Facts, Resource
 
-_COUNTED = {"Place"}
+_COUNTED = {"Place", "Mention"}
 """Kinds of which there are as many as lines in the sources: text only counts them."""
+_DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
+"""Changes with every new copy of a source: text leaves it out."""
 _CHANGESET = "http://purl.org/vocab/changeset/schema#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
@@ -24,11 +26,14 @@ def write_text(changes: Changes, stream: TextIO, *, everything: bool) -> None:
     marks = (("+", changes.added), ("-", changes.removed), ("~", changes.changed))
     for mark, group in marks:
         for resource in group:
-            if everything or resource.kind not in _COUNTED:
+            shown = (
+                resource.predicates() if everything else [p for p in resource.predicates() if p != _DERIVED]
+            )
+            if everything or (resource.kind not in _COUNTED and shown):
                 label = f"  {resource.label}" if resource.label else ""
                 stream.write(f"{mark} {resource.kind} {short.iri(resource.iri)}{label}\n")
                 if mark == "~":
-                    for predicate in resource.predicates():
+                    for predicate in shown:
                         was = ", ".join(short.term(t) for t in resource.before.get(predicate, ()))
                         now = ", ".join(short.term(t) for t in resource.after.get(predicate, ()))
                         stream.write(f"    {short.iri(predicate)}: {was or '(none)'} -> {now or '(none)'}\n")
