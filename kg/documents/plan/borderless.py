@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from statistics import median
 
@@ -14,6 +15,7 @@ from kg.sources.model import Cell, CellLine, Row
 from kg.values.nil import is_nil
 
 _MOST_HEADER_LINES = 6
+_NUMBER = re.compile(r"[(（]|\d|[A-Za-z]{1,3}[-./ ]?\d{1,3}\b")
 Logical = tuple[Row, list[Unit]]
 
 
@@ -47,11 +49,13 @@ def _texts(row: Row) -> list[str]:
 
 
 def _header(units: Sequence[Unit], at: int) -> int:
-    """How many lines from here are column headings, 0 for none: lines of nothing but headings' words that together name columns."""
+    """How many lines from here are column headings, 0 for none: lines that together name columns, of nothing but headings'
+    words (but for one column that the form does not know, whose heading stands in the first line)."""
     best = 0
     for count in range(1, min(_MOST_HEADER_LINES, len(units) - at) + 1):
         fresh = [t for t in _texts(_row(units[at + count - 1])) if not is_blank(t)]
-        if not all(len(t) <= 40 and is_heading_piece(t) for t in fresh):
+        strange = [t for t in fresh if len(t) > 40 or not is_heading_piece(t)]
+        if strange and (count > 1 or len(strange) > 1 or len(fresh) < 4 or len(strange[0]) > 40):
             break
         if read_header(_texts(_together(units[at : at + count])[0])):
             best = count
@@ -105,7 +109,7 @@ def _opens(text: str, key: int, columns: Columns | None) -> bool:
         return False
     roles = columns.roles[key] if columns is not None and key < len(columns.roles) else ()
     if "number" in roles or "title" in roles:
-        return text.strip()[:1].isdigit() or text.strip()[:1] in "(（" or is_nil(text)
+        return bool(_NUMBER.match(text.strip())) or is_nil(text)
     return bool(DATE.search(norm(text))) or is_nil(text)
 
 

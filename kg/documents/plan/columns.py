@@ -18,7 +18,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "number",
         r"(?:项目|条目|数据集)?编号|序号|项次|项目(?!名)|s ?/ ?n|(?:item|serial|ref(?:erence)?|entry|dataset) ?"
-        r"(?:no\b\.?|number)|no\b\.?|number|item|#",
+        r"(?:no\b\.?|number)|(?:s|sr|seq)\.? ?no\b\.?|no\b\.?|number|item|ref(?:erence)?\b\.?|serial|#",
     ),
     (
         "category",

@@ -22,6 +22,7 @@ _PROGRESS = re.compile(
     r"^进[度展]|[:,]进[度展]|进[度展](?:[:)]|$)|已经?(?:于[^,。]{0,12})?(?:上载|上传|发放|开放|公布|发布|推出|公开)|\bprogress\b|\balready\b|\b(?:have|has) been\b"
     r"|\b(?:released|uploaded|published|available) (?:on|to|at|via) (?:the )?(?:data|csdi|psi|portal|open)|^released data ?sets"
 )
+_PROGRESS_ALONE = re.compile(r"(?:进[度展]|progress)(?:报告|情况|update|report|[\s:])*$")
 _OTHERS = re.compile(
     r"其他(?:公营|公共|相关|有关|非政府)?(?:机构|组织|团体|界别|公司)|(?:公营|公共|私营)机构|\bother\b[a-z ]{0,20}\b(?:organi[sz]ations?|bodies|bod(?:y|ies)|institutions?|agencies|parties)\b"
     r"|\b(?:public|private|external) (?:organi[sz]ations?|bodies)\b"
@@ -84,7 +85,9 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
     letter = _LETTERS.get(mark, mark.upper())
     if mark.isdigit():
         letter = "ABCD"[int(mark) - 1] if 1 <= int(mark) <= 4 else ""
-    if not (match or marked) or not _DATA.search(rest) or is_note(text):
+    if not (match or marked) or is_note(text):
+        return None
+    if not (_DATA.search(rest) or _PROGRESS_ALONE.match(rest)):
         return None
     if not letter and not _reads_as_heading(rest):
         return None  # the plan's own title, a paragraph, or a row
