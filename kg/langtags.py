@@ -40,6 +40,9 @@ class Restorer:
         self._pass_on(self._held + piece, _HOLD)
         return len(piece)
 
+    def flush(self) -> None:
+        """A writer flushes at its end; what is held back waits for ``close``."""
+
     def close(self) -> None:
         self._pass_on(self._held, 0)
 

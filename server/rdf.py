@@ -10,6 +10,7 @@ from importlib import resources
 import pyoxigraph as px
 from flask import Response, request
 
+from kg.langtags import restore
 from server.formats import RDF_FORMATS
 from server.negotiation import Offer
 
@@ -29,7 +30,7 @@ def serialise(triples: Iterable[px.Triple], name: str) -> bytes:
     listed = list(triples)
     data = px.serialize(listed, format=RDF_FORMATS[name], prefixes=_used(listed))
     assert data is not None  # no output was given
-    return data
+    return restore(data)
 
 
 def _used(triples: Iterable[px.Triple]) -> dict[str, str]:

@@ -23,6 +23,8 @@ from typing import IO, Any, cast
 
 import pyoxigraph as px
 
+from kg.langtags import Restorer, fold_query
+
 PIECE = 65_536
 HOLD = 1_048_576
 HEADER = struct.Struct(">cI")
@@ -91,7 +93,7 @@ def run(store: px.Store, job: dict[str, Any], out: int) -> None:
         options["use_default_graph_as_union"] = job["union"]
     sink = Sink(out, {})
     try:
-        result = store.query(job["query"], **options)
+        result = store.query(fold_query(job["query"]), **options)
         if isinstance(result, px.QueryTriples):
             sink.head = {"kind": "triples"}
         else:
@@ -110,10 +112,14 @@ def run(store: px.Store, job: dict[str, Any], out: int) -> None:
 def _write(result: Any, job: dict[str, Any], sink: Sink) -> None:
     if job["rows"]:
         sink.write(json.dumps(_preview(result, job["rows"]), ensure_ascii=False).encode())
-    elif isinstance(result, px.QueryTriples):
-        result.serialize(cast(IO[bytes], sink), format=_named(px.RdfFormat, job["graph_format"]))
+        return
+    restored = Restorer(sink.write)
+    stream = cast(IO[bytes], restored)
+    if isinstance(result, px.QueryTriples):
+        result.serialize(stream, format=_named(px.RdfFormat, job["graph_format"]))
     else:
-        result.serialize(sink, format=_named(px.QueryResultsFormat, job["result_format"]))
+        result.serialize(stream, format=_named(px.QueryResultsFormat, job["result_format"]))
+    restored.close()
 
 
 def _named(formats: Any, media_type: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import TextIO
+from typing import BinaryIO, TextIO, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -21,6 +21,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError, UsageError
+from kg.langtags import Restorer, fold_query
 from kg.query_guard import guard
 from kg.settings import Settings
 
@@ -41,7 +42,7 @@ def ask(
     suit the kind of result."""
     guard(query, settings.max_query_bytes, settings.max_query_nesting)
     try:
-        result = store.query(query, base_iri=base, use_default_graph_as_union=True)
+        result = store.query(fold_query(query), base_iri=base, use_default_graph_as_union=True)
     except SyntaxError as error:
         raise QueryError(f"the query is not SPARQL: {error}") from None
     except (ValueError, RuntimeError, OSError) as error:
@@ -64,7 +65,9 @@ def _graph(result: QueryTriples, format: str, stream: TextIO) -> None:
         )
     elif format in GRAPHS:
         stream.flush()
-        serialize(result, stream.buffer, GRAPHS[format], prefixes=prefixes())
+        restored = Restorer(stream.buffer.write)
+        serialize(result, cast(BinaryIO, restored), GRAPHS[format], prefixes=prefixes())
+        restored.close()
     else:
         raise UsageError(f"a graph cannot be written as {format}", hint=f"one of: table, {', '.join(GRAPHS)}")
 
@@ -75,7 +78,9 @@ def _rows(result: QuerySolutions | QueryBoolean, format: str, stream: TextIO) ->
             stream.write(f"{str(bool(result)).lower()}\n")
             return
         stream.flush()
-        result.serialize(stream.buffer, RESULTS[format])
+        restored = Restorer(stream.buffer.write)
+        result.serialize(cast(BinaryIO, restored), RESULTS[format])
+        restored.close()
     elif format != "table":
         raise UsageError(
             f"a table of results cannot be written as {format}", hint=f"one of: table, {', '.join(RESULTS)}"
