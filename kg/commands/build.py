@@ -1,11 +1,26 @@
 from __future__ import annotations
 
+import csv
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from kg.commands.options import App, kg_command
+
+_MOST_NOTES = 20
+
+
+def _notes(path: Path) -> list[str]:
+    """What is wrong with the documents, each with its place: the first of the published notes of severity warning."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        wrong = [row for row in csv.DictReader(stream) if row["severity"] == "warning"]
+    lines = [
+        ": ".join(part for part in (row["name"], row["locator"], row["message"]) if part)
+        for row in wrong[:_MOST_NOTES]
+    ]
+    more = len(wrong) - len(lines)
+    return [*lines, f"… and {more} more, all in {path}"] if more else lines
 
 
 @kg_command(
@@ -49,6 +64,8 @@ def command(
     finally:
         progress.done()
     for line in result.remarks:
+        app.say(line)
+    for line in _notes(result.release.path / "report" / "notes.csv") if result.release else ():
         app.say(line)
     for line in result.shortfalls:
         app.complain(line)
