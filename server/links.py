@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from flask import current_app, g, request
 
@@ -58,6 +58,8 @@ def base() -> str:
 def local(path: str, **parameters: str) -> str:
     """A path of this site as a link from any page (keeps an asked-for language); ``path`` begins with a slash."""
     address, _, fragment = path.partition("#")
+    address, _, own = address.partition("?")
+    parameters = {**dict(parse_qsl(own)), **parameters}
     if (
         (lang := request.args.get("lang"))
         and "lang" not in parameters

@@ -90,3 +90,11 @@ def test_no_such_table(client: FlaskClient, path: str) -> None:
 def test_releases(client: FlaskClient) -> None:
     (only,) = client.get("/releases", headers={"Accept": "application/json"}).get_json()["releases"]
     assert (only["id"], only["asOf"], only["current"]) == ("2025-12-31-00000001", "2025-12-31", True)
+
+
+@pytest.mark.parametrize("page", ["/data/", "/releases"])
+def test_the_alternate_of_a_page_is_where_its_link_says(client: FlaskClient, page: str) -> None:
+    link = client.get(page, headers={"Accept": "text/html"}).headers["Link"]
+    answer = client.get(link.split(">")[0].lstrip("<"))
+    assert answer.status_code == 200
+    assert answer.is_json

@@ -5,6 +5,7 @@ The data is here, the PDFs are committed: making them needs Chromium and the Not
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -419,9 +420,10 @@ DOCUMENTS = {
 def make(name: str, chromium: str, folder: Path) -> None:
     language, ruling, page, body = DOCUMENTS[name]
     style = CSS.replace("PAGE", page) + RULES[ruling]
+    title = " ".join(re.findall(r"<h1>(.*?)</h1>", body))
     source = folder / f"{name}.html"
     source.write_text(
-        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><style>{style}</style><body>{body}</body></html>'
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title><style>{style}</style><body>{body}</body></html>'
     )
     flags = [
         "--headless",
