@@ -25,6 +25,9 @@ _TABLE: Final[dict[int, str]] = {
     **{ord(c): BULLET for c in _SYMBOL_BULLETS + _SYMBOL_CHECKS},
     **{ord(a): b for a, b in _RADICALS.items()},
     **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
+    **{
+        code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)
+    },  # ﬁ, ﬂ and other ligatures
     0x2E9F: "母",
     0x2EF3: "龟",
 }
@@ -38,7 +41,7 @@ _PLAIN: Final = re.compile(r"[\x09-\x0d\x20-\x7e]*\Z")
 
 
 def clean(text: str) -> str:
-    """The text in NFC with unified ideographs for compatibility ones and radicals, • for private-use bullets, and
+    """The text in NFC with unified ideographs for compatibility ones and radicals, letters for ligatures, • for private-use bullets, and
     without unreadable, control and zero-width characters. White space and full-width forms stay."""
     if _PLAIN.match(text):
         return text

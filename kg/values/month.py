@@ -48,6 +48,7 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
         rf"{_Y} ?年 ?(?:第 ?)?(?P<q>[1-4]) ?季(?:度|末|内)?|{_Y.replace('<y>', '<y2>')} ?年 ?(?P<h>[上下]) ?半年",
         "part",
     ),
+    (rf"{_Y} ?年 ?(?:(?P<s>首|头)|(?P<t>末)) ?季(?:度)?", "part"),
     (rf"{_Y} ?年 ?(?P<e>年底|年末|底|末|终)(?:前)?", "end"),
     (rf"{_Y} ?年 ?(?P<e>年初|初)", "start"),
     (rf"{_Y} ?年 ?(?P<e>年中|中旬|中期|中)", "middle"),
@@ -60,6 +61,8 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (rf"(?:{_D} (?:of )?)?{_N}[ ,./-]*{_Y}{_END}", "month"),
     (rf"{_N} {_D},? {_Y}{_END}", "month"),
     (rf"{_Y}[ ,./-]*{_N}", "month"),
+    (rf"{_N}(?:-| ?')(?P<yy>\d\d){_END}(?! ?[-/.年\d])", "month"),
+    (rf"(?<!\d)(?P<yy>\d\d) ?年 ?{_M} ?月份?", "month"),
     (
         rf"(?:q ?(?P<q>[1-4])|(?P<q2>[1-4]) ?q)[ ,./-]*(?:of )?{_Y}{_END}|{_Y.replace('<y>', '<y2>')}[ ,./-]*(?:q ?(?P<q3>[1-4])|(?P<q4>[1-4]) ?q)",
         "part",
@@ -98,7 +101,8 @@ def parse_month(text: str) -> Month | None:
     Reads ``03/2024``, ``2024-03``, ``2024年3月``, ``二零二四年三月``, ``March 2024``, days (their month), quarters, halves, whole years,
     ranges (``2024年3月至6月``, ``Jan to Mar 2024``), ends of years (December), in any width, with words around it
     (``10/2015 (首次發放日期)``, ``by end of 2025``). Of several unconnected months the first counts. A number that looks like a month
-    and is none (``13/2026``, ``00/2024``), two-digit years and fiscal years (``2024-25``) give None.
+    and is none (``13/2026``, ``00/2024``), fiscal years (``2024-25``) and two-digit years beside a number (``06/26``) give None; beside a
+    name or character that leaves no doubt (``Jun-26``, ``26年6月``) a two-digit year is one of this century.
     """
     plain = _normal(text)
     if not plain or len(plain) > 200:
@@ -193,7 +197,7 @@ def _at(plain: str, at: int) -> Iterator[_Found]:
 
 def _read(match: re.Match[str], kind: str) -> _Found | None:
     part = {k: v for k, v in match.groupdict().items() if v}
-    year = int(part.get("y") or part.get("y2") or part["y3"])
+    year = int(part.get("y") or part.get("y2") or part.get("y3") or f"20{part['yy']}")
     first, last = _span(part, kind)
     if not 1 <= first <= last <= 12:
         return None
@@ -206,6 +210,8 @@ def _span(part: dict[str, str], kind: str) -> tuple[int, int]:
         return month, month
     if kind == "part":
         quarter = next((int(part[g]) for g in ("q", "q2", "q3", "q4") if g in part), None)
+        if "s" in part or "t" in part:
+            quarter = 1 if "s" in part else 4
         word = part.get("o") or part.get("o2")
         if quarter is None and word:
             quarter = _ORDINALS[word] or 4

@@ -74,11 +74,16 @@ _WORDINGS: Final = frozenset(
 )
 
 _SENTENCES: Final = re.compile(
-    r"(?:本[局署處处办辦]|我們|我们)?(?:現時|现时|目前|暫時|暂时|現階段|现阶段)?(?:並?沒有|并?没有|並無|并无|暫無|暂无|未有|尚未有|並未有|并未有)"
+    r"(?:(?:本[局署處处办辦會会院司廳厅部]|我們|我们)?(?:[於于在]?[^，。；]{0,14}年[度內内]?[，,]?(?:期間|期间)?)?|[^，。；]{0,14}年度?[，,]?本[局署處处办辦會会院司廳厅部])"
+    r"(?:現時|现时|目前|暫時|暂时|暫|暂|現階段|现阶段)*(?:並?沒有|并?没有|並無|并无|暫無|暂无|尚?未有|[並并]未有)"
     r"[^，。；]{0,30}?(?:數據集?|数据集?|資料集?|资料集?|計劃|计划|項目|项目)[^，；]{0,20}"
-    r"|(?:there (?:is|are) )?(?:currently |presently )?no\b[^,;]{0,40}\b(?:data ?sets?|data|plans?|items?|entries)\b[^;]{0,50}",
+    r"|(?:(?:there (?:is|are|will be)|(?:the|this) (?:department|bureau|office) has|we have) )?(?:currently |presently )?no (?:(?!category|name|description)[a-z/-]+ ){0,5}"
+    r"(?:data ?sets?|data|plans?|items?|entries)\b(?! (?:category|name|type|title|description|no\b))[^;]{0,60}",
     re.IGNORECASE,
 )
+
+_NUMBER_HEADING: Final = re.compile(r"no\.\s*[a-z]", re.IGNORECASE)
+"""``No. Data Category``: the heading of a column of numbers, not a no."""
 
 
 def is_nil(text: str) -> bool:
@@ -92,7 +97,7 @@ def is_nil(text: str) -> bool:
         return False
     if _STROKES.fullmatch(plain):
         return True
-    if len(plain) > 80:
+    if len(plain) > 80 or _NUMBER_HEADING.match(plain):
         return False
     if fold(plain) in _WORDINGS or _SENTENCES.fullmatch(plain.rstrip("。.")):
         return True

@@ -15,6 +15,7 @@ from kg.documents.plan.headings import is_note
 from kg.documents.plan.looks import (
     GLUED,
     INTEGER,
+    RELEASED,
     UNDATED,
     is_category,
     is_date,
@@ -257,7 +258,7 @@ def _flag(chunks: list[Chunk], lines: Sequence[BodyLine]) -> None:
             chunk.flags += "t"
         if is_nil(chunk.text):
             chunk.flags += "n"
-        if UNDATED.match(norm(chunk.text)):
+        if UNDATED.match(norm(chunk.text)) or RELEASED.match(norm(chunk.text)):
             chunk.flags += "d"
         if starts_with_bullet(chunk.text):
             chunk.flags += "b"

@@ -20,9 +20,8 @@ _MONTHS = {
 }
 _NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _LABEL = re.compile(
-    r"^[(\[]?(?:(?:首次)?(?:发布|公布|发出|发表|制定|更新|修订|最后更新|最后修订|最新更新)?(?:日期|于|时间)?|截至|"
-    r"(?:date of issue|issue date|issued|date|published|updated|last updated|revised|last revised|version|as at|as of)"
-    r"(?: (?:on|in|date))?) ?:? ?"
+    r"^[(\[]?(?:(?:date of issue|issue date|issued|date|published|updated|last updated|revised|last revised|version|as at|as of)"
+    r"(?: (?:on|in|date))?|(?:首次)?(?:发布|公布|发出|发表|制定|更新|修订|最后更新|最后修订|最新更新)?(?:日期|于|时间)?|截至) ?:? ?"
 )
 _TAIL = re.compile(r" ?(?:更新|修订|发布|公布|版|updated|revised|version)?[)\].。]?$")
 
