@@ -42,6 +42,34 @@ def test_a_source_has_its_own_graph_only(data: Path, suffix: str) -> None:
     assert {str(q.triple) for q in found} == {str(q.triple) for q in own}
 
 
+TAGGED = {
+    "ttl": b'"@zh-Hant',
+    "nt": b'"@zh-Hant',
+    "nq": b'"@zh-Hant',
+    "trig": b'"@zh-Hant',
+    "jsonld": b'"@language":"zh-Hant"',
+    "rdf": b'xml:lang="zh-Hant"',
+}
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_tags_are_in_their_customary_case(data: Path, suffix: str) -> None:
+    for name in ("govplan", "source-aaaa"):
+        written = (data / f"{name}.{suffix}").read_bytes()
+        assert TAGGED[suffix] in written
+        assert b"zh-hant" not in written
+    found = parse(path=str(data / f"govplan.{suffix}"), format=FORMATS[suffix])
+    assert {q.triple for q in found} == {q.triple for q in quads()}
+
+
+def test_export_of_one_graph_has_the_tags_too(data: Path) -> None:
+    store = Store()
+    store.extend(quads())
+    out = io.BytesIO()
+    export(data, store, out, "nt", f"{BASE}id/graph/source/bbbb")
+    assert '"計劃"@zh-Hant' in out.getvalue().decode()
+
+
 def test_gzip_beside_each_file_holds_the_same(data: Path) -> None:
     plain = sorted(p for p in data.iterdir() if p.suffix != ".gz")
     assert len(plain) == 3 * len(FORMATS)
