@@ -65,21 +65,28 @@ def _seconds(tmp_path: Path, out: Path) -> float:
 
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     code = (
-        "import os, sys, time, signal\n"
-        "from concurrent.futures import ProcessPoolExecutor\n"
-        "from kg.release.workers import _worker\n"
-        "pool = ProcessPoolExecutor(1, initializer=_worker, initargs=(os.getpid(),))\n"
-        "print(pool.submit(os.getpid).result(), flush=True)\n"
-        "os.kill(os.getpid(), signal.SIGKILL)\n"
+        "import os, sys, signal\n"
+        "from pathlib import Path\n"
+        "import kg.documents\n"
+        "from kg.release.reading import look_at\n"
+        "from kg.release.workers import read_all\n"
+        "def hang(document):\n"
+        "    os.write(1, b'%d\\n' % os.getpid())\n"
+        "    signal.pause()\n"
+        "kg.documents.read_document = hang\n"
+        "inputs = look_at([Path(name) for name in sys.argv[1:]])[0]\n"
+        "list(read_all(inputs, jobs=2, cache=None, max_bytes=10_000_000))\n"
     )
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    plans = [str(write_plan(tmp_path, title, name=f"{title}.md")) for title in ("甲資料", "乙資料")]
+    process = subprocess.Popen([sys.executable, "-c", code, *plans], stdout=subprocess.PIPE)
     assert process.stdout is not None
-    worker = int(process.stdout.readline())
+    workers = [int(process.stdout.readline()) for _ in plans]
+    process.kill()
     process.wait()
     until = time.monotonic() + 20
-    while time.monotonic() < until and _alive(worker):
+    while time.monotonic() < until and any(map(_alive, workers)):
         time.sleep(0.1)
-    assert not _alive(worker)
+    assert not any(map(_alive, workers))
 
 
 def _alive(pid: int) -> bool:

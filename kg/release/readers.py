@@ -1,0 +1,175 @@
+"""A pool of forked processes that read documents.
+
+The libraries that read PDFs take a tenth of a second to load. One process, the nursery, loads them once and forks the readers, while
+the process that builds loads what it needs itself.
+"""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from kg.records import Reading
+from kg.release.reading import Input, failed, read_one
+
+Read = tuple[Input, Reading]
+_DIED = "The process that read it died; it may be damaged or need too much memory."
+
+
+def can_fork() -> bool:
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
+def read_in_processes(
+    inputs: Sequence[Input],
+    *,
+    jobs: int,
+    cache: Path | None,
+    max_bytes: int,
+    meanwhile: Callable[[], object],
+) -> Iterator[Read]:
+    """Each input with its reading, as it is done. ``meanwhile`` is called once, while the readers work.
+
+    An input on which a reader dies is tried again alone; if that reader dies too, it is given as unreadable.
+    """
+    # The longest first: then no reader is left with a long one when the others are done.
+    left = deque(sorted(inputs, key=lambda item: (-item.size, item.key)))
+    lost: list[Input] = []
+    while left:
+        with _readers(min(jobs, len(left)), left, cache, max_bytes) as readers:
+            yield from _deal(left, readers, lost, meanwhile)
+        meanwhile = _nothing
+    for item in lost:
+        alone, again = deque([item]), list[Input]()
+        with _readers(1, alone, cache, max_bytes) as readers:
+            yield from _deal(alone, readers, again, _nothing)
+        if alone or again:
+            yield item, failed(item, _DIED)
+
+
+def _nothing() -> None:
+    pass
+
+
+def _deal(
+    left: deque[Input], readers: list[Connection], lost: list[Input], meanwhile: Callable[[], object]
+) -> Iterator[Read]:
+    """Hand out what is left until it is done or no reader lives; ``lost`` gets what a reader died on."""
+    busy: dict[Connection, Input] = {}
+
+    def give(reader: Connection) -> None:
+        if left:
+            with suppress(OSError):  # it died idle; what it was to get stays
+                reader.send(left[0])
+                busy[reader] = left.popleft()
+
+    for reader in readers:
+        give(reader)
+    meanwhile()
+    while busy:
+        ready = set(wait(busy))
+        for reader in [r for r in busy if r in ready]:
+            item = busy.pop(reader)
+            try:
+                reading = reader.recv()
+            except (EOFError, OSError):
+                lost.append(item)
+                continue
+            give(reader)
+            yield item, reading
+
+
+@contextmanager
+def _readers(
+    number: int, inputs: Iterable[Input], cache: Path | None, max_bytes: int
+) -> Iterator[list[Connection]]:
+    """``number`` readers, each at the end of a connection: an Input in, its Reading out. They end with the body."""
+    context = multiprocessing.get_context("fork")
+    pipes = [context.Pipe() for _ in range(number)]
+    ours, theirs = [a for a, _ in pipes], [b for _, b in pipes]
+    modules = ["kg.documents", "kg.sources.cache"]
+    if any(item.path.suffix.lower() == ".pdf" for item in inputs):
+        modules.append("kg.sources.pdf")
+    parent = os.getpid()
+
+    def nurse() -> None:
+        for connection in ours:
+            connection.close()
+        _nurse(parent, theirs, modules, cache, max_bytes)
+
+    nursery = context.Process(target=nurse)
+    nursery.start()
+    for connection in theirs:
+        connection.close()
+    try:
+        yield ours
+    except BaseException:
+        nursery.terminate()  # what they read nobody waits for any more
+        raise
+    finally:
+        for connection in ours:
+            connection.close()  # the readers' sign to end
+        nursery.join()
+
+
+def _nurse(
+    parent: int, connections: list[Connection], modules: list[str], cache: Path | None, max_bytes: int
+) -> None:
+    """Load, fork a reader for each connection, and wait until they have ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    for module in modules:
+        with suppress(ImportError):  # whoever needs it will say so, of its document
+            importlib.import_module(module)
+    context = multiprocessing.get_context("fork")
+    me = os.getpid()
+    children = []
+    try:
+        for mine in connections:
+
+            def read(mine: Connection = mine) -> None:
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
+                for other in connections:
+                    if other is not mine:
+                        other.close()  # or its reader's death would go unseen
+                end_with(me)
+                _read(mine, cache, max_bytes)
+
+            children.append(context.Process(target=read))
+            children[-1].start()
+        for connection in connections:
+            connection.close()
+        end_with(parent)  # after the forks: a process with threads should not fork
+        for child in children:
+            child.join()
+    finally:
+        for child in children:
+            child.terminate()
+
+
+def _read(mine: Connection, cache: Path | None, max_bytes: int) -> None:
+    with suppress(EOFError, OSError):  # the parent has all it wanted, or is gone
+        while True:
+            mine.send(read_one(mine.recv(), cache, max_bytes))
+
+
+def end_with(parent: int) -> None:
+    """Ctrl-C is the parent's to handle; and this process ends by itself when its parent was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
