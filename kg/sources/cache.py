@@ -28,7 +28,7 @@ from kg.sources.model import (
     Word,
 )
 
-READER = 2
+READER = 3
 """Raise it with every change of the readers that changes what a document becomes; older cache files are then misses."""
 
 

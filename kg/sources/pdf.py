@@ -17,7 +17,7 @@ from kg.sources.model import Page, Problem, SourceFile
 from kg.sources.pdf_breaks import mark_continued
 from kg.sources.pdf_glyphs import UNMAPPED
 from kg.sources.pdf_layout import drawn
-from kg.sources.pdf_pages import PageRead, read_page
+from kg.sources.pdf_pages import Draft, PageRead, draft_page, finish
 
 _DATE = re.compile(r"^\s*(?:D:)?(\d{4})(\d{2})(\d{2})")
 
@@ -44,7 +44,7 @@ def read_pdf(
 
 
 def _read_pages(pdf: Any, pages: list[Any]) -> tuple[list[PageRead], list[Problem]]:
-    read: list[PageRead] = []
+    drafts: list[Draft] = []
     problems: list[Problem] = []
     pictured: list[int] = []
     unmapped: list[int] = []
@@ -53,7 +53,7 @@ def _read_pages(pdf: Any, pages: list[Any]) -> tuple[list[PageRead], list[Proble
         try:
             _lay_out(pdf, page)
             ink = drawn(page)
-            read.append(read_page(page, number, ink))
+            drafts.append(draft_page(page, number, ink))
             if not ink.has_text and ink.is_pictured:
                 pictured.append(number)
             elif 2 * sum(c.get_text().startswith(UNMAPPED) for c in ink.chars) > len(ink.chars):
@@ -62,6 +62,7 @@ def _read_pages(pdf: Any, pages: list[Any]) -> tuple[list[PageRead], list[Proble
             problems.append(pdf_problems.page_failed(number, error))
         finally:
             page.close()
+    read = finish(drafts)
     if any(r.page.blocks for r in read) or not problems:
         problems += pdf_problems.text_problems([r.page for r in read], pictured, unmapped)
     else:

@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from statistics import median
 
 from kg.sources.model import Table, Word
+from kg.sources.pdf_build import Loose
 from kg.sources.pdf_glyphs import Run
-from kg.sources.pdf_loose import loose_regions, to_table
+from kg.sources.pdf_loose import loose_regions
 
-Item = Run | Table
+Item = Run | Table | Loose
 LINES = 5
 """A text column has at least so many lines."""
 FILLED = 0.7
 """The share of a text column's width that its lines cover at the least (median): a table's columns hold less."""
 
 
-def arrange(runs: Sequence[Run], tables: Sequence[Table], extra: Sequence[Run]) -> list[Item]:
-    """All of a page in reading order: lines, the given ruled tables, and what other tables the lines make.
-
-    ``extra`` are runs set at another angle.
-    """
-    placed = sorted(tables, key=lambda t: (top_of(t), t.columns[0][0]))
+def arrange(runs: Sequence[Run], tables: Sequence[Table | Loose]) -> list[Item]:
+    """All of a page in reading order: lines, the given tables, and what other tables the lines make."""
+    placed = sorted(tables, key=lambda t: (top_of(t), t.left if isinstance(t, Loose) else t.columns[0][0]))
     items: list[Item] = []
     rest = sorted(runs, key=lambda r: r.base)
     for table in placed:
@@ -30,10 +28,12 @@ def arrange(runs: Sequence[Run], tables: Sequence[Table], extra: Sequence[Run]) 
         rest = rest[len(above) :]
         items += flow(above)
         items.append(table)
-    return [*items, *flow(rest), *extra]
+    return [*items, *flow(rest)]
 
 
-def top_of(table: Table) -> float:
+def top_of(table: Table | Loose) -> float:
+    if isinstance(table, Loose):
+        return table.top
     box = table.rows[0].place.box
     return box[1] if box else 0.0
 
@@ -50,7 +50,9 @@ def flow(runs: Sequence[Run]) -> list[Item]:
     at = 0
     for region in loose_regions(runs):
         items += runs[at : region.first]
-        items.append(to_table(runs, region))
+        across = {i - region.first for i in region.across}
+        lines = list(runs[region.first : region.last + 1])
+        items.append(Loose(lines, region.gutters, runs[region.seed], across))
         at = region.last + 1
     return [*items, *runs[at:]]
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from kg.sources.model import Box, Word
@@ -70,14 +71,43 @@ class Run:
     size: float
     bold: bool
     space_after: bool
+    starts: tuple[tuple[float, ...], ...] = ()
+    """For each word, where its characters start."""
 
     def part(self, words: Sequence[Word]) -> Run:
         """The run of some of its words, in order."""
         last = words[-1] is self.words[-1]
         text = " ".join(w.text for w in words)
+        known = {id(w): s for w, s in zip(self.words, self.starts, strict=False)}
         return replace(
-            self, words=tuple(words), text=text, box=around(words), space_after=last and self.space_after
+            self,
+            words=tuple(words),
+            text=text,
+            box=around(words),
+            space_after=last and self.space_after,
+            starts=tuple(known.get(id(w), ()) for w in words),
         )
+
+    def cut(self, at: Sequence[float]) -> Run:
+        """The run with the words that run over one of these column starts cut there: text that overflows its cell
+        touches what stands in the next one."""
+        words: list[Word] = []
+        starts: list[tuple[float, ...]] = []
+        for word, own in zip(self.words, self.starts, strict=False):
+            pieces = [0, *sorted(i for x in at if (i := _joint(word, own, x, self.size))), len(word.text)]
+            if len(pieces) == 2 or is_leader(word):
+                words.append(word)
+                starts.append(own)
+                continue
+            for a, b in pairwise(pieces):
+                end = own[b] if b < len(own) else word.box[2]
+                box = (word.box[0] if a == 0 else round(own[a], 2), word.box[1], round(end, 2), word.box[3])
+                words.append(Word(word.text[a:b], box))
+                starts.append(own[a:b])
+        if len(words) <= len(self.words):
+            return self
+        text = " ".join(w.text for w in words)
+        return replace(self, words=tuple(words), text=text, starts=tuple(starts))
 
     def phrases(self, gap: float = 1.0) -> list[list[Word]]:
         """Its words in groups with more than ``gap`` ems between them. Leaders belong to what stands before them."""
@@ -98,6 +128,8 @@ def from_char(char: Any, turn: Turn) -> Glyph:
         text = "\ufffd"
     elif "\u2e80" <= text <= "\u2fdf":
         text = _RADICALS.get(text) or unicodedata.normalize("NFKC", text)
+    elif any("\ufb00" <= c <= "\ufb06" for c in text):
+        text = unicodedata.normalize("NFKC", text)  # ligatures of Latin letters
     x0, top, x1, bottom = turn.box(*char.bbox)
     size = bottom - top or 1.0
     x, y = char.matrix[4:]
@@ -105,6 +137,16 @@ def from_char(char: Any, turn: Turn) -> Glyph:
     if not top <= base <= bottom:
         base = bottom - 0.2 * size
     return Glyph(text, x0, top, x1, bottom, base, size, _is_bold(char.fontname), text.isspace())
+
+
+def _joint(word: Word, starts: Sequence[float], x: float, size: float) -> int:
+    """Index of the character of a word that starts at ``x`` as a word of its own may; 0 if none does."""
+    for i in range(1, len(starts)):
+        if abs(starts[i] - x) <= 0.12 * size:
+            before, after = word.text[i - 1], word.text[i]
+            inner = (before.islower() and after.islower()) or (before.isdigit() and after.isdigit())
+            return 0 if inner else i
+    return 0
 
 
 @lru_cache(maxsize=512)
@@ -178,11 +220,17 @@ def _join_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
 
 
 def _run(row: list[Glyph], spaces_written: bool) -> Run | None:
-    row.sort(key=lambda g: g.x0)
     inked = [g for g in row if not g.is_space]
     if not inked:
         return None
-    words = tuple(_words(row, spaces_written))
+    pieces = _pieces(row)
+    words: list[Word] = []
+    starts: list[tuple[float, ...]] = []
+    for piece in pieces:
+        for glyphs in _words(piece, spaces_written):
+            words.append(_word(glyphs))
+            starts.append(tuple(g.x0 for g in glyphs for _ in g.text))
+    row = pieces[-1]
     sizes: Counter[float] = Counter()
     for g in inked:
         sizes[round(g.size, 1)] += 1
@@ -190,7 +238,36 @@ def _run(row: list[Glyph], spaces_written: bool) -> Run | None:
     main = next(g for g in inked if round(g.size, 1) == size)
     bold = 2 * sum(g.bold for g in inked) > len(inked)
     text = " ".join(w.text for w in words)
-    return Run(words, text, around(words), main.base, size, bold, row[-1].is_space)
+    return Run(tuple(words), text, around(words), main.base, size, bold, row[-1].is_space, tuple(starts))
+
+
+def _pieces(row: list[Glyph]) -> list[list[Glyph]]:
+    """The glyphs of a line from left to right; in several pieces, each in the order drawn, where one overlaps the next:
+    text that overflows its cell is printed over what stands in the next one."""
+    ordered = sorted(row, key=lambda g: g.x0)
+    if not any(b.x0 < a.x1 - 0.25 * a.size for a, b in pairwise(ordered)):
+        return [ordered]
+    pieces: list[list[Glyph]] = []
+    for g in row:
+        last = pieces[-1][-1] if pieces else None
+        if last is None or g.x0 < last.x0 - 0.1 * g.size or g.x0 > last.x1 + g.size:
+            pieces.append([])
+        pieces[-1].append(g)
+    pieces.sort(key=lambda p: p[0].x0)
+    joined = pieces[:1]
+    for piece in pieces[1:]:
+        over = any(
+            min(a.x1, b.x1) - max(a.x0, b.x0) > 0.25 * min(a.size, b.size)
+            for a in joined[-1]
+            if a.x1 > piece[0].x0 and not a.is_space
+            for b in piece
+            if not b.is_space and 0.85 < a.size / b.size < 1.18  # else raised or lowered text
+        )
+        if over and len(piece) > 1 and len(joined[-1]) > 1:
+            joined.append(piece)
+        else:
+            joined[-1] = [*joined[-1], *piece]
+    return [sorted(p, key=lambda g: g.x0) for p in joined]
 
 
 def around(words: Sequence[Word]) -> Box:
@@ -203,13 +280,13 @@ def around(words: Sequence[Word]) -> Box:
     )
 
 
-def _words(row: list[Glyph], spaces_written: bool) -> Iterator[Word]:
+def _words(row: list[Glyph], spaces_written: bool) -> Iterator[list[Glyph]]:
     latin = GAP_LATIN_WHERE_SPACES_ARE_WRITTEN if spaces_written else GAP_LATIN
     word: list[Glyph] = []
     for i, g in enumerate(row):
         if g.is_space:
             if word:
-                yield _word(word)
+                yield word
             word = []
             continue
         if word:
@@ -217,18 +294,18 @@ def _words(row: list[Glyph], spaces_written: bool) -> Iterator[Word]:
             if (g.text in LEADERS and last.text != g.text and _leads(row, i)) or (
                 last.text in LEADERS and last.text != g.text and _leads(word, len(word) - LEADER)
             ):
-                yield _word(word)
+                yield word
                 word = []
         if word:
             last = word[-1]
             both = is_cjk(last.text[-1]) + is_cjk(g.text)
             share = (latin, GAP_MIXED, GAP_CJK)[both]
             if g.x0 - last.x1 > share * max(g.size, last.size):
-                yield _word(word)
+                yield word
                 word = []
         word.append(g)
     if word:
-        yield _word(word)
+        yield word
 
 
 def _leads(row: Sequence[Glyph], at: int) -> bool:

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from kg.sources.model import Cell, Place, Row, Table
-from kg.sources.pdf_cells import cell_lines
-from kg.sources.pdf_glyphs import Run, around, is_leader
-from kg.sources.pdf_loose import (
-    Gutter,
-    Region,
-    columns_of,
-    edges,
-    filled,
-    gutters_of,
-    line_cells,
-    narrowed,
-    project,
-    to_table,
-)
+from kg.sources.pdf_build import Loose, between, crossing
+from kg.sources.pdf_glyphs import Run
+from kg.sources.pdf_gutters import Gutter, columns, gutters_of, narrowed
 from kg.sources.pdf_rules import Rule
 
 FEWEST = 3
@@ -29,84 +17,162 @@ SHORTEST = 120.0
 """Rules shorter than this (in points) underline something."""
 SAME_END = 4.0
 CLOSE = 1.0
-"""Lines outside the rules belong to the table when they are no further than so many ems from it."""
+"""Lines outside the rules belong to the table when they are no further than so many ems from it, or from each other."""
+HEADER_LINES = 6
+Reach = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The tables that horizontal rules draw, the runs that stand in none, and whether the first table starts, and
-    the last one ends, without a rule at the page's edge: with a row that the page break cuts."""
+    """The tables that horizontal rules draw, and the runs that stand in none. ``open_bottom``: the last table ends
+    without a rule at the end of the page. ``hanging``: one ends without a rule though more follows it."""
 
-    tables: list[Table]
+    tables: list[Loose]
     rest: list[Run]
-    open_top: bool = False
     open_bottom: bool = False
+    hanging: bool = False
 
 
-def open_tables(runs: Sequence[Run], rules: Sequence[Rule]) -> Opened:
+@dataclass(slots=True)
+class _Part:
+    """Rules of one table. Lines above ``floor`` are not part of it; ``ends`` where no other table comes below it."""
+
+    rules: list[Rule] = field(default_factory=list)
+    floor: float = 0.0
+    ends: bool = True
+
+
+def reaches(pages: Iterable[Sequence[Rule]]) -> list[Reach]:
+    """From where to where the rules of tables go: those of a page that has several of the same reach."""
+    return [(g[0].start, g[0].end) for rules in pages for g in _groups(rules) if len(g) >= FEWEST]
+
+
+def open_tables(runs: Sequence[Run], rules: Sequence[Rule], common: Sequence[Reach]) -> Opened:
+    """``common`` are the reaches of table rules in the document: there fewer rules make a table."""
     rest = sorted(runs, key=lambda r: r.base)
-    found: list[tuple[Table, bool, bool]] = []
-    for group in (part for whole in _groups(rules) for part in _parts(rest, whole)):
-        ys = [r.at for r in group]
-        inside = _between(rest, ys[0] - 1, ys[-1] + 1)
-        gutters = _gutters(inside)
-        if not gutters:
+    found: list[tuple[Loose, bool]] = []
+    for group in _groups(rules):
+        known = any(_same_reach(group[0], Rule(0.0, *reach)) for reach in common)
+        if len(group) < FEWEST and not (_header(rest, group[0].at, 0.0) and (known or len(group) > 1)):
             continue
-        above, below = _above(rest, inside, gutters, ys[0]), _below(rest, inside, gutters, ys[-1])
-        if above:
-            ys.insert(0, above[0].box[1] - 1)
-        if below:
-            ys.append(below[-1].box[3] + 1)
-        mine = [*above, *inside, *below]
-        table = _table(mine, ys)
-        if table is not None:
-            header = any(len(r.phrases()) > 2 for r in above)
-            found.append((table, bool(above) and not header, bool(below)))
-            taken = {id(r) for r in mine}
-            rest = [r for r in rest if id(r) not in taken]
-    found.sort(key=lambda f: f[0].rows[0].place.box or (0.0, 0.0, 0.0, 0.0))
-    tables = [table for table, *_ in found]
-    return Opened(tables, rest, bool(found) and found[0][1], bool(found) and found[-1][2])
+        for part in _parts(rest, group):
+            table, is_open = _table(rest, part)
+            if table is not None:
+                found.append((table, is_open))
+                taken = {id(r) for r in table.lines}
+                rest = [r for r in rest if id(r) not in taken]
+    found.sort(key=lambda f: f[0].top)
+    hanging = [t for t, is_open in found if is_open and any(r.base > t.lines[-1].base for r in rest)]
+    last = bool(found) and found[-1][1] and not any(found[-1][0] is t for t in hanging)
+    return Opened([t for t, _ in found], rest, last, bool(hanging))
 
 
-def _above(runs: Sequence[Run], inside: Sequence[Run], gutters: Sequence[Gutter], top: float) -> list[Run]:
-    """The lines right above the first rule that fit the columns: a header without a rule over it, or the end of a row
-    from the page before."""
+def _table(runs: Sequence[Run], part: _Part) -> tuple[Loose | None, bool]:
+    """The table of some rules, and whether its last row has no rule below."""
+    ys = [r.at for r in part.rules]
+    inside = between(runs, ys[0] - 1, ys[-1] + 1)
+    header = _header(runs, ys[0], part.floor)
+    gutters, _ = _columns([*header, *inside])
+    if not gutters:
+        return None, False
+    padding = _padding(inside, ys)
+    above = header or _above(runs, inside, gutters, ys[0], padding)
+    below = _below(runs, inside, gutters, ys[-1], padding) if part.ends else []
+    if above:
+        ys.insert(0, above[0].box[1] - 1)
+    if below:
+        ys.append(below[-1].box[3] + 1)
+    mine = [*above, *inside, *below]
+    gutters, head = _columns(mine)
+    if not gutters or head is None or sum(bool(between(mine, a, b)) for a, b in pairwise(ys)) < 2:
+        return None, False
+    reach = (min(r.start for r in part.rules), max(r.end for r in part.rules))
+    return Loose(mine, gutters, head, crossing(mine, gutters), ys, reach), bool(below)
+
+
+def _padding(inside: Sequence[Run], ys: Sequence[float]) -> float:
+    """How far the first line of a row usually is from the rule above it."""
+    bands = [between(inside, a, b) for a, b in pairwise(ys)]
+    return median([band[0].box[1] - y for band, y in zip(bands, ys, strict=False) if band] or [0.0])
+
+
+def _header(runs: Sequence[Run], top: float, floor: float) -> list[Run]:
+    """The lines of a header that has no rule above it: right above the first rule, with several cells, without what is
+    printed before it across the columns, apart from it, or larger."""
+    lines: list[Run] = []
+    edge = top
+    for run in sorted((r for r in runs if floor <= r.box[1] and r.base < top), key=lambda r: -r.base):
+        close = CLOSE if lines else 1.6 * CLOSE
+        if edge - run.box[3] > close * run.size or len(lines) >= HEADER_LINES:
+            break
+        lines.insert(0, run)
+        edge = run.box[1]
+    if not any(len(r.phrases()) > 2 for r in lines):
+        return []
+    gutters, _ = _columns(lines)
+    return lines[_headings(lines, gutters, 0.3 * lines[-1].size) :]
+
+
+def _headings(lines: Sequence[Run], gutters: Sequence[Gutter], usual: float) -> int:
+    """How many lines at the start are headings above a row rather than its first lines: they cross the columns, or are
+    set off by space (``usual`` is that between lines), or are bold or larger."""
+    count = 0
+    for i, (run, after) in enumerate(pairwise(lines)):
+        if len(run.phrases()) > (2 if narrowed(gutters, run)[1] else 1):
+            break
+        rest = lines[i + 1 :]
+        if not any(len(r.phrases()) > 1 for r in rest):
+            break
+        stands_out = (run.bold and not any(r.bold for r in rest)) or run.size > 1.08 * max(
+            r.size for r in rest
+        )
+        apart = after.box[1] - run.box[3] > max(usual, 0.0) + 0.7 * run.size
+        if stands_out or apart or narrowed(gutters, run)[1]:
+            count = i + 1
+    return count
+
+
+def _above(
+    runs: Sequence[Run], inside: Sequence[Run], gutters: Sequence[Gutter], top: float, padding: float
+) -> list[Run]:
+    """The lines right above the first rule that fit the columns, at the top of a page: the end of a row from the page
+    before, or a row without a rule over it."""
     mine: list[Run] = []
     edge = top
     for run in sorted((r for r in runs if r.base < top and r not in inside), key=lambda r: -r.base):
-        if edge - run.box[3] > CLOSE * run.size or narrowed(gutters, run)[1]:
-            break
+        if edge - run.box[3] > max(CLOSE * run.size, padding + 0.5 * run.size) or narrowed(gutters, run)[1]:
+            return []
         mine.insert(0, run)
         edge = run.box[1]
-    first = bool(mine) and not any(r.base < mine[0].base for r in runs)
-    return mine if first or any(len(r.phrases()) > 2 for r in mine) else []
+    return mine
 
 
-def _below(runs: Sequence[Run], inside: Sequence[Run], gutters: Sequence[Gutter], bottom: float) -> list[Run]:
+def _below(
+    runs: Sequence[Run], inside: Sequence[Run], gutters: Sequence[Gutter], bottom: float, padding: float
+) -> list[Run]:
     """The lines right below the last rule that fit the columns, when the first has several cells: a row without a rule
     under it."""
     mine: list[Run] = []
     edge = bottom
     for run in (r for r in runs if r.base > bottom and r not in inside):
         alone = len(run.phrases()) == 1
-        if run.box[1] - edge > CLOSE * run.size or narrowed(gutters, run)[1] or (not mine and alone):
+        room = max(CLOSE * run.size, 0.0 if mine else padding + 0.5 * run.size)
+        if run.box[1] - edge > room or narrowed(gutters, run)[1] or (not mine and alone):
             break
         mine.append(run)
         edge = run.box[3]
     return mine
 
 
-def _between(runs: Sequence[Run], top: float, bottom: float) -> list[Run]:
-    return [r for r in runs if top < (r.box[1] + r.box[3]) / 2 <= bottom]
-
-
-def _parts(runs: Sequence[Run], group: Sequence[Rule]) -> list[list[Rule]]:
+def _parts(runs: Sequence[Run], group: Sequence[Rule]) -> list[_Part]:
     """A group of rules parted where headings stand between two tables: lines across the columns, with the first table's
-    header again below them or with more space around them than a row has."""
-    bands = [_between(runs, a.at, b.at) for a, b in pairwise(group)]
+    header again below them or with more space around them than a row has; or above a header without a rule over it."""
+    bands = [between(runs, a.at, b.at) for a, b in pairwise(group)]
     texts = [[r.text for r in band] for band in bands]
-    parts: list[list[Rule]] = [[group[0]]]
+    gutters, _ = _columns([r for band in bands for r in band])
+    spaces = [b.box[1] - a.box[3] for band in bands for a, b in pairwise(band)]
+    usual = median(spaces) if spaces else 0.0
+    parts = [_Part([group[0]])]
     for i, rule in enumerate(group[1:]):
         band = bands[i]
         if band and all(len(r.phrases()) == 1 for r in band):
@@ -114,9 +180,17 @@ def _parts(runs: Sequence[Run], group: Sequence[Rule]) -> list[list[Rule]]:
             loose = slack > (1.6 + 0.4 * len(band)) * median(r.size for r in band)
             repeated = i + 1 < len(texts) and any(texts[i + 1] == texts[j] for j in range(i))
             if loose or repeated:
-                parts.append([])
-        parts[-1].append(rule)
-    return [part for part in parts if len(part) >= FEWEST - 1]
+                parts.append(_Part(floor=band[-1].box[3]))
+        elif before := _headings(band, gutters, usual):
+            parts.append(_Part(floor=band[before - 1].box[3] - 1))
+        parts[-1].rules.append(rule)
+    for part in parts[:-1]:
+        part.ends = False
+    return [p for p in parts if len(p.rules) >= FEWEST - 1 or _header(runs, p.rules[0].at, p.floor)]
+
+
+def _same_reach(a: Rule, b: Rule) -> bool:
+    return abs(a.start - b.start) + abs(a.end - b.end) <= 2 * SAME_END
 
 
 def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
@@ -132,72 +206,25 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
     for rule in whole:
         if rule.end - rule.start < SHORTEST:
             continue
-        same = [g for g in groups if abs(g[0].start - rule.start) + abs(g[0].end - rule.end) <= 2 * SAME_END]
+        same = [g for g in groups if _same_reach(g[0], rule)]
         if same:
             same[0].append(rule)
         else:
             groups.append([rule])
-    return [g for g in groups if len(g) >= FEWEST]
+    return groups
 
 
-def _table(runs: Sequence[Run], ys: Sequence[float]) -> Table | None:
-    gutters = _gutters(runs)
-    bands = [_between(runs, top, bottom) for top, bottom in pairwise(ys)]
-    if not gutters or sum(map(bool, bands)) < 2:
-        return None
-    if any(_several_items(band, gutters) for band in bands[1:]):
-        return to_table(runs, Region(0, len(runs) - 1, gutters, _across(runs, gutters)))
-    kept = any(r.space_after for r in runs)
-    columns = edges(runs, gutters)
-    left, right = columns[0][0], columns[-1][1]
-    rows = []
-    for band, (top, bottom) in zip(bands, pairwise(ys), strict=True):
-        if band:
-            box = (round(left, 2), round(top, 2), round(right, 2), round(bottom, 2))
-            rows.append(Row(_band_cells(band, gutters, columns, kept), Place(box=box)))
-    return Table(tuple(rows), "horizontal", columns)
-
-
-def _gutters(runs: Sequence[Run]) -> list[Gutter]:
-    """The strips that are left free by (almost) all lines but those that run across the columns."""
+def _columns(runs: Sequence[Run]) -> tuple[list[Gutter], Run | None]:
+    """The gutters that are left free by (almost) all lines but those that run across the columns, and the line that
+    shows most of them."""
     several = [r for r in runs if len(r.phrases()) > 1]
     if len(several) < 2 and not any(len(r.phrases()) > 2 for r in several):
-        return []
+        return [], None
     seed = max(several, key=lambda r: len(r.phrases()))
     gutters = gutters_of(seed)
     for run in runs:
         kept, crossed = narrowed(gutters, run)
         if not crossed or len(run.phrases()) > 1:
             gutters = kept
-    across = _across(runs, gutters)
-    return project([r for i, r in enumerate(runs) if i not in across])
-
-
-def _across(runs: Sequence[Run], gutters: Sequence[Gutter]) -> set[int]:
-    return {i for i, r in enumerate(runs) if len(r.phrases()) == 1 and narrowed(gutters, r)[1]}
-
-
-def _several_items(band: Sequence[Run], gutters: Sequence[Gutter]) -> bool:
-    """Whether more than one line between two rules fills all columns, or all but one: then each line is an item."""
-    columns = len(gutters) + 1
-    return sum(len(filled(r, gutters)) >= max(2, columns - 1) and 0 in filled(r, gutters) for r in band) > 1
-
-
-def _band_cells(
-    band: Sequence[Run], gutters: Sequence[Gutter], columns: Sequence[tuple[float, float]], kept: bool
-) -> tuple[Cell | None, ...]:
-    if len(band) == 1:
-        return line_cells(band[0], gutters, bool(_across(band, gutters)))
-    parts: list[list[Run]] = [[] for _ in columns]
-    for run in band:
-        standing = list(zip(run.words, columns_of(run, gutters), strict=True))
-        for column in range(len(columns)):
-            words = [w for w, stands in standing if stands == column]
-            if any(not is_leader(w) for w in words):
-                parts[column].append(run.part(words))
-    cells = []
-    for part, (left, right) in zip(parts, columns, strict=True):
-        lines = cell_lines(part, left, right, spaces_kept=kept, ruled=False)
-        box = around([w for r in part for w in r.words]) if part else None
-        cells.append(Cell(lines, 1, box))
-    return tuple(cells)
+    across = crossing(runs, gutters)
+    return columns([r for i, r in enumerate(runs) if i not in across], seed), seed

@@ -6,15 +6,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.sources.model import Block, Line, Page, Place, Row, Table
+from kg.sources.model import Block, Box, Line, Page, Place, Row, Table
+from kg.sources.pdf_build import Loose
 from kg.sources.pdf_columns import arrange
 from kg.sources.pdf_glyphs import Glyph, Run, deduplicate, from_char, odd_runs, to_runs
 from kg.sources.pdf_grid import ruled_table
 from kg.sources.pdf_layout import Drawn
-from kg.sources.pdf_open import open_tables
-from kg.sources.pdf_rules import rules
+from kg.sources.pdf_margins import Sheet, running
+from kg.sources.pdf_open import open_tables, reaches
+from kg.sources.pdf_rules import Rule, rules
+from kg.sources.pdf_same import agree
 from kg.sources.pdf_tables import grids
 from kg.sources.pdf_turn import Turn, angle, find_turn
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page with its ruled tables found, the lines (``loose``) and horizontal rules (``free``) outside them, and the
+    runs set at another angle. Running heads and what tables have in common show only when all pages are there."""
+
+    number: int
+    size: tuple[float, float]
+    rotation: int
+    placed: list[Table]
+    loose: list[Run]
+    free: list[Rule]
+    extra: list[Run]
+    open_top: bool = False
+    open_bottom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +45,7 @@ class PageRead:
     open_bottom: bool = False
 
 
-def read_page(page: Any, number: int, ink: Drawn) -> PageRead:
+def draft_page(page: Any, number: int, ink: Drawn) -> Draft:
     """``page`` is a pdfplumber page and ``ink`` what it draws.
 
     Boxes are in the coordinates of the page as it is read: upright, from its top left corner. ``Page.rotation`` says by
@@ -68,14 +87,49 @@ def read_page(page: Any, number: int, ink: Drawn) -> PageRead:
         if mine or any(not g.is_space for g in held):
             placed.append(ruled_table(grid, held, mine, spaces_written=spaces_written))
     free = [r for r in found.horizontal if not any(g.holds((r.start + r.end) / 2, r.at) for g in tables)]
-    opened = open_tables(to_runs(loose, spaces_written=spaces_written), free)
-    items = arrange(opened.rest, [*placed, *opened.tables], extra)
-    result = Page(number, number_places(items, number), width, height, turn.degrees)
-    return PageRead(
-        result,
-        opened.open_top or (bool(tables) and tables[0].open_top),
-        opened.open_bottom or (bool(tables) and tables[-1].open_bottom),
+    return Draft(
+        number,
+        (width, height),
+        turn.degrees,
+        placed,
+        to_runs(loose, spaces_written=spaces_written),
+        free,
+        extra,
+        bool(tables) and tables[0].open_top,
+        bool(tables) and tables[-1].open_bottom,
     )
+
+
+def finish(drafts: Sequence[Draft]) -> list[PageRead]:
+    """The pages with their lines and tables in reading order."""
+    sheets = [Sheet(d.size[1], d.loose, [b for t in d.placed if (b := _table_box(t))]) for d in drafts]
+    edges = running(sheets)
+    bodies: list[list[Run]] = []
+    for draft, (head, foot) in zip(drafts, edges, strict=True):
+        taken = {id(r) for r in (*head, *foot)}
+        bodies.append([r for r in draft.loose if id(r) not in taken])
+    common = reaches([d.free for d in drafts])
+    opened = [open_tables(body, d.free, common) for body, d in zip(bodies, drafts, strict=True)]
+    items = [arrange(o.rest, [*d.placed, *o.tables]) for o, d in zip(opened, drafts, strict=True)]
+    agree(items)
+    # Where a table inside a page ends without a rule, rules stand above the rows, and a page's last row needs none.
+    above = any(o.hanging for o in opened)
+    result = []
+    for draft, own, (head, foot), found in zip(drafts, opened, edges, items, strict=True):
+        blocks = [*head, *(i.table() if isinstance(i, Loose) else i for i in found), *foot, *draft.extra]
+        page = Page(
+            draft.number, number_places(blocks, draft.number), draft.size[0], draft.size[1], draft.rotation
+        )
+        open_bottom = draft.open_bottom or (own.open_bottom and not above)
+        result.append(PageRead(page, draft.open_top, open_bottom))
+    return result
+
+
+def _table_box(table: Table) -> Box | None:
+    boxes = [r.place.box for r in table.rows if r.place.box]
+    if not boxes:
+        return None
+    return (min(b[0] for b in boxes), boxes[0][1], max(b[2] for b in boxes), boxes[-1][3])
 
 
 def _visible(glyph: Glyph, turn: Turn) -> bool:

@@ -1,0 +1,122 @@
+"""The strips of white space that part a table's columns, as the lines of the table leave them free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from kg.sources.model import Word
+from kg.sources.pdf_glyphs import Run, around, is_leader
+
+Gutter = tuple[float, float]
+NARROWEST = 0.45
+"""A gutter is at least so many ems wide once all lines have been seen."""
+
+
+def free(gutter: Gutter, words: Sequence[Word]) -> Gutter:
+    """The widest part of a gutter that no word covers."""
+    a, b = gutter
+    covered = sorted(
+        (max(w.box[0], a), min(w.box[2], b))
+        for w in words
+        if w.box[0] < b and w.box[2] > a and not is_leader(w)
+    )
+    best, start = (a, a), a
+    for x0, x1 in covered:
+        if x0 - start > best[1] - best[0]:
+            best = (start, x0)
+        start = max(start, x1)
+    return (start, b) if b - start > best[1] - best[0] else best
+
+
+def gutters_of(run: Run) -> list[Gutter]:
+    groups = run.phrases()
+    ends = [around([w for w in g if not is_leader(w)] or g) for g in groups]
+    return [(a[2], b[0]) for a, b in pairwise(ends)]
+
+
+def narrowed(gutters: Sequence[Gutter], run: Run) -> tuple[list[Gutter], int]:
+    """The gutters that stay free beside a line, and how many it crosses."""
+    kept = [free(g, run.words) for g in gutters]
+    wide = [g for g in kept if g[1] - g[0] >= NARROWEST * run.size]
+    return wide, len(gutters) - len(wide)
+
+
+def column_of(x: float, gutters: Sequence[Gutter]) -> int:
+    return sum(x > (a + b) / 2 for a, b in gutters)
+
+
+def columns_of(run: Run, gutters: Sequence[Gutter]) -> list[int]:
+    """The column of each word of a line; a leader is in that of the word before it."""
+    columns: list[int] = []
+    for word in run.words:
+        own = column_of((word.box[0] + word.box[2]) / 2, gutters)
+        columns.append(columns[-1] if columns and is_leader(word) else own)
+    return columns
+
+
+def filled(run: Run, gutters: Sequence[Gutter]) -> set[int]:
+    """The columns that a line has text in."""
+    return {column_of((w.box[0] + w.box[2]) / 2, gutters) for w in run.words if not is_leader(w)}
+
+
+def columns(lines: Sequence[Run], head: Run) -> list[Gutter]:
+    """The gutters of a table. Gaps of its header line ``head`` hold even where the text of some lines comes close to the
+    next column or runs into it."""
+    gutters = project(lines, head)
+    for gap in gutters_of(head):
+        if not any(a < gap[1] and gap[0] < b for a, b in gutters):
+            kept = _kept(gap, lines)
+            if kept is not None:
+                gutters.append(kept)
+    return sorted(gutters)
+
+
+def _kept(gap: Gutter, lines: Sequence[Run]) -> Gutter | None:
+    """A header's gap as most lines narrow it; None where the others do not start a word at its right edge."""
+    tight: list[Run] = []
+    for run in lines:
+        rest = free(gap, run.words)
+        if rest[1] - rest[0] >= NARROWEST * run.size:
+            gap = rest
+        else:
+            tight.append(run)
+    failed = sum(not _parted(run, gap) for run in tight)
+    return gap if 2 * len(tight) <= len(lines) and failed <= len(lines) // 12 else None
+
+
+def _parted(run: Run, gap: Gutter) -> bool:
+    """Whether a word of a line starts where the column does, or one ends before the gap and one starts in it."""
+    slack = 0.2 * run.size
+    if any(abs(w.box[0] - gap[1]) <= slack for w in run.cut([gap[1]]).words):
+        return True
+    return any(a.box[2] <= gap[1] and b.box[0] >= gap[0] for a, b in pairwise(run.words))
+
+
+def project(lines: Sequence[Run], head: Run) -> list[Gutter]:
+    """The strips that (almost) no line has text in, and that are a wide gap in one line at least. ``head`` is the line
+    that tells the columns best: where it has text is no gutter, however few lines have."""
+    size = median(r.size for r in lines)
+    most = len(lines) // 12
+    weighed = [
+        (w.box[0], w.box[2], most + 1 if r is head else 1) for r in lines for w in r.words if not is_leader(w)
+    ]
+    marks = sorted([(a, n) for a, _, n in weighed] + [(b, -n) for _, b, n in weighed])
+    found: list[Gutter] = []
+    depth, start = 0, None
+    for x, change in marks:
+        if start is not None and depth <= most < depth + change:
+            found.append((start, x))
+        depth += change
+        start = x if depth <= most < depth - change else (start if depth <= most else None)
+    wide = [(a, b) for a, b in found if b - a >= NARROWEST * size]
+    gaps = [g for r in lines for g in gutters_of(r)]
+    gutters = []
+    for gutter in wide:
+        if any(x0 < gutter[1] and gutter[0] < x1 for x0, x1 in gaps):
+            for line in lines:
+                rest = free(gutter, line.words)
+                gutter = rest if rest[1] - rest[0] >= NARROWEST * size else gutter
+            gutters.append(gutter)
+    return gutters
