@@ -11,6 +11,7 @@ from kg.documents.plan.flow import Unit, flatten, span
 from kg.documents.plan.front import Front, find_closing, read_closing, read_front
 from kg.documents.plan.furniture import find_furniture
 from kg.documents.plan.headings import part_of, section_over, split_headings
+from kg.documents.plan.second import find_second
 from kg.documents.plan.state import State
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.documents.plan.wrapped import header_at
@@ -36,17 +37,38 @@ def read_plan(document: Document, why: str) -> Reading:
             state.ledger.mark(unit, "furniture", reason=furniture[unit.index])
     years = years_in(front.title)
     state.first_year = years[0] if years else None
-    closing = find_closing(units, furniture, start, front.agency)
-    stop = closing[0].index if closing else len(units)
+    second = find_second(units, furniture, start, front)
+    end = second[0] if second else len(units)
+    if second:
+        texts = [text for unit in units[:end] for text in _texts(unit)]
+        _leave_out(second, state)
+    closing = find_closing(units[:end], furniture, start, front.agency)
+    stop = closing[0].index if closing else end
     _repeats(units[start:stop], front, furniture)
     Body(state, furniture, start, stop).read()
-    for unit in units[stop:]:
+    for unit in units[stop:end]:
         if unit.index in furniture:
             state.ledger.mark(unit, "furniture", reason=furniture[unit.index])
     read_closing(closing, front, state)
     entries = build_entries(state)
     plan = _plan(document, state, front, entries, texts)
     return Reading(document, "plan", why, plan, state.ledger.close(), tuple(state.notes))
+
+
+def _leave_out(second: tuple[int, str], state: State) -> None:
+    """Accounts for another plan in the same file, which is not read."""
+    at, title = second
+    for unit in state.units[at:]:
+        state.ledger.mark(
+            unit,
+            "blank" if unit.blank else "rejected",
+            reason="" if unit.blank else f"belongs to a second plan in this file, “{title}”",
+        )
+    state.note(
+        "second-plan",
+        f"A second plan begins here, “{title}”; only the first was read, put the second in a file of its own.",
+        state.units[at].place,
+    )
 
 
 def _texts(unit: Unit) -> Iterable[str]:

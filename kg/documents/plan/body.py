@@ -9,8 +9,17 @@ from kg.documents.plan.aligned import aligned_columns, as_table
 from kg.documents.plan.chunks import BodyLine
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.flow import Unit
+from kg.documents.plan.footnotes import explanation
 from kg.documents.plan.groups import bracketed_number, is_organisation, split_number
-from kg.documents.plan.headings import is_complete, is_note, part_of, section_of, section_over, split_headings
+from kg.documents.plan.headings import (
+    is_appendix,
+    is_complete,
+    is_note,
+    part_of,
+    section_of,
+    section_over,
+    split_headings,
+)
 from kg.documents.plan.looks import is_category
 from kg.documents.plan.state import State
 from kg.documents.plan.words import norm
@@ -27,6 +36,8 @@ class Body:
         self.start = start
         self.stop = stop
         self.units = state.units
+        self.appendix = False
+        """Whether we are in an annex, whose tables are not the plan's."""
 
     def read(self) -> None:
         at = self.start
@@ -95,6 +106,11 @@ class Body:
         while end < self.stop and self.units[end].table is table:
             end += 1
         units = self.units[at:end]
+        if self.appendix:
+            for unit in units:
+                if not self.skipped(unit):
+                    self.state.add_remark(unit.text.replace("\t", " "), [unit])
+            return end
         if table.ruling == "none":
             logical = borderless.assemble(units, self.state.context.columns)
         else:
@@ -108,7 +124,14 @@ class Body:
         assert isinstance(unit.item, Line)
         marked = unit.item.heading is not None or unit.item.bold
         if (end := self._heading(at, marked=marked)) is not None:
+            self.appendix = False
             return end
+        if is_appendix(text):
+            self.appendix = True
+            self.state.add_remark(text, [unit])
+            return at + 1
+        if self.appendix:
+            return self._note(at)
         if found := self.header(at):
             return self._listing(at, *found)
         state = self.state
@@ -179,6 +202,8 @@ class Body:
             return False
         if section_of(words) is not None or self.header(following.index) is not None:
             return False
+        if words[0].isupper() and words.endswith("."):
+            return False  # a sentence of its own
         return not is_complete(text) or words[0].islower() or text.endswith(("及", "和", "与", "與", "、"))
 
     def _group(self, at: int, *, marked: bool) -> str | None:
@@ -220,6 +245,8 @@ class Body:
         marked = isinstance(unit.item, Line) and (unit.item.heading is not None or unit.item.bold)
         return (
             is_note(text)
+            or explanation(text) is not None
+            or is_appendix(text)
             or self._opens(at)
             or all_nil([text])
             or section_of(text, marked=marked) is not None
@@ -264,7 +291,7 @@ class Body:
                 self.skipped(unit)
                 end += 1
                 continue
-            if self._opens(end):
+            if self._opens(end) or is_appendix(unit.text):
                 break
             if again := self.header(end):
                 if again[0].order != columns.order:

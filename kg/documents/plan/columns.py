@@ -9,7 +9,9 @@ from typing import Literal
 
 from kg.documents.plan.words import norm
 
-Role = Literal["number", "category", "title", "description", "date", "frequency", "remark", "other"]
+Role = Literal[
+    "number", "category", "title", "description", "date", "frequency", "remark", "organisation", "other"
+]
 
 _WHEN = (
     r"(?:目标|预计|预期|预定|计划|实际|拟|首次|已|target(?:ed)?|expected|planned|actual|tentative|initial)"
@@ -38,12 +40,17 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "date",
         rf"{_WHEN}?(?:的)?(?:发放|发布|发佈|公布|开放|推出|上载|提供)(?:的)?(?:日期|时间|月份|年月)|{_WHEN}?(?:日期|月份)"
+        rf"|{_WHEN} (?:release|publication|launch|upload)(?! (?:date|month|time))"
         rf"|(?:{_WHEN} )?(?:release|publication|launch|upload|publishing) (?:date|month|time)"
         rf"|(?:{_WHEN} )?dates? (?:of|for) (?:the )?(?:first )?(?:release|publication|launch|upload)|(?:{_WHEN} )?(?:date|month)|released on",
     ),
     (
         "frequency",
         r"(?:数据)?(?:的)?更新(?:的)?(?:频率|频次|周期|频密程度)|频率|(?:updat(?:e|ing) )?frequency(?: of (?:data )?updat(?:es?|ing))?|updat(?:e|ing) cycle",
+    ),
+    (
+        "organisation",
+        r"(?:负责|相关|有关|提供|发放|数据)?(?:的)?(?:机构|组织|决策局|部门|局 ?/ ?部门)(?:名称)?|(?:name of )?(?:responsible |providing )?(?:organi[sz]ation|agency|department|bureau ?/ ?department|data provider)(?: name)?",
     ),
     ("remark", r"备注|备考|附注|注释|注|remarks?|notes?|comments?"),
     (
@@ -88,7 +95,9 @@ def _cuts_word(text: str, end: int) -> bool:
     return end < len(text) and all(c.isascii() and c.isalpha() for c in text[end - 1 : end + 1])
 
 
-_ROLES = frozenset({"number", "category", "title", "description", "date", "frequency", "remark"})
+_ROLES = frozenset(
+    {"number", "category", "title", "description", "date", "frequency", "remark", "organisation"}
+)
 
 
 def is_heading_piece(text: str) -> bool:
@@ -113,6 +122,8 @@ def roles_of(text: str) -> tuple[Role, ...]:
         return ()
     if found[0] == "number" and len(found) > 1 and "title" not in found:
         return (found[0],)
+    if "organisation" in found and len(found) > 1:
+        found.remove("organisation")
     if "remark" in found and len(found) > 1:
         found.remove("remark")
     if "title" in found and ("category" not in found):

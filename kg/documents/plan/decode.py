@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg.documents.plan.chunks import BodyLine, Chunk
 from kg.documents.plan.columns import Role
+from kg.documents.plan.groups import is_organisation
 from kg.documents.plan.words import width
 
 FREE: frozenset[str] = frozenset({"title", "description", "remark", "other"})
@@ -24,6 +25,7 @@ _SKIP = {
     "date": 4.0,
     "frequency": 3.0,
     "remark": 0.3,
+    "organisation": 2.0,
     "other": 0.5,
 }
 _NEVER = 1e6
@@ -210,6 +212,8 @@ class _Model:
                 + (2.0 if width(chunk.text) > 20 else 0.0)
                 + (6.0 if set("bdi") & set(chunk.flags) else 0.0)
             )
+        if role == "organisation":
+            return 6.0 if set("bdiom") & set(chunk.flags) else -0.3 if is_organisation(chunk.text) else 1.0
         if role == "date":
             if chunk.has("d"):
                 return -0.5

@@ -7,9 +7,13 @@ import unicodedata
 from collections import Counter
 
 from kg.documents.plan.flow import span
+from kg.documents.plan.footnotes import explained
 from kg.documents.plan.items import Item
+from kg.documents.plan.looks import RELEASED, UNDATED, part_date
+from kg.documents.plan.merged import chinese_number
 from kg.documents.plan.notes import addresses_in, notes_in, take_new_mark, without_address
 from kg.documents.plan.state import State, part_key
+from kg.documents.plan.words import norm
 from kg.records import Entry
 from kg.values.formats import find_formats
 from kg.values.frequency import parse_frequency
@@ -18,7 +22,7 @@ from kg.values.nil import is_nil
 from kg.values.text import join_lines, tidy
 from kg.values.theme import find_theme
 
-_RAW_ORDER = ("number", "category", "title", "description", "date", "frequency", "remark")
+_RAW_ORDER = ("number", "organisation", "category", "title", "description", "date", "frequency", "remark")
 
 
 def build_entries(state: State) -> tuple[Entry, ...]:
@@ -60,7 +64,7 @@ def _number(item: Item) -> str:
 
 
 def _slug(number: str) -> str:
-    slug = re.sub(r"[^A-Za-z0-9]+", "-", number).strip("-")
+    slug = re.sub(r"[^A-Za-z0-9]+", "-", chinese_number(number)).strip("-")
     return slug if len(slug) <= 12 and re.search(r"\d", slug) else ""
 
 
@@ -78,6 +82,15 @@ def _entry(item: Item, key: str, number: str, state: State) -> Entry:
     date_text = _joined(item, "date", state)
     frequency_text = _joined(item, "frequency", state)
     notes = notes_in(description) + ((remark,) if remark and not is_nil(remark) else ())
+    order, listing = item.units[-1].index, context.listing
+    plain: list[str] = []
+    for text in (number_text, category, title, description, date_text, frequency_text, remark):
+        bare, meant = explained(text, state.footnotes, order=order, listing=listing)
+        plain.append(bare)
+        notes = (*notes, *meant)
+    number_text, category, title, description, date_text, frequency_text, remark = plain
+    if not frequency_text:
+        date_text, frequency_text = part_date(date_text)
     printed = " ".join(
         (
             printed_title,
@@ -163,6 +176,18 @@ def _value_notes(entry: Entry, item: Item, state: State) -> None:
     if not entry.date_text or is_nil(entry.date_text):
         if has("date"):
             say("missing-date", "The row gives no month; fill in the release month as MM/YYYY.")
+    elif entry.month is None and UNDATED.match(norm(entry.date_text)):
+        say(
+            "no-month-yet",
+            f"“{entry.date_text}” leaves the month open; it was kept as printed.",
+            info=True,
+        )
+    elif entry.month is None and RELEASED.match(norm(entry.date_text)):
+        say(
+            "no-month-yet",
+            f"“{entry.date_text}” says that it is released and not when; it was kept as printed.",
+            info=True,
+        )
     elif entry.month is None:
         say("bad-month", f"“{entry.date_text}” is not a month; it was kept as printed, write it as MM/YYYY.")
     if not entry.frequency_text:

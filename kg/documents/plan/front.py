@@ -158,7 +158,7 @@ def _title(lines: Sequence[Unit]) -> tuple[int, int]:
 def _only_years(text: str) -> bool:
     return (
         bool(years_in(text))
-        and not re.sub(r"[\d年度至到to\s\-–—~/()（）的for]", "", norm(text))
+        and not re.sub(r"[\d年度至到to\s\-–—~/()（）的for,、及和and&]", "", norm(text))
         and issue_date(text) is None
     )
 

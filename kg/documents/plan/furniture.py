@@ -18,6 +18,18 @@ _WORDED = re.compile(
 )
 _BARE = re.compile(r"^(?:\d{1,3}|[ivx]{1,5}|\d{1,3} ?/ ?\d{1,3})$")
 _RULE = re.compile(r"^[\-_=*·.—–─━\s]{3,}$")
+_CONTENTS = re.compile(r"^(?:目[录次]|内容|(?:table of )?contents|index)$")
+_LEADERS = re.compile(r"(?:[.．·…‥・_]\s?){3,}\s*[(（]?(?:\d{1,3}|[ivx]{1,5})[)）]?\s*$")
+_TOTAL = re.compile(
+    r"(?:合计|总计|总数|小计|共计|全部|共有?)(?: ?[:=])? ?\(?(?:\D{0,12} ?)?\d{1,4}\)? ?(?:个|项|条|套|组)?(?:\D{0,8})"
+    r"|(?:grand |sub-?)?total(?: (?:number|no\.?))?\b[^\d]{0,40}\d{1,4}\b[^\d]{0,40}|\d{1,4} [a-z ]{0,30}data ?sets? in total"
+)
+TOTAL = "a total of the rows"
+
+
+def is_total(texts: Sequence[str]) -> bool:
+    """Whether the cells of a row, or a line, only count the rows: 合計 12 個數據集, Total: 3 datasets."""
+    return bool(_TOTAL.fullmatch(norm(" ".join(t for t in texts if t.strip()))))
 
 
 def find_furniture(units: Sequence[Unit], *, paged: bool) -> dict[int, str]:
@@ -28,12 +40,30 @@ def find_furniture(units: Sequence[Unit], *, paged: bool) -> dict[int, str]:
         plain = norm(unit.text)
         if _WORDED.match(plain) or (unit.edge and _BARE.match(plain)):
             found[unit.index] = "page number"
+        elif is_total([unit.text]):
+            found[unit.index] = TOTAL
         elif _RULE.match(unit.text) and not is_nil(unit.text):
             found[unit.index] = "rule"
+    found.update(_contents(lines))
     for unit in _running(lines, paged=paged):
         found.setdefault(unit.index, "running header")
     if not paged:
         found.update(_stray_numbers(units, found))
+    return found
+
+
+def _contents(lines: Sequence[Unit]) -> dict[int, str]:
+    """A table of contents: its heading and the lines after it that end in a page number, and lines with leaders anywhere."""
+    found: dict[int, str] = {}
+    inside = False
+    for unit in lines:
+        plain = norm(unit.text)
+        if _CONTENTS.match(plain):
+            inside = True
+        elif not (_LEADERS.search(plain) or (inside and re.search(r"[^\d/.\-] ?\d{1,3}$", plain))):
+            inside = False
+            continue
+        found[unit.index] = "table of contents"
     return found
 
 

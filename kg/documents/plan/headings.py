@@ -151,6 +151,18 @@ def part_of(text: str) -> tuple[bool, str] | None:
     return not match["non"], match["rest"]
 
 
+def is_appendix(text: str) -> bool:
+    """Whether a line opens an annex: Annex, Appendix, 附件, or contact details."""
+    plain = norm(text.strip(" #*"))
+    return len(plain) <= 60 and bool(_APPENDIX.match(plain)) and not PLAN_WORDS.search(plain)
+
+
+_APPENDIX = re.compile(
+    r"(?:附件|附录|附表)(?: ?[一二三四五六七八九十\dA-Za-z])?(?:[ :.、(-]|$)|(?:annex|appendix|appendices)(?: [a-z\d]{1,3})?(?: ?[:.(-]|$)"
+    r"|(?:联络|联系|查询)(?:资料|方法|详情|人)?$|contact (?:details|information|person|us)$|enquir(?:y|ies)$"
+)
+
+
 def is_note(text: str) -> bool:
     """Whether a line opens a note (備註：, 注：, Note 1:)."""
     return bool(_NOTE.match(text))

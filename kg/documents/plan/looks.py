@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from kg.documents.plan.words import SLASHES, norm
 from kg.values.frequency import parse_frequency
+from kg.values.month import parse_month
 from kg.values.theme import find_theme
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -50,6 +51,46 @@ _FREQUENCY_WORDS = re.compile(
 
 def is_date(text: str) -> bool:
     return bool(DATE.fullmatch(norm(text)))
+
+
+def part_date(text: str) -> tuple[str, str]:
+    """(date, frequency) of a cell that may hold both: ``05/2026, Monthly``, ``每月 (由2026年6月起)``. Where it holds no month, or says
+    nothing else that is a frequency, it is all date, or all frequency."""
+    plain = norm(text)
+    if not plain or UNDATED.match(plain):
+        return text, ""
+    half = to_half(text)
+    match = next((m for m in _DATE_HERE.finditer(half) if parse_month(m[0])), None)
+    if match is None:
+        return ("", text) if is_frequency(text) or maybe_frequency(text) else (text, "")
+    rest = f"{half[: match.start()]} {half[match.end() :]}"
+    rest = re.sub(r"\(\s*\)", " ", rest)
+    rest = re.sub(r"^[\s,;/、；，|()\-–—:：]+|[\s,;/、；，|(\-–—:：]+$", "", rest)
+    if rest.count(")") > rest.count("("):
+        rest = rest.replace(")", "", 1).strip()
+    if (
+        parse_frequency(rest).code is None
+        or len(rest) > 60
+        or rest.count("(") != rest.count(")")
+        or "( " in rest
+    ):
+        return text, ""
+    return text[match.start() : match.end()].strip(), rest
+
+
+def to_half(text: str) -> str:
+    """Full-width punctuation in half width, character for character."""
+    return text.translate(_HALF)
+
+
+_HALF = str.maketrans("（），；／：", "(),;/:")
+_DATE_HERE = re.compile(
+    r"(?:(?:by|in|from|starting from|with effect from|since|before|around|about|within) (?:the )?|[由自於于在約约從从])?"
+    r"(?:(?:the )?(?:end|early|mid|late|first|second|third|fourth|1st|2nd|3rd|4th)[ -](?:of |quarter |half )*(?:of )?|q[1-4],? ?(?:of )?"
+    rf"|{_MONTH},? ?)?(?:\d{{1,2}} ?[/.\-] ?)?(?:19|20|二[〇零])[\d一二三四五六七八九〇零]{{2}}(?: ?[/.\-] ?\d{{1,2}}(?!\d)| ?q[1-4]"
+    r"| ?年(?: ?[\d一二三四五六七八九十]{1,2} ?月| ?第?[一二三四1-4首末] ?季度?| ?[上下]半年|年?[初中底末])?)?[起前內内]?",
+    re.IGNORECASE,
+)
 
 
 def is_category(text: str) -> bool:

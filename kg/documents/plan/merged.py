@@ -9,8 +9,22 @@ from kg.documents.plan.looks import is_category
 from kg.documents.plan.words import SLASHES
 from kg.sources.model import CellLine
 
-_NUMBER = re.compile(r"^\s*[(（]?(\d{1,3})\s*[.．、)）]\s*|^\s*(\d{1,3})\s+(?=\D)|^\s*(\d{1,3})\s*\n")
+_CHINESE = "[一二三四五六七八九十]{1,3}"
+_NUMBER = re.compile(
+    rf"^\s*[(（]?(\d{{1,3}}|{_CHINESE})\s*[.．、)）]\s*|^\s*(\d{{1,3}})\s+(?=\D)|^\s*(\d{{1,3}})\s*\n"
+)
 _SLASH = re.compile(f"[{SLASHES}]")
+
+
+def chinese_number(text: str) -> str:
+    """A Chinese numeral up to 99 in digits; any other text as it is."""
+    if not re.fullmatch(_CHINESE, text):
+        return text
+    tens, ten, ones = text.rpartition("十")
+    digits = {c: n for n, c in enumerate("一二三四五六七八九", start=1)}
+    if len(tens) > 1 or len(ones) > 1:
+        return text
+    return str((digits.get(tens, 1) * 10 if ten else 0) + digits.get(ones, 0))
 
 
 def split_number(lines: Lines) -> tuple[str, Lines]:
@@ -21,14 +35,17 @@ def split_number(lines: Lines) -> tuple[str, Lines]:
     return next(g for g in match.groups() if g), after(lines, match.end())
 
 
-def split_category(lines: Lines) -> tuple[Lines, Lines]:
+def split_category(lines: Lines, *, certain: bool = False) -> tuple[Lines, Lines]:
     """(category, title): parted at the slash after the longest wording that is a category, else at the first slash that
-    ends a line, else after a first line that is a category, else at the first slash of a short first part; ((), all) when nothing tells."""
+    ends a line, else after a first line that is a category, else at the first slash of a short first part; ((), all) when nothing tells.
+    ``certain``: only at a slash after a category, for a column that its heading calls the name alone."""
     text = "\n".join(line.text for line in lines)
     slashes = [m.start() for m in _SLASH.finditer(text)]
     for at in reversed(slashes[:3]):
         if is_category(text[:at].replace("\n", " ")) or is_category(text[:at].replace("\n", "")):
             return before(lines, at), after(lines, at + 1)
+    if certain:
+        return (), lines
     for at in slashes:
         if text[at + 1 :].lstrip(" ").startswith("\n") and len(text[:at]) <= 40:
             return before(lines, at), after(lines, at + 1)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.flow import Unit, span
+from kg.documents.plan.footnotes import Footnote, footnotes_in
 from kg.documents.plan.groups import parse_group
 from kg.documents.plan.headings import is_note, part_of, section_of, split_headings, without_marks
 from kg.documents.plan.items import Context, Item
@@ -43,6 +44,7 @@ class State:
         self.groups: list[Group] = []
         self.remarks: list[Remark] = []
         self.notes: list[Note] = []
+        self.footnotes: list[Footnote] = []
         self._nil_keys: Counter[str] = Counter()
         self._outer: Group | None = None
         self._parts_outside = False
@@ -157,6 +159,12 @@ class State:
 
     def add_remark(self, text: str, units: Sequence[Unit]) -> None:
         number = len(self.remarks) + 1
+        if units[0].table is None:
+            printed = [(u.index, line) for u in units for line in (u.item.raw or u.text).split("\n")]
+        else:
+            printed = [(units[0].index, line) for line in text.split("\n")]
+        for mark, lines, order, listing in footnotes_in(printed, self.context.listing):
+            self.footnotes.append(Footnote(mark, self.joined("\n".join(lines)), order, listing))
         text = self.joined(without_marks(text))
         place = span(units, self.units)[0]
         self.remarks.append(Remark(number, self.context.section, self.context.spatial, text, place))
@@ -165,7 +173,19 @@ class State:
     def add_item(self, item: Item) -> None:
         self.ensure_section(item.units[0].place)
         item.context = replace(item.context, section=self.context.section)
+        if name := self.joined(item.text("organisation")):
+            item.context = replace(item.context, group=self._column_group(name, item))
         self.items.append(item)
+
+    def _column_group(self, text: str, item: Item) -> Group:
+        """The organisation that a column of the row names: one group for all rows that name it."""
+        parsed = parse_group(text)
+        known = next((g for g in self.groups if (g.name, g.code) == (parsed.name, parsed.code)), None)
+        if known is None:
+            place, number = item.units[0].place, len(self.groups) + 1
+            known = Group(number, parsed.name, parsed.code, parsed.kind, place, text, parsed.alias)
+            self.groups.append(known)
+        return known
 
     def note(self, code: str, message: str, place: Place, *, target: str = "", info: bool = False) -> None:
         self.notes.append(Note(code, message, place, target, "info" if info else "warning"))

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from kg.documents.plan.columns import Columns, Role, lex, read_header
 from kg.documents.plan.flow import Unit
+from kg.documents.plan.footnotes import explanation
+from kg.documents.plan.furniture import TOTAL, is_total
 from kg.documents.plan.groups import group_kind, has_code, is_organisation, parse_group
 from kg.documents.plan.headings import is_note
 from kg.documents.plan.items import Item, Lines, verbatim
@@ -35,6 +37,9 @@ def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: 
             continue
         if _goes_on_with_header(texts):
             state.ledger.mark_all(units, "heading", reason="column headings")
+            continue
+        if is_total(texts):
+            state.ledger.mark_all(units, "furniture", reason=TOTAL)
             continue
         if _lone_cell(row, units, state, first=first):
             first = False
@@ -110,8 +115,8 @@ def _lone_cell(row: Row, units: list[Unit], state: State, *, first: bool) -> boo
         return True
     if (wide or at == 0) and state.try_heading(units, text, marked=wide):
         return True
-    if is_note(flat) and (wide or at == 0):
-        state.add_remark(flat, units)
+    if (is_note(flat) or explanation(flat)) and (wide or at == 0):
+        state.add_remark(text, units)
         return True
     columns = state.context.columns
     roles = columns.roles[at] if columns is not None and at < len(columns.roles) else ()
@@ -153,7 +158,7 @@ def _cells(row: Row, columns: Columns) -> tuple[dict[str, Lines], dict[str, str]
     for n, cell in enumerate(row.cells):
         if cell is None:
             continue
-        roles: tuple[Role, ...] = columns.roles[n] if n < len(columns.roles) else ("other",)
+        roles = _roles(columns, n, cell.span)
         lines = tuple(line for line in cell.lines if not is_blank(line.text))
         if roles == ("other",):
             name = norm(columns.names[n]) if n < len(columns.names) else ""
@@ -168,10 +173,13 @@ def _cells(row: Row, columns: Columns) -> tuple[dict[str, Lines], dict[str, str]
                     cells["number"], raw["number"] = cells.get("number", ()) or _line(number), number
             category, title = split_category(lines) if "category" in roles else ((), lines)
             parts: dict[str, Lines] = {"category": category, "title": title}
+        elif "title" in roles and not columns.has("category"):
+            category, title = split_category(lines, certain=True)
+            parts = {"category": category, "title": title}
         else:
             if n == 0 and not columns.has("number") and roles[0] in ("title", "category"):
                 number, rest = split_number(lines)
-                if number and rest and re.match(r"\s*[(（]?\d{1,3}\s*[.．、)）]", lines[0].text):
+                if number and rest and re.match(rf"\s*[(（]?{re.escape(number)}\s*[.．、)）]", lines[0].text):
                     cells["number"], raw["number"], lines = _line(number), number, rest
             parts = {roles[0]: lines}
         for role, part in parts.items():
@@ -181,6 +189,14 @@ def _cells(row: Row, columns: Columns) -> tuple[dict[str, Lines], dict[str, str]
                 if cell.merged_up:
                     carried.add(role)
     return cells, raw, carried
+
+
+def _roles(columns: Columns, at: int, span: int) -> tuple[Role, ...]:
+    """The roles of a cell. Where one holds both date and frequency it is all date, until the values are understood."""
+    covered = {role for roles in columns.roles[at : at + max(span, 1)] for role in roles}
+    if {"date", "frequency"} <= covered and covered <= {"date", "frequency", "remark"}:
+        return ("date",)
+    return columns.roles[at] if at < len(columns.roles) else ("other",)
 
 
 def _line(text: str) -> Lines:

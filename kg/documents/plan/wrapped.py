@@ -17,7 +17,7 @@ from kg.documents.plan.words import SLASHES, norm, starts_with_bullet
 from kg.sources.model import CellLine
 from kg.values.nil import is_nil
 
-_ROLES = ("number", "category", "title", "description", "date", "frequency", "remark")
+_ROLES = ("number", "category", "title", "description", "date", "frequency", "remark", "organisation")
 _MOST_LINES = 16
 
 
