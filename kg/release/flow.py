@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -16,14 +17,16 @@ from typing import TYPE_CHECKING, Any, Literal
 from kg.progress import SILENT, Progress
 from kg.records import Reading
 from kg.release import account
-from kg.release.identity import release_id, release_key
 from kg.release.layout import Release, releases
 from kg.release.publish import aside, builder_lock, install, make_current
+from kg.release.readers import readers
 from kg.release.reading import Input, look_at, sweep_cache
 from kg.release.workers import beside, read_all
 from kg.settings import Settings
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from pyoxigraph import Quad
 
     from kg.commitments.model import Assessment
@@ -85,29 +88,35 @@ def build(
     ``decisions`` defaults to ``DIR/decisions.csv`` if that is there. Raises UsageError for what is not there, DataError when
     no document could be read. With ``strict`` a document that is not read stops the build.
     """
-    from kg.identity import load_decisions
     from kg.sources.inputs import expand
 
     progress = progress or SILENT
     paths = expand(sources) if sources else _corpus()
-    if decisions is None and (settings.out / "decisions.csv").exists():
-        decisions = settings.out / "decisions.csv"
-    decided = load_decisions(decisions)
-    inputs, copies = look_at(paths)
-    remarks = [f"{left}: left out, it has the same content as {kept}" for left, kept in copies]
-    key = release_key(inputs, base=settings.base, decisions=decisions.read_bytes() if decisions else b"")
-    with builder_lock(settings.out):
-        ready = _ready(settings.out, key, as_of)
-        if ready is not None:
-            return _finish(
-                ready, ready.manifest["inputs"], ready.manifest["shacl"], remarks, strict, new=False
-            )
-        readings = _read(inputs, settings, progress)
-        work = _resolve(readings, decided, key, as_of, progress)
-        unread = [d for d in work.documents if d["kind"] != "plan"]
-        if len(unread) == len(work.documents) or (strict and unread):
-            return _stop(work, remarks)
-        return _publish(work, settings, key, remarks, progress)
+    # The readers load their libraries from now on, while this process loads its own and looks at what is there.
+    with ExitStack() as reading:
+        started = reading.enter_context(readers(paths, settings.jobs, settings.max_source_bytes))
+        from kg.identity.decisions import load_decisions
+        from kg.release.identity import release_key
+
+        if decisions is None and (settings.out / "decisions.csv").exists():
+            decisions = settings.out / "decisions.csv"
+        decided = load_decisions(decisions)
+        inputs, copies = look_at(paths)
+        remarks = [f"{left}: left out, it has the same content as {kept}" for left, kept in copies]
+        key = release_key(inputs, base=settings.base, decisions=decisions.read_bytes() if decisions else b"")
+        with builder_lock(settings.out):
+            ready = _ready(settings.out, key, as_of)
+            if ready is not None:
+                return _finish(
+                    ready, ready.manifest["inputs"], ready.manifest["shacl"], remarks, strict, new=False
+                )
+            readings = _read(inputs, settings, progress, started)
+            reading.close()
+            work = _resolve(readings, decided, key, as_of, progress)
+            unread = [d for d in work.documents if d["kind"] != "plan"]
+            if len(unread) == len(work.documents) or (strict and unread):
+                return _stop(work, remarks)
+            return _publish(work, settings, key, remarks, progress)
 
 
 def _corpus() -> list[Path]:
@@ -118,6 +127,8 @@ def _corpus() -> list[Path]:
 
 def _ready(out: Path, key: str, as_of: date | None) -> Release | None:
     """A release made before from the same things, if its files are all there."""
+    from kg.release.identity import release_id
+
     for release in releases(out):
         if not release.id.endswith(key[:8]) or not release.intact():
             continue
@@ -132,7 +143,9 @@ def _ready(out: Path, key: str, as_of: date | None) -> Release | None:
     return None
 
 
-def _read(inputs: Sequence[Input], settings: Settings, progress: Progress) -> list[Reading]:
+def _read(
+    inputs: Sequence[Input], settings: Settings, progress: Progress, started: Sequence[Connection]
+) -> list[Reading]:
     sweep_cache(settings.out / "cache")
     order = {item.key: place for place, item in enumerate(inputs)}
     done = read_all(
@@ -142,6 +155,7 @@ def _read(inputs: Sequence[Input], settings: Settings, progress: Progress) -> li
         max_bytes=settings.max_source_bytes,
         progress=progress,
         meanwhile=_get_ready,
+        started=started,
     )
     return [reading for _, reading in sorted(done, key=lambda pair: order[pair[0].key])]
 
@@ -166,6 +180,7 @@ def _resolve(
 ) -> _Work:
     from kg.commitments import assess, default_as_of
     from kg.identity import load_registry, resolve
+    from kg.release.identity import release_id
 
     progress.stage("resolving")
     resolution = resolve(readings, load_registry(), decisions)

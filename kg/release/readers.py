@@ -20,21 +20,31 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from kg.records import Reading
-from kg.release.reading import Input, failed, read_one
+from kg.release.reading import Cache, Input, failed, read_one
 
 Read = tuple[Input, Reading]
 _DIED = "The process that read it died; it may be damaged or need too much memory."
 
 
-def can_fork() -> bool:
-    return "fork" in multiprocessing.get_all_start_methods()
+@contextmanager
+def readers(paths: Sequence[Path], jobs: int, max_bytes: int) -> Iterator[list[Connection]]:
+    """Readers for the files, ready when they are needed: start them early, they load while you do other things.
+
+    ``jobs`` 0: one per core. None where one process is enough, or nothing can be forked.
+    """
+    number = min(jobs or os.cpu_count() or 1, len(paths))
+    if number <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+        yield []
+        return
+    with _forked(number, paths, max_bytes) as connections:
+        yield connections
 
 
 def read_in_processes(
     inputs: Sequence[Input],
+    connections: Sequence[Connection],
     *,
-    jobs: int,
-    cache: Path | None,
+    cache: Cache | None,
     max_bytes: int,
     meanwhile: Callable[[], object],
 ) -> Iterator[Read]:
@@ -45,14 +55,14 @@ def read_in_processes(
     # The longest first: then no reader is left with a long one when the others are done.
     left = deque(sorted(inputs, key=lambda item: (-item.size, item.key)))
     lost: list[Input] = []
-    while left:
-        with _readers(min(jobs, len(left)), left, cache, max_bytes) as readers:
-            yield from _deal(left, readers, lost, meanwhile)
-        meanwhile = _nothing
+    yield from _deal(left, connections, cache, lost, meanwhile)
+    while left:  # every reader died
+        with _forked(min(len(connections), len(left)), [i.path for i in left], max_bytes) as others:
+            yield from _deal(left, others, cache, lost, _nothing)
     for item in lost:
         alone, again = deque([item]), list[Input]()
-        with _readers(1, alone, cache, max_bytes) as readers:
-            yield from _deal(alone, readers, again, _nothing)
+        with _forked(1, [item.path], max_bytes) as others:
+            yield from _deal(alone, others, cache, again, _nothing)
         if alone or again:
             yield item, failed(item, _DIED)
 
@@ -62,7 +72,11 @@ def _nothing() -> None:
 
 
 def _deal(
-    left: deque[Input], readers: list[Connection], lost: list[Input], meanwhile: Callable[[], object]
+    left: deque[Input],
+    connections: Sequence[Connection],
+    cache: Cache | None,
+    lost: list[Input],
+    meanwhile: Callable[[], object],
 ) -> Iterator[Read]:
     """Hand out what is left until it is done or no reader lives; ``lost`` gets what a reader died on."""
     busy: dict[Connection, Input] = {}
@@ -70,10 +84,10 @@ def _deal(
     def give(reader: Connection) -> None:
         if left:
             with suppress(OSError):  # it died idle; what it was to get stays
-                reader.send(left[0])
+                reader.send((left[0], cache))
                 busy[reader] = left.popleft()
 
-    for reader in readers:
+    for reader in connections:
         give(reader)
     meanwhile()
     while busy:
@@ -90,22 +104,20 @@ def _deal(
 
 
 @contextmanager
-def _readers(
-    number: int, inputs: Iterable[Input], cache: Path | None, max_bytes: int
-) -> Iterator[list[Connection]]:
-    """``number`` readers, each at the end of a connection: an Input in, its Reading out. They end with the body."""
+def _forked(number: int, paths: Iterable[Path], max_bytes: int) -> Iterator[list[Connection]]:
+    """``number`` readers, each at the end of a connection: (Input, Cache) in, its Reading out. They end with the body."""
     context = multiprocessing.get_context("fork")
     pipes = [context.Pipe() for _ in range(number)]
     ours, theirs = [a for a, _ in pipes], [b for _, b in pipes]
     modules = ["kg.documents", "kg.sources.cache"]
-    if any(item.path.suffix.lower() == ".pdf" for item in inputs):
+    if any(path.suffix.lower() == ".pdf" for path in paths):
         modules.append("kg.sources.pdf")
     parent = os.getpid()
 
     def nurse() -> None:
         for connection in ours:
             connection.close()
-        _nurse(parent, theirs, modules, cache, max_bytes)
+        _nurse(parent, theirs, modules, max_bytes)
 
     nursery = context.Process(target=nurse)
     nursery.start()
@@ -113,18 +125,14 @@ def _readers(
         connection.close()
     try:
         yield ours
-    except BaseException:
-        nursery.terminate()  # what they read nobody waits for any more
-        raise
     finally:
         for connection in ours:
-            connection.close()  # the readers' sign to end
+            connection.close()
+        nursery.terminate()  # what they still read nobody waits for any more
         nursery.join()
 
 
-def _nurse(
-    parent: int, connections: list[Connection], modules: list[str], cache: Path | None, max_bytes: int
-) -> None:
+def _nurse(parent: int, connections: list[Connection], modules: list[str], max_bytes: int) -> None:
     """Load, fork a reader for each connection, and wait until they have ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
@@ -143,7 +151,7 @@ def _nurse(
                     if other is not mine:
                         other.close()  # or its reader's death would go unseen
                 end_with(me)
-                _read(mine, cache, max_bytes)
+                _read(mine, max_bytes)
 
             children.append(context.Process(target=read))
             children[-1].start()
@@ -157,10 +165,11 @@ def _nurse(
             child.terminate()
 
 
-def _read(mine: Connection, cache: Path | None, max_bytes: int) -> None:
+def _read(mine: Connection, max_bytes: int) -> None:
     with suppress(EOFError, OSError):  # the parent has all it wanted, or is gone
         while True:
-            mine.send(read_one(mine.recv(), cache, max_bytes))
+            item, cache = mine.recv()
+            mine.send(read_one(item, cache, max_bytes))
 
 
 def end_with(parent: int) -> None:

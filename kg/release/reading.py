@@ -26,6 +26,20 @@ class Input:
         return (self.path.name, self.sha256, address, fetched)
 
 
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """The folder where read pages are kept, and the version of the readers that they are kept for."""
+
+    folder: Path
+    reader: int
+
+
+def cache_at(folder: Path) -> Cache:
+    from kg.release.identity import reader_fingerprint
+
+    return Cache(folder, reader_fingerprint())
+
+
 def look_at(paths: Iterable[Path]) -> tuple[list[Input], list[tuple[Path, Path]]]:
     """The inputs sorted by name and content, each content once, and (left out, kept) for files with the same content.
 
@@ -56,7 +70,7 @@ def look_at(paths: Iterable[Path]) -> tuple[list[Input], list[tuple[Path, Path]]
     return list(kept.values()), copies
 
 
-def read_one(item: Input, cache: Path | None, max_bytes: int) -> Reading:
+def read_one(item: Input, cache: Cache | None, max_bytes: int) -> Reading:
     """Read one document, from the cache where its pages are there.
 
     Never raises for a bad file; and a fault of the reader costs this document only, like a bad file.
@@ -84,13 +98,12 @@ def failed(item: Input, message: str) -> Reading:
     return read_document(replace(document, file=_renamed(document, item)))
 
 
-def _document(item: Input, cache: Path | None, max_bytes: int) -> Document:
-    from kg.release.identity import reader_fingerprint
+def _document(item: Input, cache: Cache | None, max_bytes: int) -> Document:
     from kg.sources.cache import PageCache
 
     # The suffix is part of what the reader goes by (Markdown), so files of another suffix are kept apart.
     pages = (
-        PageCache(_cache_for(cache, item.path), reader=reader_fingerprint()) if cache is not None else None
+        PageCache(_folder_for(cache.folder, item.path), reader=cache.reader) if cache is not None else None
     )
     known = pages.get(item.sha256) if pages is not None and item.sha256 and item.size <= max_bytes else None
     if known is not None:
@@ -103,17 +116,15 @@ def _document(item: Input, cache: Path | None, max_bytes: int) -> Document:
     return document
 
 
-def sweep_cache(cache: Path) -> None:
+def sweep_cache(folder: Path) -> None:
     """Remove what other versions of the readers have kept: this one never looks at it."""
-    from kg.release.identity import reader_fingerprint
-
-    ours = f".{reader_fingerprint()}.json.gz"
-    for path in cache.rglob("*.json.gz"):
+    ours = f".{cache_at(folder).reader}.json.gz"
+    for path in folder.rglob("*.json.gz"):
         if not path.name.endswith(ours):
             path.unlink(missing_ok=True)
 
 
-def _cache_for(cache: Path, path: Path) -> Path:
+def _folder_for(cache: Path, path: Path) -> Path:
     return cache / "markdown" if path.suffix.lower() in (".md", ".markdown") else cache
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from kg.errors import DataError
 from kg.progress import SILENT, Progress
-from kg.release.readers import Read, can_fork, end_with, read_in_processes
-from kg.release.reading import Input, read_one
+from kg.release.readers import Read, end_with, read_in_processes, readers
+from kg.release.reading import Input, cache_at, read_one
 
 
 def read_all(
@@ -23,29 +24,34 @@ def read_all(
     max_bytes: int,
     progress: Progress = SILENT,
     meanwhile: Callable[[], object] = lambda: None,
+    started: Sequence[Connection] | None = None,
 ) -> Iterator[Read]:
     """Read all inputs and give each as it is done, in no certain order.
 
-    ``jobs`` 0: one process per core; 1: in this one. ``meanwhile`` is called while others read. A document on which a
-    reading process dies (out of memory, a crash in a library) is given as unreadable, and the rest is read all the same.
+    ``jobs`` 0: one process per core; 1: in this one; ``started``: readers that were started before. ``meanwhile`` is called while
+    others read. A document on which a reading process dies (out of memory, a crash in a library) is given as unreadable, and
+    the rest is read all the same.
     """
-    jobs = min(jobs or os.cpu_count() or 1, len(inputs))
     progress.stage("reading", len(inputs))
-    done: Iterator[Read]
-    if jobs <= 1 or not can_fork():
-        done = ((item, read_one(item, cache, max_bytes)) for item in inputs)
-    else:
-        done = read_in_processes(inputs, jobs=jobs, cache=cache, max_bytes=max_bytes, meanwhile=meanwhile)
-    for item, reading in done:
-        progress.step(item.path.name)
-        yield item, reading
+    kept = cache_at(cache) if cache is not None else None
+    with ExitStack() as stack:
+        if started is None:
+            started = stack.enter_context(readers([item.path for item in inputs], jobs, max_bytes))
+        done: Iterator[Read]
+        if started:
+            done = read_in_processes(inputs, started, cache=kept, max_bytes=max_bytes, meanwhile=meanwhile)
+        else:
+            done = ((item, read_one(item, kept, max_bytes)) for item in inputs)
+        for item, reading in done:
+            progress.step(item.path.name)
+            yield item, reading
 
 
 @contextmanager
 def beside(work: Callable[[], None], *, here: bool) -> Iterator[None]:
     """Do ``work`` in a forked process while the body runs; before the body, in this process, with ``here`` or where there is
     no fork. Raises DataError when the process failed, after the body."""
-    if here or not can_fork():
+    if here or "fork" not in multiprocessing.get_all_start_methods():
         work()
         yield
         return

@@ -6,8 +6,6 @@ import codecs
 import re
 from typing import NamedTuple
 
-from charset_normalizer import from_bytes
-
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -58,6 +56,8 @@ def _decode(data: bytes) -> Decoded | None:
         )
         if name not in ("utf-8", "ascii"):
             return _as(data, name)
+    from charset_normalizer import from_bytes  # slow to load, and seldom needed
+
     best = from_bytes(data[:_SAMPLE], cp_isolation=_LEGACY).best()
     return _as(data, best.encoding) if best is not None else None
 
