@@ -67,8 +67,18 @@ def between(runs: Sequence[Run], top: float, bottom: float) -> list[Run]:
 
 
 def crossing(runs: Sequence[Run], gutters: Sequence[Gutter]) -> set[int]:
-    """The lines (indices) of one phrase that runs across a gutter."""
-    return {i for i, r in enumerate(runs) if len(r.phrases()) == 1 and narrowed(gutters, r)[1]}
+    """The lines (indices) of one phrase that runs across a gutter; not a long word that overflows its cell."""
+    return {
+        i
+        for i, r in enumerate(runs)
+        if len(r.phrases()) == 1 and narrowed(gutters, r)[1] and not _overflows(r, gutters)
+    }
+
+
+def _overflows(run: Run, gutters: Sequence[Gutter]) -> bool:
+    word = run.words[0]
+    ascii_word = len(run.words) == 1 and word.text.isascii()
+    return ascii_word and any(abs(word.box[0] - b) <= 0.2 * run.size for _, b in gutters)
 
 
 def _several_items(band: Sequence[Run], gutters: Sequence[Gutter]) -> bool:
@@ -105,8 +115,9 @@ def _cells_of(run: Run, gutters: Sequence[Gutter]) -> dict[int, tuple[list[Word]
     groups: list[tuple[int, int, list[Word]]] = []
     for word, middle in zip(run.words, columns_of(run, gutters), strict=True):
         x0, x1 = word.box[0], word.box[2]
-        first = last = middle
-        if not is_leader(word):
+        starts = [i + 1 for i, (_, b) in enumerate(gutters) if abs(x0 - b) <= 0.2 * run.size]
+        first = last = starts[0] if starts else middle
+        if not is_leader(word) and not starts:
             first = min([middle, *(i for i, (a, b) in enumerate(gutters) if x0 < a and x1 > b)])
             last = max([middle, *(i + 1 for i, (a, b) in enumerate(gutters) if x0 < a and x1 > b)])
         if groups and first <= groups[-1][1]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from kg.sources.model import Table, Word
-from kg.sources.pdf_build import Loose
+from kg.sources.pdf_build import Loose, crossing
 from kg.sources.pdf_glyphs import Run
 from kg.sources.pdf_loose import loose_regions
 
@@ -50,8 +50,8 @@ def flow(runs: Sequence[Run]) -> list[Item]:
     at = 0
     for region in loose_regions(runs):
         items += runs[at : region.first]
-        across = {i - region.first for i in region.across}
         lines = list(runs[region.first : region.last + 1])
+        across = {i - region.first for i in region.across} & crossing(lines, region.gutters)
         items.append(Loose(lines, region.gutters, runs[region.seed], across))
         at = region.last + 1
     return [*items, *runs[at:]]

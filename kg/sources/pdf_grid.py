@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.sources.model import Box, Cell, Place, Row, Table
 from kg.sources.pdf_cells import cell_lines
-from kg.sources.pdf_glyphs import Glyph, Run, to_runs
+from kg.sources.pdf_glyphs import Glyph, Run, is_cjk, to_runs
 from kg.sources.pdf_tables import Grid
+
+TOUCHING = 0.12
+"""Letters of one word are no further apart than so many ems."""
 
 
 def ruled_table(grid: Grid, glyphs: Sequence[Glyph], extra: Sequence[Run], *, spaces_written: bool) -> Table:
     """The table of a grid. ``extra`` are runs set at another angle, which go to the cells that they stand in."""
     held: list[list[Glyph]] = [[] for _ in grid.cells]
-    for g in glyphs:
-        held[grid.at((g.x0 + g.x1) / 2, (g.top + g.bottom) / 2)].append(g)
+    for index, g in _placed(grid, glyphs):
+        held[index].append(g)
     runs = [to_runs(gs, spaces_written=spaces_written) for gs in held]
     for run in extra:
         runs[grid.at((run.box[0] + run.box[2]) / 2, (run.box[1] + run.box[3]) / 2)].append(run)
@@ -44,6 +48,43 @@ def ruled_table(grid: Grid, glyphs: Sequence[Glyph], extra: Sequence[Run], *, sp
         )
     columns = tuple((round(a, 2), round(b, 2)) for a, b in pairwise(grid.xs))
     return Table(tuple(rows), "full", columns)
+
+
+def _placed(grid: Grid, glyphs: Sequence[Glyph]) -> list[tuple[int, Glyph]]:
+    """Each glyph with the cell that it belongs to: the one it stands in, but letters of a word that runs over a rule to
+    the one that holds most of the word."""
+    placed = [grid.at((g.x0 + g.x1) / 2, (g.top + g.bottom) / 2) for g in glyphs]
+    at = 0
+    while at < len(glyphs):
+        end = at + 1
+        while end < len(glyphs) and _follows(glyphs[end - 1], glyphs[end]):
+            end += 1
+        cells = placed[at:end]
+        if cells[0] != cells[-1]:
+            _whole_words(grid, glyphs, placed, at, end)
+        at = end
+    return list(zip(placed, glyphs, strict=True))
+
+
+def _follows(a: Glyph, b: Glyph) -> bool:
+    """Whether two glyphs drawn one after the other are letters of one word, or of two that touch."""
+    letters = a.text.isalnum() and b.text.isalnum() and not is_cjk(a.text) and not is_cjk(b.text)
+    near = abs(a.base - b.base) <= 0.1 * a.size and abs(b.x0 - a.x1) <= TOUCHING * a.size
+    return letters and near and abs(a.size - b.size) <= 0.1 * a.size
+
+
+def _whole_words(grid: Grid, glyphs: Sequence[Glyph], placed: list[int], at: int, end: int) -> None:
+    """Letters ``at`` to ``end`` stand on both sides of rules. Two words that touch are parted where a capital or digit
+    starts after a small letter inside the next cell; what runs over the rule before that stays with its word."""
+    starts = [at]
+    for i in range(at + 1, end):
+        turns = glyphs[i - 1].text.islower() and not glyphs[i].text.islower()
+        if turns and placed[i] != placed[starts[-1]]:
+            starts.append(i)
+    for a, b in pairwise([*starts, end]):
+        counts = Counter(placed[a:b])
+        home = max(counts, key=lambda c: (counts[c], c == placed[a]))
+        placed[a:b] = [home] * (b - a)
 
 
 def _row(grid: Grid, cells: Sequence[Cell], row: int) -> list[Cell | None]:

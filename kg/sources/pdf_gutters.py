@@ -63,9 +63,12 @@ def filled(run: Run, gutters: Sequence[Gutter]) -> set[int]:
 
 def columns(lines: Sequence[Run], head: Run) -> list[Gutter]:
     """The gutters of a table. Gaps of its header line ``head`` hold even where the text of some lines comes close to the
-    next column or runs into it."""
+    next column or runs into it; so do gaps of other lines that end where a word of the header starts."""
     gutters = project(lines, head)
-    for gap in gutters_of(head):
+    gaps = gutters_of(head)
+    ends = {round(b): (a, b) for r in lines if r is not head for a, b in gutters_of(r)}
+    gaps += [gap for gap in ends.values() if _starts(head, gap[1])]
+    for gap in gaps:
         if not any(a < gap[1] and gap[0] < b for a, b in gutters):
             kept = _kept(gap, lines)
             if kept is not None:
@@ -74,7 +77,7 @@ def columns(lines: Sequence[Run], head: Run) -> list[Gutter]:
 
 
 def _kept(gap: Gutter, lines: Sequence[Run]) -> Gutter | None:
-    """A header's gap as most lines narrow it; None where the others do not start a word at its right edge."""
+    """A gap as most lines narrow it; None where the others do not start a word at its right edge."""
     tight: list[Run] = []
     for run in lines:
         rest = free(gap, run.words)
@@ -83,7 +86,14 @@ def _kept(gap: Gutter, lines: Sequence[Run]) -> Gutter | None:
         else:
             tight.append(run)
     failed = sum(not _parted(run, gap) for run in tight)
-    return gap if 2 * len(tight) <= len(lines) and failed <= len(lines) // 12 else None
+    strict = sum(_starts(run, gap[1]) for run in tight)
+    enough = 2 * len(tight) <= len(lines) or strict >= 0.9 * len(tight)
+    return gap if enough and failed <= len(lines) // 12 else None
+
+
+def _starts(run: Run, x: float) -> bool:
+    """Whether a word of the line starts there, be it that another one runs into it."""
+    return any(abs(w.box[0] - x) <= 0.12 * run.size for w in run.cut([x]).words)
 
 
 def _parted(run: Run, gap: Gutter) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from kg.sources.pdf_build import Loose, between, crossing
 from kg.sources.pdf_glyphs import Run
-from kg.sources.pdf_gutters import Gutter, columns, gutters_of, narrowed
+from kg.sources.pdf_gutters import Gutter, columns, filled, gutters_of, narrowed
 from kg.sources.pdf_rules import Rule
 
 FEWEST = 3
@@ -35,11 +36,11 @@ class Opened:
 
 @dataclass(slots=True)
 class _Part:
-    """Rules of one table. Lines above ``floor`` are not part of it; ``ends`` where no other table comes below it."""
+    """Rules of one table. Lines above ``floor`` and below ``ceiling`` are not part of it."""
 
     rules: list[Rule] = field(default_factory=list)
     floor: float = 0.0
-    ends: bool = True
+    ceiling: float = inf
 
 
 def reaches(pages: Iterable[Sequence[Rule]]) -> list[Reach]:
@@ -77,7 +78,8 @@ def _table(runs: Sequence[Run], part: _Part) -> tuple[Loose | None, bool]:
         return None, False
     padding = _padding(inside, ys)
     above = header or _above(runs, inside, gutters, ys[0], padding)
-    below = _below(runs, inside, gutters, ys[-1], padding) if part.ends else []
+    low = [r for r in runs if r.base < part.ceiling]
+    below = _below(low, inside, gutters, ys[-1], padding)
     if above:
         ys.insert(0, above[0].box[1] - 1)
     if below:
@@ -132,6 +134,23 @@ def _headings(lines: Sequence[Run], gutters: Sequence[Gutter], usual: float) -> 
     return count
 
 
+def _endings(lines: Sequence[Run], gutters: Sequence[Gutter], usual: float) -> int:
+    """How many lines at the end of a row are headings below it: the first of them is set off by space, and starts in the
+    first column and crosses the next, or is bold or larger."""
+    for i, (before, run) in enumerate(pairwise(lines)):
+        rest = lines[i + 1 :]
+        if any(len(r.phrases()) > 2 for r in rest) or 0 not in filled(run, gutters):
+            continue
+        above = lines[: i + 1]
+        stands_out = (run.bold and not any(r.bold for r in above)) or run.size > 1.08 * max(
+            r.size for r in above
+        )
+        apart = run.box[1] - before.box[3] > max(usual, 0.0) + 0.7 * run.size
+        if apart and (stands_out or narrowed(gutters, run)[1]):
+            return len(rest)
+    return 0
+
+
 def _above(
     runs: Sequence[Run], inside: Sequence[Run], gutters: Sequence[Gutter], top: float, padding: float
 ) -> list[Run]:
@@ -180,12 +199,15 @@ def _parts(runs: Sequence[Run], group: Sequence[Rule]) -> list[_Part]:
             loose = slack > (1.6 + 0.4 * len(band)) * median(r.size for r in band)
             repeated = i + 1 < len(texts) and any(texts[i + 1] == texts[j] for j in range(i))
             if loose or repeated:
+                parts[-1].ceiling = group[i].at
                 parts.append(_Part(floor=band[-1].box[3]))
         elif before := _headings(band, gutters, usual):
+            parts[-1].ceiling = group[i].at
             parts.append(_Part(floor=band[before - 1].box[3] - 1))
+        elif after := _endings(band, gutters, usual):
+            parts[-1].ceiling = band[-after].box[1]
+            parts.append(_Part(floor=band[-1].box[3] - 1))
         parts[-1].rules.append(rule)
-    for part in parts[:-1]:
-        part.ends = False
     return [p for p in parts if len(p.rules) >= FEWEST - 1 or _header(runs, p.rules[0].at, p.floor)]
 
 
