@@ -19,7 +19,10 @@ from kg.values.frequency import parse_frequency
 from kg.values.nil import is_nil
 
 _PIECE = re.compile(rf"\S+(?: [^\s{BULLETS}]\S*)*(?:(?<=[{BULLETS}]) +\S+(?: [^\s{BULLETS}]\S*)*)?")
-_INTEGER = re.compile(r"[(（]?\d{1,3}[.．、)）]?")
+_DIGITS = re.compile(r"[(（]?\d{1,3}[.．、)）]?")
+_INTEGER = re.compile(
+    r"[(（]?\d{1,3}[.．、)）]?|[(（](?:[ivx]{1,5}|[a-z])[)）]|[A-Z]{1,2}[-.]?\d{1,3}(?=$|\s)|[一二三四五六七八九十]{1,3}[、.．]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def aligned_columns(lines: Sequence[str]) -> tuple[Columns, list[int], int] | No
     """(columns, where each begins, how many lines the headings take) when the first lines are column headings side by side."""
     if not lines:
         return None
-    first = pieces_of(lines[0])
+    first = [part for piece in pieces_of(lines[0]) for part in _split_heading(piece)]
     if len(first) < 3 or sum(bool(roles_of(p.text)) for p in first) < 3:
         return None
     starts = [p.start for p in first]
@@ -56,11 +59,45 @@ def aligned_columns(lines: Sequence[str]) -> tuple[Columns, list[int], int] | No
             break
         if any(DATE.search(norm(p.text)) or _INTEGER.fullmatch(p.text) for p in more):
             break
-        for piece in more:
+        for piece in (part for whole in more for part in _at_edges(whole, starts)):
             names[_nearest(piece, starts)] += f"\n{piece.text}"
         count += 1
     columns = read_header(names)
     return (columns, starts, count) if columns is not None else None
+
+
+def _split_heading(piece: Piece) -> list[Piece]:
+    """Headings that one space parts, for the column is narrow: ``No. Data`` (over ``Category``), ``Category Dataset Name``."""
+    text = piece.text
+    cut = 0
+    if match := _NUMBERS.match(text):
+        cut = match.end()
+    else:
+        spaces = [m.end() for m in re.finditer(" ", text)]
+        cut = next(
+            (n for n in spaces if roles_of(text[:n]) == ("category",) and roles_of(text[n:]) in _NAMES), 0
+        )
+    if not cut:
+        return [piece]
+    return [Piece(piece.start, text[:cut].strip()), *_split_heading(Piece(piece.start + cut, text[cut:]))]
+
+
+_NUMBERS = re.compile(
+    r"(?:no\.?|s/n|number|(?:item|ref|serial)\.?(?: no\.?)?|編號|编号|序號|序号|項目|项目) (?!of|name|no|名)(?=\S)",
+    re.IGNORECASE,
+)
+_NAMES = (("title",), ("description",))
+
+
+def at_margin(text: str) -> bool:
+    """Whether a line is one piece at the left margin."""
+    pieces = pieces_of(text.lstrip("\f"))
+    return len(pieces) == 1 and pieces[0].start == 0
+
+
+def side_by_side(text: str) -> bool:
+    """Whether a line is three cells or more next to each other, so that it can be no heading."""
+    return len(pieces_of(text)) >= 3
 
 
 def _nearest(piece: Piece, starts: Sequence[int]) -> int:
@@ -84,9 +121,12 @@ def as_table(units: Sequence[Unit], columns: Columns, starts: Sequence[int]) -> 
         if lone:
             rows.append(_lone_row(pieces[0].text, len(cells), unit.place))
             continue
-        fresh = any(_INTEGER.match(p.text) or DATE.fullmatch(norm(p.text)) for p in pieces)
+        fresh = any(_DIGITS.match(p.text) or DATE.fullmatch(norm(p.text)) for p in pieces) or (
+            bool(pieces) and pieces[0].start <= where[0] + 3 and bool(_INTEGER.match(pieces[0].text))
+        )
         if fresh:
             pieces = _split_first(pieces, columns)
+        pieces = [part for piece in pieces for part in _split_at(piece, where, columns, fresh=fresh)]
         for piece, column in zip(pieces, _assign(pieces, columns, where, fresh=fresh), strict=True):
             cells[column].append(CellLine(piece.text))
             if fresh:
@@ -104,11 +144,53 @@ def _lone_row(text: str, count: int, place: Place) -> Row:
 def _split_first(pieces: list[Piece], columns: Columns) -> list[Piece]:
     """A number that one space parts from what follows is a piece of its own."""
     first = pieces[0]
-    match = re.match(r"([(（]?\d{1,3}[.．、)）]?) (?=\S)", first.text)
+    match = re.match(rf"({_INTEGER.pattern}) (?=\S)", first.text)
     if not match or not columns.has("number") or DATE.match(norm(first.text)):
         return pieces
     rest = Piece(first.start + match.end(), first.text[match.end() :])
     return [Piece(first.start, match[1]), rest, *pieces[1:]]
+
+
+def _edge(piece: Piece, where: Sequence[int]) -> int:
+    """Where inside the piece a word begins exactly at a column's edge, after one space; 0 for nowhere."""
+    shift = min((piece.start - at for at in where), key=abs)
+    for drift in dict.fromkeys((0, shift if abs(shift) <= 2 else 0)):
+        for at in where:
+            n = at + drift - piece.start
+            if 0 < n < len(piece.text) and piece.text[n - 1] == " " and piece.text[n] != " ":
+                return n
+    return 0
+
+
+def _at_edges(piece: Piece, where: Sequence[int]) -> list[Piece]:
+    cut = _edge(piece, where)
+    if not cut:
+        return [piece]
+    rest = Piece(piece.start + cut, piece.text[cut:])
+    return [Piece(piece.start, piece.text[:cut].rstrip()), *_at_edges(rest, where)]
+
+
+def _split_at(piece: Piece, where: Sequence[int], columns: Columns, *, fresh: bool) -> list[Piece]:
+    """Cells that only one space parts: after a category, before a date, or where a word begins exactly at a column's edge."""
+    text, cut = piece.text, _edge(piece, where)
+    if fresh and not cut and not is_category(text) and _over_category(piece, where, columns):
+        spaces = [m.start() for m in re.finditer(" ", text)][:6]
+        cut = next((n + 1 for n in reversed(spaces) if is_category(text[:n])), 0)
+    if fresh and not cut and (match := re.search(rf" (?={DATE.pattern}$)", norm(text))):
+        tail = len(norm(text)) - match.end()
+        cut = len(text) - tail if norm(text[len(text) - tail :]) == norm(text)[match.end() :] else 0
+    if not cut:
+        return [piece]
+    rest = Piece(piece.start + cut, text[cut:])
+    return [Piece(piece.start, text[:cut].rstrip()), *_split_at(rest, where, columns, fresh=fresh)]
+
+
+def _over_category(piece: Piece, where: Sequence[int], columns: Columns) -> bool:
+    """Whether a piece reaches from the column of categories into the next one."""
+    if ("category",) not in columns.roles[:-1]:
+        return False
+    at = columns.roles.index(("category",))
+    return abs(piece.start - where[at]) <= 4 and piece.start + len(piece.text) > where[at + 1]
 
 
 def _assign(pieces: Sequence[Piece], columns: Columns, where: Sequence[int], *, fresh: bool) -> list[int]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.documents.plan import borderless, tables
-from kg.documents.plan.aligned import aligned_columns, as_table
+from kg.documents.plan.aligned import aligned_columns, as_table, at_margin, side_by_side
 from kg.documents.plan.chunks import BodyLine
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.flow import Unit
-from kg.documents.plan.footnotes import explanation
+from kg.documents.plan.footnotes import explains, explanation
 from kg.documents.plan.groups import bracketed_number, is_organisation, split_number
 from kg.documents.plan.headings import (
     is_appendix,
     is_complete,
     is_note,
+    is_note_heading,
     part_of,
     section_of,
     section_over,
@@ -153,7 +154,7 @@ class Body:
         marked = marked or self.followed(at)
         lines, text = [unit], unit.text.strip()
         pieces = split_headings(text)
-        if not pieces:
+        if not pieces or side_by_side(text):
             return None
         if part_of(pieces[0]) is None:
             count = self._section_lines(at, pieces, marked=marked)
@@ -257,7 +258,7 @@ class Body:
         """Whether a heading of a section, part or organisation stands here, which ends a list."""
         text = self.units[at].text.strip()
         pieces = split_headings(text)
-        if not pieces:
+        if not pieces or side_by_side(text):
             return False
         if part_of(pieces[0]) or self._section_lines(at, pieces, marked=False):
             return True
@@ -268,11 +269,13 @@ class Body:
     def _listing(self, at: int, columns: Columns, header: list[Unit]) -> int:
         """A list in plain lines: its headings, then everything to the next heading or table."""
         state = self.state
-        side_by_side = aligned_columns([u.text for u in header]) if header else None
-        if side_by_side is not None and set(side_by_side[0].order) == set(columns.order):
-            columns = side_by_side[0]
+        first = [u for u in self.printed(at, 6) if u.table is None] if header else []
+        aligned = aligned_columns([u.text for u in first])
+        if aligned is not None and set(aligned[0].order) >= set(columns.order):
+            columns = aligned[0]
+            header = first[: max(len(header), aligned[2])]
         else:
-            side_by_side = None
+            aligned = None
         state.set_columns(columns, self.units[at].place)
         state.ledger.mark_all(header, "heading", reason="column headings")
         seen = {u.index for u in header}
@@ -291,7 +294,11 @@ class Body:
                 self.skipped(unit)
                 end += 1
                 continue
-            if self._opens(end) or is_appendix(unit.text):
+            if (
+                self._opens(end)
+                or is_appendix(unit.text)
+                or explains(unit.text, [line.text for line in body])
+            ):
                 break
             if again := self.header(end):
                 if again[0].order != columns.order:
@@ -300,10 +307,12 @@ class Body:
                 seen.update(u.index for u in again[1])
                 broken = True
                 continue
+            if aligned is not None and at_margin(unit.text) and is_note_heading(unit.text):
+                break
             body.append(BodyLine(unit, unit.text, gap, broken or "\f" in unit.text))
             gap, broken, end = 0, False, end + 1
-        if side_by_side is not None and not all_nil([line.text for line in body]):
-            units, table = as_table([line.unit for line in body], columns, side_by_side[1])
+        if aligned is not None and not all_nil([line.text for line in body]):
+            units, table = as_table([line.unit for line in body], columns, aligned[1])
             tables.read_table(borderless.assemble(units, columns), state, ruling=table.ruling)
         else:
             read_listing(body, state)

@@ -15,7 +15,8 @@ from kg.sources.model import Cell, CellLine, Row
 from kg.values.nil import is_nil
 
 _MOST_HEADER_LINES = 6
-_NUMBER = re.compile(r"[(（]|\d|[A-Za-z]{1,3}[-./ ]?\d{1,3}\b")
+_NUMBER = re.compile(r"[(（]|\d|[一二三四五六七八九十]{1,3}[、.．]|[A-Za-z]{1,3}[-./ ]?\d{1,3}\b")
+_NUMBERED = re.compile(r"\d|[一二三四五六七八九十]{1,3}[、.．]")
 Logical = tuple[Row, list[Unit]]
 
 
@@ -123,7 +124,7 @@ def _key_column(units: Sequence[Unit], columns: Columns | None) -> int | None:
                 texts = [
                     c.text for u in units if n < len(_row(u).cells) and (c := _row(u).cells[n]) is not None
                 ]
-                if role == "title" and (len(roles) < 2 or not any(t.strip()[:1].isdigit() for t in texts)):
+                if role == "title" and (len(roles) < 2 or not any(_NUMBERED.match(t.strip()) for t in texts)):
                     continue
                 if any(_opens(t, n, columns) for t in texts):
                     return n

@@ -23,6 +23,7 @@ from kg.documents.plan.looks import (
     maybe_frequency,
     says_how_often,
 )
+from kg.documents.plan.merged import chinese_number
 from kg.documents.plan.words import BULLETS, SLASHES, norm, starts_with_bullet, width
 from kg.values.formats import find_formats
 from kg.values.nil import is_nil
@@ -250,7 +251,7 @@ def _flag(chunks: list[Chunk], lines: Sequence[BodyLine]) -> None:
         after = chunks[n + 1] if n + 1 < len(chunks) else None
         if INTEGER.match(text) and not chunk.has("d"):
             chunk.flags += "i"
-            value = int(re.sub(r"\D", "", text))
+            value = int(chinese_number(text.strip("()（）.．、, ")))
             if value == expected or (value == 1 and after is not None and after.has("t")):
                 chunk.flags += "c"
                 expected = value + 1

@@ -86,6 +86,12 @@ def explained(
     return text, tuple(t for _, t in sorted(found))
 
 
+def explains(text: str, before: Sequence[str]) -> bool:
+    """Whether a line explains a mark that one of the lines before it bears."""
+    meaning = explanation(text)
+    return meaning is not None and any(_pattern(meaning[0]).search(line) for line in before)
+
+
 def footnotes_in(lines: Sequence[tuple[int, str]], listing: int) -> list[tuple[str, list[str], int, int]]:
     """(mark, printed lines, order, listing) of the explanations in a remark's printed lines; a line without a mark goes on with the last one."""
     found: list[tuple[str, list[str], int, int]] = []

@@ -17,6 +17,7 @@ _MARK = re.compile(
     r"\s*(?:部分|部份|部|節|节)?\s*[.、:)\-–—．]\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_DASHES = str.maketrans("‐‑‒–—―", "------")
 _LETTERS = {"甲": "A", "乙": "B", "丙": "C", "丁": "D", "一": "A", "二": "B", "三": "C", "四": "D"}
 _PROGRESS = re.compile(
     r"^进[度展]|[:,]进[度展]|进[度展](?:[:)]|$)|已经?(?:于[^,。]{0,12})?(?:上载|上传|发放|开放|公布|发布|推出|公开)|\bprogress\b|\balready\b|\b(?:have|has) been\b"
@@ -76,7 +77,7 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
     """
     if len(text.strip()) > 240:
         return None
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text).strip().translate(_DASHES)
     match = _MARK.match(plain)
     mark = match["mark"] if match else ""
     if match and not match["word"] and mark.isascii() and mark.isalpha() and not mark.isupper():
@@ -166,6 +167,11 @@ _APPENDIX = re.compile(
 def is_note(text: str) -> bool:
     """Whether a line opens a note (備註：, 注：, Note 1:)."""
     return bool(_NOTE.match(text))
+
+
+def is_note_heading(text: str) -> bool:
+    """Whether a line only says that notes follow."""
+    return bool(re.fullmatch(r"(?:notes?|remarks?|备注|附注|注释|注)[ :]*", norm(text.strip())))
 
 
 def without_marks(text: str) -> str:

@@ -29,8 +29,8 @@ RELEASED = re.compile(
     r"^[(]?(?:已经?(?:发放|上载|公布|开放|推出|发布)|(?:already |been )*(?:released|uploaded|published))[)]?$"
 )
 """Released, in words that name no month."""
-INTEGER = re.compile(r"^[(（]?\d{1,3}\s*[.．、)）]?$")
-GLUED = re.compile(r"^(\d{1,3}[.．、)）])(?=[^\d\s])")
+INTEGER = re.compile(r"^(?:[(（]?\d{1,3}\s*[.．、)）]?|[(（]?[一二三四五六七八九十]{1,3}[.．、)）])$")
+GLUED = re.compile(r"^(\d{1,3}[.．、)）]|[一二三四五六七八九十]{1,3}[、.．])(?=[^\d\s])")
 _FREQUENT = re.compile(
     r"^(?:每|逐|实时|即时|适时|不定期|定期|一次|只此一次|单次|按需|按情况|有需要|如有|当有|视乎|视需要|持续|随时|两年|半年|不适用)"
     r"|^(?:annual|year|half|month|bi-?|quarter|week|dai|hour|real|near|as (?:and|soon|need|requir|necess)|when|ad[ -]?hoc|every|once|twice|one-?(?:off|time)|on demand|"

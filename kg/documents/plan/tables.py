@@ -118,6 +118,9 @@ def _lone_cell(row: Row, units: list[Unit], state: State, *, first: bool) -> boo
     if (is_note(flat) or explanation(flat)) and (wide or at == 0):
         state.add_remark(text, units)
         return True
+    if wide and _is_sentence(flat):
+        state.add_remark(text, units)
+        return True
     columns = state.context.columns
     roles = columns.roles[at] if columns is not None and at < len(columns.roles) else ()
     named = has_code(flat) or is_organisation(flat) or group_kind(parse_group(flat).name) != "unknown"
@@ -137,6 +140,15 @@ def _lone_cell(row: Row, units: list[Unit], state: State, *, first: bool) -> boo
         return False
     state.open_group(flat, text, units, outer=False)
     return True
+
+
+def _is_sentence(text: str) -> bool:
+    """Words about the list, which name nothing: a sentence, or a label with what it says (a telephone number, an address)."""
+    return (
+        text.endswith("。")
+        or (text.endswith(".") and text.count(" ") > 4)
+        or bool(re.search(r"[:：].*(?:\d{4}|@)", text))
+    )
 
 
 def _misfit(columns: Columns, row: Row) -> bool:
