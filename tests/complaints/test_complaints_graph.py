@@ -117,6 +117,7 @@ def test_rdflib_2779_prefixes_are_ours(client: FlaskClient, suffix: str) -> None
         pattern = r'xmlns:([\w-]+)="([^"]*)"' if suffix == "rdf" else r"@prefix\s+([\w-]*):\s*<([^>]*)>"
         used = dict(re.findall(pattern, text))
         assert used
+        used.pop("its", None)  # the RDF/XML writer's own, for the direction of texts
         assert not {name for name in used if re.fullmatch(r"ns\d+|", name)}
         for name, namespace in used.items():
             assert ours.get(name) == namespace, name
