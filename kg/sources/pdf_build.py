@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.sources.model import Cell, CellLine, Place, Row, Table, Word
 from kg.sources.pdf_cells import cell_lines
 from kg.sources.pdf_glyphs import Run, around, is_leader
-from kg.sources.pdf_gutters import Gutter, columns_of, filled, narrowed
+from kg.sources.pdf_gutters import Gutter, columns_of, filled, narrowed, overflows
 
 
 @dataclass(slots=True)
@@ -71,14 +71,8 @@ def crossing(runs: Sequence[Run], gutters: Sequence[Gutter]) -> set[int]:
     return {
         i
         for i, r in enumerate(runs)
-        if len(r.phrases()) == 1 and narrowed(gutters, r)[1] and not _overflows(r, gutters)
+        if len(r.phrases()) == 1 and narrowed(gutters, r)[1] and not overflows(r, gutters)
     }
-
-
-def _overflows(run: Run, gutters: Sequence[Gutter]) -> bool:
-    word = run.words[0]
-    ascii_word = len(run.words) == 1 and word.text.isascii()
-    return ascii_word and any(abs(word.box[0] - b) <= 0.2 * run.size for _, b in gutters)
 
 
 def _several_items(band: Sequence[Run], gutters: Sequence[Gutter]) -> bool:

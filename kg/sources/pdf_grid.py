@@ -68,7 +68,7 @@ def _placed(grid: Grid, glyphs: Sequence[Glyph]) -> list[tuple[int, Glyph]]:
 
 def _follows(a: Glyph, b: Glyph) -> bool:
     """Whether two glyphs drawn one after the other are letters of one word, or of two that touch."""
-    letters = a.text.isalnum() and b.text.isalnum() and not is_cjk(a.text) and not is_cjk(b.text)
+    letters = not (a.is_space or b.is_space or is_cjk(a.text) or is_cjk(b.text))
     near = abs(a.base - b.base) <= 0.1 * a.size and abs(b.x0 - a.x1) <= TOUCHING * a.size
     return letters and near and abs(a.size - b.size) <= 0.1 * a.size
 
@@ -78,7 +78,8 @@ def _whole_words(grid: Grid, glyphs: Sequence[Glyph], placed: list[int], at: int
     starts after a small letter inside the next cell; what runs over the rule before that stays with its word."""
     starts = [at]
     for i in range(at + 1, end):
-        turns = glyphs[i - 1].text.islower() and not glyphs[i].text.islower()
+        before, after = glyphs[i - 1].text, glyphs[i].text
+        turns = not (before.isupper() or before.isdigit()) and (after.isupper() or after.isdigit())
         if turns and placed[i] != placed[starts[-1]]:
             starts.append(i)
     for a, b in pairwise([*starts, end]):

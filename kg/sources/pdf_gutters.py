@@ -13,6 +13,9 @@ Gutter = tuple[float, float]
 NARROWEST = 0.45
 """A gutter is at least so many ems wide once all lines have been seen."""
 
+HEADER_GAP = 0.6
+"""Words of a header that are so many ems apart are in two columns when words of several lines start below the second."""
+
 
 def free(gutter: Gutter, words: Sequence[Word]) -> Gutter:
     """The widest part of a gutter that no word covers."""
@@ -30,8 +33,8 @@ def free(gutter: Gutter, words: Sequence[Word]) -> Gutter:
     return (start, b) if b - start > best[1] - best[0] else best
 
 
-def gutters_of(run: Run) -> list[Gutter]:
-    groups = run.phrases()
+def gutters_of(run: Run, gap: float = 1.0) -> list[Gutter]:
+    groups = run.phrases(gap)
     ends = [around([w for w in g if not is_leader(w)] or g) for g in groups]
     return [(a[2], b[0]) for a, b in pairwise(ends)]
 
@@ -66,6 +69,9 @@ def columns(lines: Sequence[Run], head: Run) -> list[Gutter]:
     next column or runs into it; so do gaps of other lines that end where a word of the header starts."""
     gutters = project(lines, head)
     gaps = gutters_of(head)
+    gaps += [
+        g for g in gutters_of(head, HEADER_GAP) if sum(_starts(r, g[1]) for r in lines if r is not head) > 1
+    ]
     ends = {round(b): (a, b) for r in lines if r is not head for a, b in gutters_of(r)}
     gaps += [gap for gap in ends.values() if _starts(head, gap[1])]
     for gap in gaps:
@@ -94,6 +100,12 @@ def _kept(gap: Gutter, lines: Sequence[Run]) -> Gutter | None:
 def _starts(run: Run, x: float) -> bool:
     """Whether a word of the line starts there, be it that another one runs into it."""
     return any(abs(w.box[0] - x) <= 0.12 * run.size for w in run.cut([x]).words)
+
+
+def overflows(run: Run, gutters: Sequence[Gutter]) -> bool:
+    """Whether a line is one long word that starts where a column does and runs over its end."""
+    alone = len(run.words) == 1 and run.text.isascii()
+    return alone and any(abs(run.box[0] - b) <= 0.2 * run.size for _, b in gutters)
 
 
 def _parted(run: Run, gap: Gutter) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from kg.sources.pdf_glyphs import Run, is_leader
-from kg.sources.pdf_gutters import Gutter, columns, filled, gutters_of, narrowed
+from kg.sources.pdf_gutters import Gutter, columns, filled, gutters_of, narrowed, overflows
 
 FAR = 2.5
 """Lines of a table are no further apart than so many ems."""
@@ -54,6 +54,8 @@ def _grow(runs: Sequence[Run], seed: int, floor: int) -> Region | None:
             break
         kept, crossed = narrowed(region.gutters, run)
         several = len(run.phrases()) > 1
+        if crossed and overflows(run, region.gutters):
+            kept, crossed = region.gutters, 0
         if not crossed and not _apart(runs, region, i):
             if pending and (run.text in heads or len(filled(run, kept)) < 2):
                 break

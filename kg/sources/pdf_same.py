@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.sources.pdf_build import Loose, crossing
 from kg.sources.pdf_columns import Item
+from kg.sources.pdf_glyphs import Run
 from kg.sources.pdf_gutters import columns, narrowed
 
 SAME_X = 4.0
 FITTING = 0.85
 """A table at the top of a page goes on with the last one of the page before when so many of its lines fit its columns."""
 
+MOST_CUT = 12
+"""The rest of a row that a page break cuts has at most about so many lines."""
+CLOSE = 1.0
 
-def agree(pages: Sequence[Sequence[Item]]) -> None:
+
+def agree(pages: Sequence[list[Item]]) -> None:
     """Give tables with the same header, and those that go on without one, the columns that all their lines together show."""
     groups: list[list[Loose]] = []
     ended: list[Loose] | None = None
@@ -23,7 +29,7 @@ def agree(pages: Sequence[Sequence[Item]]) -> None:
             last = None
             if isinstance(item, Loose):
                 last = next((g for g in groups if _same_head(g[0], item)), None)
-                if last is None and i == 0 and ended is not None and _fits(item, ended[-1]):
+                if last is None and _leads(items[:i]) and ended is not None and _fits(item, ended[-1]):
                     last = ended
                 if last is None:
                     groups.append(last := [])
@@ -32,6 +38,45 @@ def agree(pages: Sequence[Sequence[Item]]) -> None:
     for group in groups:
         if len(group) > 1:
             _share(group)
+    for before, items in pairwise(pages):
+        _take_up(before, items)
+
+
+def _leads(items: Sequence[Item]) -> bool:
+    """Whether nothing but a few lines stands before a page's first table."""
+    return len(items) <= MOST_CUT and all(isinstance(i, Run) for i in items)
+
+
+def _take_up(before: Sequence[Item], items: list[Item]) -> None:
+    """Lines at the top of a page that stand in a later column of the table that the page before ends with are the rest
+    of its last row: they go to the page's first table when it has the same columns, or make one."""
+    table = before[-1] if before else None
+    if not isinstance(table, Loose) or table.ys or not table.gutters:
+        return
+    cut: list[Run] = []
+    for item in items:
+        if not isinstance(item, Run) or len(cut) > MOST_CUT or not _inside_column(item, table, cut):
+            break
+        cut.append(item)
+    if not cut:
+        return
+    after = items[len(cut)] if len(items) > len(cut) else None
+    if isinstance(after, Loose) and after.gutters == table.gutters and not after.ys:
+        after.across = {i + len(cut) for i in after.across}
+        after.lines[:0] = cut
+        del items[: len(cut)]
+    else:
+        items[: len(cut)] = [Loose(cut, table.gutters, table.head)]
+
+
+def _inside_column(run: Run, table: Loose, above: Sequence[Run]) -> bool:
+    if above and run.box[1] - above[-1].box[3] > CLOSE * run.size:
+        return False
+    starts = [b for _, b in table.gutters]
+    aligned = all(
+        any(abs(phrase[0].box[0] - x) <= 0.2 * run.size for x in starts) for phrase in run.phrases()
+    )
+    return aligned and not narrowed(table.gutters, run)[1] and abs(run.size - table.head.size) < 1
 
 
 def _same_head(a: Loose, b: Loose) -> bool:
