@@ -72,7 +72,7 @@ def columns(lines: Sequence[Run], head: Run) -> list[Gutter]:
     gaps += [
         g for g in gutters_of(head, HEADER_GAP) if sum(_starts(r, g[1]) for r in lines if r is not head) > 1
     ]
-    ends = {round(b): (a, b) for r in lines if r is not head for a, b in gutters_of(r)}
+    ends = {round(b): (a, b) for r in lines if r is not head for a, b in gutters_of(r, HEADER_GAP)}
     gaps += [gap for gap in ends.values() if _starts(head, gap[1])]
     for gap in gaps:
         if not any(a < gap[1] and gap[0] < b for a, b in gutters):
@@ -100,6 +100,14 @@ def _kept(gap: Gutter, lines: Sequence[Run]) -> Gutter | None:
 def _starts(run: Run, x: float) -> bool:
     """Whether a word of the line starts there, be it that another one runs into it."""
     return any(abs(w.box[0] - x) <= 0.12 * run.size for w in run.cut([x]).words)
+
+
+def fits(run: Run, gutters: Sequence[Gutter]) -> bool:
+    """Whether a line keeps to the columns: it leaves the gutters free or, having several cells, starts a word where each
+    column starts whose gutter it does not."""
+    size = NARROWEST * run.size
+    crossed = [g for g in gutters if (rest := free(g, run.words))[1] - rest[0] < size]
+    return not crossed or (len(run.phrases()) > 1 and all(_starts(run, g[1]) for g in crossed))
 
 
 def overflows(run: Run, gutters: Sequence[Gutter]) -> bool:

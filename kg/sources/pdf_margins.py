@@ -16,6 +16,8 @@ ZONE = 0.13
 MOST = 3
 """A running head or foot has at most so many lines."""
 SAME_HEIGHT = 2.5
+OFTEN = 0.4
+"""A running head is on this share of the pages at least: left and right pages may have their own."""
 _COUNTS = re.compile(r"\d+|\b[ivxlc]+\b|[一二三四五六七八九十百]+")
 _PAGE_NUMBER = re.compile(
     r"[\s\-–—•·.|/]*(?:(?:page|pg?|seite)\b\.?|第|頁|页|p\.)?\s*#\s*(?:頁|页)?"
@@ -61,7 +63,7 @@ def running(sheets: Sequence[Sheet]) -> list[tuple[list[Run], list[Run]]]:
 def _is_running(run: Run, said: Sequence[str], pages: int) -> bool:
     """``said``: the lines like it on all pages. A line in columns may be a table's header, which is printed again too."""
     if len(run.phrases()) < 3:
-        return len(said) > 1 or _PAGE_NUMBER.fullmatch(_pattern(run.text)) is not None
+        return len(said) >= max(2, OFTEN * pages) or _PAGE_NUMBER.fullmatch(_pattern(run.text)) is not None
     return len(set(said)) > 1 and len(said) >= 0.6 * pages
 
 

@@ -10,7 +10,7 @@ from statistics import median
 
 from kg.sources.pdf_build import Loose, between, crossing
 from kg.sources.pdf_glyphs import Run
-from kg.sources.pdf_gutters import Gutter, columns, filled, gutters_of, narrowed
+from kg.sources.pdf_gutters import HEADER_GAP, Gutter, columns, filled, fits, gutters_of, narrowed
 from kg.sources.pdf_rules import Rule
 
 FEWEST = 3
@@ -85,7 +85,8 @@ def _table(runs: Sequence[Run], part: _Part) -> tuple[Loose | None, bool]:
     if below:
         ys.append(below[-1].box[3] + 1)
     mine = [*above, *inside, *below]
-    gutters, head = _columns(mine)
+    first = above or between(mine, ys[0], ys[1])
+    gutters, head = _columns(mine, first)
     if not gutters or head is None or sum(bool(between(mine, a, b)) for a, b in pairwise(ys)) < 2:
         return None, False
     reach = (min(r.start for r in part.rules), max(r.end for r in part.rules))
@@ -159,7 +160,7 @@ def _above(
     mine: list[Run] = []
     edge = top
     for run in sorted((r for r in runs if r.base < top and r not in inside), key=lambda r: -r.base):
-        if edge - run.box[3] > max(CLOSE * run.size, padding + 0.5 * run.size) or narrowed(gutters, run)[1]:
+        if edge - run.box[3] > max(CLOSE * run.size, padding + 0.5 * run.size) or not fits(run, gutters):
             return []
         mine.insert(0, run)
         edge = run.box[1]
@@ -176,7 +177,7 @@ def _below(
     for run in (r for r in runs if r.base > bottom and r not in inside):
         alone = len(run.phrases()) == 1
         room = max(CLOSE * run.size, 0.0 if mine else padding + 0.5 * run.size)
-        if run.box[1] - edge > room or narrowed(gutters, run)[1] or (not mine and alone):
+        if run.box[1] - edge > room or not fits(run, gutters) or (not mine and alone):
             break
         mine.append(run)
         edge = run.box[3]
@@ -236,9 +237,9 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
     return groups
 
 
-def _columns(runs: Sequence[Run]) -> tuple[list[Gutter], Run | None]:
+def _columns(runs: Sequence[Run], header: Sequence[Run] = ()) -> tuple[list[Gutter], Run | None]:
     """The gutters that are left free by (almost) all lines but those that run across the columns, and the line that
-    shows most of them."""
+    tells them best: one of the header's, else the one that shows most of them."""
     several = [r for r in runs if len(r.phrases()) > 1]
     if len(several) < 2 and not any(len(r.phrases()) > 2 for r in several):
         return [], None
@@ -249,4 +250,7 @@ def _columns(runs: Sequence[Run]) -> tuple[list[Gutter], Run | None]:
         if not crossed or len(run.phrases()) > 1:
             gutters = kept
     across = crossing(runs, gutters)
-    return columns([r for i, r in enumerate(runs) if i not in across], seed), seed
+    head = max(header, key=lambda r: len(r.phrases(HEADER_GAP)), default=seed)
+    if len(head.phrases(HEADER_GAP)) < 3:
+        head = seed
+    return columns([r for i, r in enumerate(runs) if i not in across or r is head], head), head

@@ -8,7 +8,7 @@ from itertools import pairwise
 from kg.sources.pdf_build import Loose, crossing
 from kg.sources.pdf_columns import Item
 from kg.sources.pdf_glyphs import Run
-from kg.sources.pdf_gutters import columns, narrowed
+from kg.sources.pdf_gutters import columns, fits, narrowed
 
 SAME_X = 4.0
 FITTING = 0.85
@@ -87,7 +87,7 @@ def _same_head(a: Loose, b: Loose) -> bool:
 
 def _fits(table: Loose, before: Loose) -> bool:
     lines = table.inside()
-    good = sum(not narrowed(before.gutters, r)[1] for r in lines)
+    good = sum(fits(r, before.gutters) for r in lines)
     return len(table.gutters) <= len(before.gutters) + 1 and good >= FITTING * len(lines)
 
 
