@@ -45,7 +45,7 @@ def pieces_of(text: str) -> list[Piece]:
 
 def aligned_columns(lines: Sequence[str]) -> tuple[Columns, list[int], int] | None:
     """(columns, where each begins, how many lines the headings take) when the first lines are column headings side by side."""
-    if not lines:
+    if not lines or len(pieces_of(lines[0])) < 3:
         return None
     first = [part for piece in pieces_of(lines[0]) for part in _split_heading(piece)]
     if len(first) < 3 or sum(bool(roles_of(p.text)) for p in first) < 3:

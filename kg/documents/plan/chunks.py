@@ -15,11 +15,10 @@ from kg.documents.plan.headings import is_note
 from kg.documents.plan.looks import (
     GLUED,
     INTEGER,
-    RELEASED,
-    UNDATED,
     is_category,
     is_date,
     is_frequency,
+    is_open_date,
     maybe_frequency,
     says_how_often,
 )
@@ -259,7 +258,7 @@ def _flag(chunks: list[Chunk], lines: Sequence[BodyLine]) -> None:
             chunk.flags += "t"
         if is_nil(chunk.text):
             chunk.flags += "n"
-        if UNDATED.match(norm(chunk.text)) or RELEASED.match(norm(chunk.text)):
+        if is_open_date(chunk.text) and (chunk.last or (after is not None and after.has("f"))):
             chunk.flags += "d"
         if starts_with_bullet(chunk.text):
             chunk.flags += "b"

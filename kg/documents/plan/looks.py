@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from kg.documents.plan.words import SLASHES, norm
+from kg.documents.plan.words import BULLETS, SLASHES, norm
 from kg.values.frequency import parse_frequency
 from kg.values.month import parse_month
 from kg.values.theme import find_theme
@@ -51,6 +51,14 @@ _FREQUENCY_WORDS = re.compile(
 
 def is_date(text: str) -> bool:
     return bool(DATE.fullmatch(norm(text)))
+
+
+def is_open_date(text: str) -> bool:
+    """Whether the text stands in a date's place without naming one: TBC, 待定, Released."""
+    plain = text.strip()
+    if plain[:1] in BULLETS:
+        return False
+    return bool(UNDATED.match(norm(plain)) or RELEASED.match(norm(plain)))
 
 
 def part_date(text: str) -> tuple[str, str]:
