@@ -112,6 +112,8 @@ def test_an_entry_cell_by_cell(store: Store) -> None:
         "locator": "page=2;row=6 | page=3;row=1",
         "frequency_parts": "",
         "ordinal": "1",
+        "group_kind": "centre",
+        "responsible": f"{ID}agency/unregistered-0123456789ab",
     }
 
 
