@@ -8,6 +8,7 @@ from kg.documents.plan import borderless, tables
 from kg.documents.plan.aligned import aligned_columns, as_table, at_margin, side_by_side
 from kg.documents.plan.chunks import BodyLine
 from kg.documents.plan.columns import Columns
+from kg.documents.plan.colwise import LOST, columns_of, is_column_heading, is_stray_heading, rows_of
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.footnotes import explains, explanation
 from kg.documents.plan.groups import bracketed_number, is_organisation, split_number
@@ -21,11 +22,12 @@ from kg.documents.plan.headings import (
     section_over,
     split_headings,
 )
+from kg.documents.plan.items import Item, verbatim
 from kg.documents.plan.looks import is_category
 from kg.documents.plan.state import State
 from kg.documents.plan.words import norm
 from kg.documents.plan.wrapped import all_nil, header_at, read_listing
-from kg.sources.model import Line, Row
+from kg.sources.model import CellLine, Line, Row
 
 
 class Body:
@@ -37,6 +39,8 @@ class Body:
         self.start = start
         self.stop = stop
         self.units = state.units
+        self.lost = False
+        """Whether cells were met whose rows cannot be put together."""
         self.appendix = False
         """Whether we are in an annex, whose tables are not the plan's."""
 
@@ -136,6 +140,8 @@ class Body:
         if found := self.header(at):
             return self._listing(at, *found)
         state = self.state
+        if is_column_heading(text) and (end := self._columnwise(at)) is not None:
+            return end
         if all_nil([text]):
             state.add_nil(text, [unit])
         elif is_note(text):
@@ -266,6 +272,53 @@ class Body:
             return False
         return section_of(pieces[0], marked=True) is not None or self._group(at, marked=False) is not None
 
+    def _columnwise(self, at: int) -> int | None:
+        """Lines that an extractor read column by column, from here to the next heading; the index after them, None where they are not."""
+        run: list[Unit] = []
+        for unit in self.units[at : self.stop]:
+            if unit.table is not None or (run and self._opens(unit.index)):
+                break
+            if not unit.blank and unit.index not in self.furniture:
+                run.append(unit)
+        gaps = [bool(n) and u.index - run[n - 1].index > 1 for n, u in enumerate(run)]
+        found = columns_of([(n, u.text, gap) for n, (u, gap) in enumerate(zip(run, gaps, strict=True))])
+        if not found and not self.lost:
+            return None
+        end = run[-1].index + 1
+        for unit in self.units[at:end]:
+            self.skipped(unit)
+        if (dealt := rows_of(found)) is None:
+            self._lose(run)
+            return end
+        columns, rows = dealt
+        self.state.set_columns(columns, run[0].place)
+        for row in rows:
+            cells = {role: tuple(CellLine(text.strip()) for _, text in cell) for role, cell in row.items()}
+            units = [run[n] for cell in row.values() for n, _ in cell]
+            if all_nil([verbatim(lines) for role, lines in cells.items() if role != "number"]):
+                self.state.add_nil(" ".join(dict.fromkeys(u.text.strip() for u in units)), units)
+            else:
+                raw = {role: verbatim(lines) for role, lines in cells.items()}
+                self.state.add_item(
+                    Item(cells, sorted(units, key=lambda u: u.index), self.state.context, raw)
+                )
+        held = {n for row in rows for cell in row.values() for n, _ in cell}
+        rest = [u for n, u in enumerate(run) if n not in held]
+        self.state.ledger.mark_all(rest, "heading", reason="column headings")
+        return end
+
+    def _lose(self, units: list[Unit]) -> None:
+        """Accounts for lines whose rows cannot be known."""
+        self.state.ledger.mark_all(units, "rejected", reason=LOST)
+        if not self.lost:
+            self.state.note(
+                "columns-lost",
+                f"From “{units[0].text.strip()[:60]}” on the cells stand column by column and cannot be put together as rows; "
+                "give the PDF itself, or its text with the layout kept.",
+                units[0].place,
+            )
+        self.lost = True
+
     def _listing(self, at: int, columns: Columns, header: list[Unit]) -> int:
         """A list in plain lines: its headings, then everything to the next heading or table."""
         state = self.state
@@ -280,6 +333,7 @@ class Body:
         state.ledger.mark_all(header, "heading", reason="column headings")
         seen = {u.index for u in header}
         body: list[BodyLine] = []
+        strayed = False
         gap, broken, end = 0, False, at
         while end < self.stop:
             unit = self.units[end]
@@ -309,13 +363,16 @@ class Body:
                 continue
             if aligned is not None and at_margin(unit.text) and is_note_heading(unit.text):
                 break
+            strayed = strayed or (aligned is None and bool(header) and is_stray_heading(unit.text))
             body.append(BodyLine(unit, unit.text, gap, broken or "\f" in unit.text))
             gap, broken, end = 0, False, end + 1
-        if aligned is not None and not all_nil([line.text for line in body]):
+        if strayed:
+            self._lose([line.unit for line in body])
+        elif aligned is not None and not all_nil([line.text for line in body]):
             units, table = as_table([line.unit for line in body], columns, aligned[1])
             tables.read_table(borderless.assemble(units, columns), state, ruling=table.ruling)
-        else:
-            read_listing(body, state)
+        elif not read_listing(body, state):
+            self._lose([line.unit for line in body])
         return end
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kg.documents.plan.chunks import BodyLine, Chunk, cut
 from kg.documents.plan.columns import HEADER_WORDS, Columns, Role, lex, settle
+from kg.documents.plan.colwise import torn_apart
 from kg.documents.plan.decode import Label, decode
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.headings import is_note, without_marks
@@ -94,15 +95,16 @@ def _repeats_nil(words: Sequence[str]) -> bool:
     )
 
 
-def read_listing(body: list[BodyLine], state: State) -> None:
-    """Reads the lines of one list, under the columns of the state's context."""
+def read_listing(body: list[BodyLine], state: State) -> bool:
+    """Reads the lines of one list, under the columns of the state's context; False, and nothing done, where the lines are cells read
+    column by column, so that no rows can be known."""
     columns = state.context.columns
     if columns is None or not body:
-        return
+        return True
     if all_nil([line.text for line in body]):
         words = dict.fromkeys(" ".join(line.text for line in body).split())
         state.add_nil(" ".join(words), [line.unit for line in body])
-        return
+        return True
     body, remarks = _without_closing_notes(body, columns)
     order, numbered = _order(columns)
     chunks = cut(body, frequency_after_date=_adjacent(order, "date", "frequency"))
@@ -110,6 +112,10 @@ def read_listing(body: list[BodyLine], state: State) -> None:
     rows: dict[int, list[int]] = {}
     for n, label in enumerate(labels):
         rows.setdefault(label.row, []).append(n)
+    if torn_apart(
+        [{labels[n].role for n in m} for m in rows.values() if labels[m[0]].role != "group"], columns
+    ):
+        return False
     for members in rows.values():
         units = _units(body, [chunks[n].line for n in members])
         if labels[members[0]].role == "group":
@@ -124,6 +130,7 @@ def read_listing(body: list[BodyLine], state: State) -> None:
         state.add_item(Item(cells, units, state.context, raw))
     for line in remarks:
         state.add_remark(without_marks(line.text), [line.unit])
+    return True
 
 
 def _without_closing_notes(body: list[BodyLine], columns: Columns) -> tuple[list[BodyLine], list[BodyLine]]:
