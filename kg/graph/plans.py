@@ -9,7 +9,7 @@ from kg.graph.copies import group_source
 from kg.graph.iris import Iris, eu_scheme
 from kg.graph.places import LANGUAGES, place_node, source_node
 from kg.graph.terms import DCAT, DCT, GP, PROV, RDFS, TRUE, TYPE, Facts, boolean, date, printed, text, year
-from kg.identity.model import ResolvedPlan
+from kg.identity.model import Agency, ResolvedPlan
 from kg.records import Group, Plan
 
 
@@ -85,11 +85,18 @@ def _group(facts: Facts, iris: Iris, resolved: ResolvedPlan, group: Group) -> No
     facts.add(node, GP.code, text(group.code))
     facts.add(node, GP.alias, printed(group.alias, source.language))
     facts.add(node, GP.sourceText, text(group.text))
-    facts.add(node, GP.groupKind, iris.id(f"group-kind/{group.kind}"))
     agency = resolved.group_agencies.get(group.number)
+    facts.add(node, GP.groupKind, iris.id(f"group-kind/{_group_kind(group, agency)}"))
     facts.add(node, GP.agency, iris.id(agency.path) if agency else None)
     facts.add(node, DCT.isPartOf, iris.id(resolved.path))
     facts.add(node, PROV.wasDerivedFrom, place_node(iris, source.file, group.place))
+
+
+def _group_kind(group: Group, agency: Agency | None) -> str:
+    """What the registry says it is, else what the wording of the heading says."""
+    if agency is None or not agency.registered or group.kind == "centre":
+        return group.kind
+    return agency.kind if agency.kind in ("unit", "fund") else "agency"
 
 
 def _nil_returns(facts: Facts, iris: Iris, resolved: ResolvedPlan) -> None:
