@@ -287,6 +287,11 @@ class Body:
         end = run[-1].index + 1
         for unit in self.units[at:end]:
             self.skipped(unit)
+        held = {n for column in found for n, _, _ in column.cells}
+        if held and all_nil([run[n].text for n in sorted(held)]):
+            self.state.add_nil(run[min(held)].text, [run[n] for n in sorted(held)])
+            self.state.ledger.mark_all(run, "heading", reason="column headings")
+            return end
         if (dealt := rows_of(found)) is None:
             self._lose(run)
             return end
@@ -302,9 +307,9 @@ class Body:
                 self.state.add_item(
                     Item(cells, sorted(units, key=lambda u: u.index), self.state.context, raw)
                 )
-        held = {n for row in rows for cell in row.values() for n, _ in cell}
-        rest = [u for n, u in enumerate(run) if n not in held]
-        self.state.ledger.mark_all(rest, "heading", reason="column headings")
+        self.state.ledger.mark_all(
+            [u for n, u in enumerate(run) if n not in held], "heading", reason="column headings"
+        )
         return end
 
     def _lose(self, units: list[Unit]) -> None:

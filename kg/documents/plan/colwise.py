@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from kg.documents.plan.columns import Columns, Role, is_heading_piece, lex, roles_of, settle
 from kg.documents.plan.words import norm
+from kg.values.nil import is_nil
 
 LOST = "a cell of a table that was read column by column, whose rows cannot be put together again"
 
@@ -51,13 +52,17 @@ def columns_of(lines: Sequence[tuple[int, str, bool]]) -> list[_Column]:
         fresh = is_column_heading(text)
         unit = {role for role, _ in lex(text)} <= {"unit", "separator"} and bool(norm(text))
         if fresh and not (found and set(roles_of(text)) & {r for c in found for r in c.roles}):
-            found.append(_Column(roles_of(text), text.strip()))
+            roles = roles_of(text)
+            shared = {"date", "frequency"} == set(roles)  # one cell for both, taken apart with the values
+            found.append(_Column(("date",) if shared else roles, text.strip()))
         elif not found:
             return []
         elif not (unit and not found[-1].cells):
             found[-1].cells.append((n, text, gap))
     held = [c for c in found if c.cells]
-    return found if len(found) >= 3 and len(held) >= 2 and found[0].cells else []
+    if len(found) < 3 or not found[0].cells:
+        return []
+    return found if len(held) >= 2 or is_nil(found[0].cells[0][1]) else []
 
 
 def rows_of(
@@ -67,7 +72,7 @@ def rows_of(
     order = [(role, c.name) for c in columns for role in c.roles]
     if len({role for role, _ in order}) < len(order):
         return None
-    for count in sorted({len(c.cells) // len(c.roles) for c in columns if c.cells} - {0}):
+    for count in sorted({len(c.cells) // len(c.roles) for c in columns if c.cells} - {0}, reverse=True):
         rows: list[dict[str, list[tuple[int, str]]]] = [{} for _ in range(count)]
         if all(_deal(c, rows) for c in columns):
             return settle(tuple((r,) for r, _ in order), tuple(n for _, n in order)), rows
