@@ -121,6 +121,18 @@ def _pack(path: Path) -> None:
         shutil.copyfileobj(source, stream, 1 << 20)
 
 
+def write_store(path: Path, quads: Sequence[Quad]) -> None:
+    """Write the embedded store. A bulk load leaves nothing that ``optimize`` could compact further."""
+    store = Store(str(path))
+    store.bulk_extend(quads)
+    store.flush()
+    del store
+    for log in path.glob(
+        "LOG*"
+    ):  # the engine's diary: of no use to a reader, and it names this machine's folders
+        log.unlink()
+
+
 EXPORTS = {"nq": "nq", "nt": "nt", "ttl": "ttl", "trig": "trig", "jsonld": "jsonld", "rdfxml": "rdf"}
 """``kg export --format`` to the dump's suffix."""
 

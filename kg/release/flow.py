@@ -154,22 +154,30 @@ def _read(
         cache=settings.out / "cache",
         max_bytes=settings.max_source_bytes,
         progress=progress,
-        meanwhile=_get_ready,
+        meanwhile=partial(_get_ready, settings.base),
         started=started,
     )
     return [reading for _, reading in sorted(done, key=lambda pair: order[pair[0].key])]
 
 
-def _get_ready() -> None:
+def _get_ready(base: str) -> None:
     """What the later stages load once, loaded while other processes read."""
     import kg.commitments
-    import kg.graph
-    import kg.identity
+    import kg.release.dumps
+    import kg.release.manifest
+    import kg.release.reports
     import kg.tables
     import kg.validate  # noqa: F401
+    from kg.graph.iris import Iris
+    from kg.graph.vocabulary import prefixes, publisher_types, vocabulary_quads
+    from kg.identity import load_registry
     from kg.validate.library import named_set
     from kg.values.script import to_hans, to_hant
 
+    prefixes()
+    publisher_types()
+    vocabulary_quads(Iris(base), ())
+    load_registry()
     named_set("govplan")
     to_hans("開放")
     to_hant("开放")
@@ -200,14 +208,10 @@ def _stop(work: _Work, remarks: list[str]) -> BuildResult:
 def _publish(
     work: _Work, settings: Settings, key: str, remarks: list[str], progress: Progress
 ) -> BuildResult:
-    from pyoxigraph import Store
-
     import kg
     from kg.graph import build_graph, prefixes
-    from kg.release.dumps import write_dumps
+    from kg.release.dumps import write_dumps, write_store
     from kg.release.manifest import make_manifest, write_manifest
-    from kg.release.reports import write_reports
-    from kg.validate import check
 
     out, base = settings.out, settings.base
     progress.stage("making the graph")
@@ -227,16 +231,17 @@ def _publish(
         dumps = partial(
             write_dumps, work.quads, folder / "data", base=base, prefixes=prefixes(), sources=sources
         )
-        with beside(dumps, here=settings.jobs == 1):
+        checks = partial(_check, work, folder / "report", base)
+        # Three things at once. The store is written here, for the engine needs threads for it that a forked process has not. All is
+        # written aside, so that a graph that breaks a shape is only thrown away.
+        alone = settings.jobs == 1
+        with beside(checks, here=alone) as checked, beside(dumps, here=alone):
             progress.stage("validating")
-            store = Store()
-            store.bulk_extend(work.quads)
-            report = check(store)
-            write_reports(folder / "report", report, store, base, work.readings, work.resolution)
-            if not report.conforms:
-                return _refuse(work, folder / "report", out, report, remarks)
+            write_store(folder / "store", work.quads)
             progress.stage("writing")
-            _write_store(folder / "store", work.quads)
+        report, counts = checked[0]
+        if not report.conforms:
+            return _refuse(work, folder / "report", out, report, remarks)
         manifest = make_manifest(
             folder,
             release_id=work.id,
@@ -245,7 +250,7 @@ def _publish(
             as_of=work.as_of,
             default_as_of=work.default_as_of,
             documents=work.documents,
-            quads=work.quads,
+            counts=counts,
             resolution=work.resolution,
             assessments=work.assessments,
             report=report,
@@ -256,18 +261,19 @@ def _publish(
     return _finish(release, work.documents, manifest["shacl"], remarks, strict=False, new=True)
 
 
-def _write_store(path: Path, quads: Sequence[Quad]) -> None:
+def _check(work: _Work, folder: Path, base: str) -> tuple[Report, dict[str, Any]]:
+    """Validate the graph and write the reports; and what the manifest counts."""
     from pyoxigraph import Store
 
-    store = Store(str(path))
-    store.bulk_extend(quads)
-    store.optimize()
-    store.flush()
-    del store
-    for log in path.glob(
-        "LOG*"
-    ):  # the engine's diary: of no use to a reader, and it names this machine's folders
-        log.unlink()
+    from kg.release.manifest import graph_counts
+    from kg.release.reports import write_reports
+    from kg.validate import check
+
+    store = Store()
+    store.extend(work.quads)
+    report = check(store)
+    write_reports(folder, report, store, base, work.readings, work.resolution)
+    return report, graph_counts(store)
 
 
 def _refuse(work: _Work, written: Path, out: Path, report: Report, remarks: list[str]) -> BuildResult:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import QuerySolutions, Store
 
 from kg.release.account import total
 from kg.release.identity import software
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """The version of the manifest's own layout."""
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 def make_manifest(
@@ -34,7 +33,7 @@ def make_manifest(
     as_of: date,
     default_as_of: date,
     documents: Sequence[Mapping[str, Any]],
-    quads: Sequence[Quad],
+    counts: Mapping[str, Any],
     resolution: Resolution,
     assessments: Mapping[str, Assessment],
     report: Report,
@@ -49,7 +48,7 @@ def make_manifest(
         "as_of": as_of.isoformat(),
         "default_as_of": default_as_of.isoformat(),
         "inputs": list(documents),
-        "counts": _counts(quads, documents, resolution, assessments),
+        "counts": _counts(counts, documents, resolution, assessments),
         "shacl": {
             "conforms": report.conforms,
             **{s: report.count(s.title()) for s in ("violation", "warning", "info")},
@@ -67,28 +66,34 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
 
 
+def graph_counts(store: Store) -> dict[str, Any]:
+    """Quads, quads of each graph, and instances of each class, counted by the engine."""
+    return {
+        "quads": len(store),
+        "graphs": _table(store, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"),
+        "classes": _table(store, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?c } } GROUP BY ?c"),
+    }
+
+
+def _table(store: Store, query: str) -> dict[str, int]:
+    rows = cast(QuerySolutions, store.query(query))
+    return dict(sorted((row[0].value, int(row[1].value)) for row in rows))
+
+
 def _counts(
-    quads: Iterable[Quad],
+    counts: Mapping[str, Any],
     documents: Sequence[Mapping[str, Any]],
     resolution: Resolution,
     assessments: Mapping[str, Assessment],
 ) -> dict[str, Any]:
-    graphs: Counter[str] = Counter()
-    classes: dict[str, set[str]] = {}
-    number = 0
-    for quad in quads:
-        number += 1
-        graphs[str(quad.graph_name).strip("<>")] += 1
-        if quad.predicate == _TYPE:
-            classes.setdefault(str(quad.object).strip("<>"), set()).add(str(quad.subject))
     states = Counter(assessments[d.path].status for d in resolution.datasets if d.path in assessments)
     return {
-        "quads": number,
+        "quads": counts["quads"],
         "plans": len(resolution.plans),
         "entries": sum(len(plan.entries) for plan in resolution.plans),
         "datasets": len(resolution.datasets),
         "statuses": dict(sorted(states.items())),
         "ledger": total(documents),
-        "graphs": dict(sorted(graphs.items())),
-        "classes": {name: len(classes[name]) for name in sorted(classes)},
+        "graphs": counts["graphs"],
+        "classes": counts["classes"],
     }

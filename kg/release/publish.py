@@ -11,10 +11,12 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import DataError, UsageError
+from kg.release.exchange import exchange
 from kg.release.layout import Release, current, current_id, find, releases
 
 _TEMPORARY = ".tmp-"
@@ -67,14 +69,16 @@ def aside(out: Path, release_id: str) -> Iterator[Path]:
 
 
 def install(folder: Path, out: Path, release_id: str) -> Release:
-    """Move a finished folder to its place. A damaged release of the same id makes way."""
+    """Move a finished folder to its place. A damaged release of the same id makes way.
+
+    When that one is current, ``current`` must not point to nothing for a moment, so the two folders change places in one step.
+    """
     _make_durable(folder)
     target = out / "releases" / release_id
-    old = target.with_name(f"{_TEMPORARY}{os.getpid()}-old-{release_id}")
     if target.exists():
-        target.rename(old)
-    folder.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+        exchange(folder, target)  # the damaged one goes with the temporary folder
+    else:
+        folder.rename(target)
     _sync(target.parent)
     return Release(out, release_id)
 
@@ -109,9 +113,9 @@ def _before(now: Release) -> Release | None:
 
 
 def _make_durable(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        _sync(path)
-    _sync(folder)
+    """On the disk before anything points to it; several at once, for the file system then commits them together."""
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(_sync, [*folder.rglob("*"), folder]))
 
 
 def _sync(path: Path) -> None:

@@ -9,11 +9,14 @@ from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TypeVar
 
 from kg.errors import DataError
 from kg.progress import SILENT, Progress
 from kg.release.readers import Read, end_with, read_in_processes, readers
 from kg.release.reading import Input, cache_at, read_one
+
+Result = TypeVar("Result")
 
 
 def read_all(
@@ -48,12 +51,16 @@ def read_all(
 
 
 @contextmanager
-def beside(work: Callable[[], None], *, here: bool) -> Iterator[None]:
+def beside(work: Callable[[], Result], *, here: bool) -> Iterator[list[Result]]:
     """Do ``work`` in a forked process while the body runs; before the body, in this process, with ``here`` or where there is
-    no fork. Raises DataError when the process failed, after the body."""
+    no fork. After the body the list holds what it returned, or DataError is raised because the process failed.
+
+    ``work`` must not write to a store on disk: the engine's threads for that are not there in a forked process.
+    """
+    results: list[Result] = []
     if here or "fork" not in multiprocessing.get_all_start_methods():
-        work()
-        yield
+        results.append(work())
+        yield results
         return
     context = multiprocessing.get_context("fork")
     receiving, sending = context.Pipe(duplex=False)
@@ -62,24 +69,29 @@ def beside(work: Callable[[], None], *, here: bool) -> Iterator[None]:
     def run() -> None:
         end_with(parent)
         try:
-            work()
+            sending.send((True, work()))
         except OSError as error:
-            sending.send(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
-            raise SystemExit(1) from None
+            sending.send(
+                (False, f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+            )
 
     child: BaseProcess = context.Process(target=run)
     child.start()
     sending.close()
     try:
-        yield
+        yield results
+        try:
+            done, what = receiving.recv()  # before the join: what is large is sent as it is read
+        except EOFError:  # it died without a word
+            child.join()
+            done, what = False, f"the process that wrote them ended with {child.exitcode}"
         child.join()
     except BaseException:
         child.terminate()
         child.join()
         raise
-    if child.exitcode:
-        try:
-            why = receiving.recv()
-        except EOFError:  # it died without a word
-            why = f"the process that wrote them ended with {child.exitcode}"
-        raise DataError(f"the files of the release could not be written: {why}")
+    finally:
+        receiving.close()
+    if not done:
+        raise DataError(f"the files of the release could not be written: {what}")
+    results.append(what)

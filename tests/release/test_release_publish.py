@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pyoxigraph import Store
 from release_handmade import quads
 
 from kg.errors import DataError, UsageError
+from kg.release import exchange as exchanging
 from kg.release.layout import Release, current, current_id, find, releases, sha256_of
 from kg.release.publish import aside, builder_lock, install, make_current, rollback
 
@@ -129,6 +131,49 @@ def test_a_damaged_release_of_the_same_id_makes_way(tmp_path: Path) -> None:
     (first.path / "data" / "govplan.nt").unlink()
     assert publish(tmp_path, FIRST).intact(checksums=True)
     assert sorted(p.name for p in (tmp_path / "releases").iterdir()) == [FIRST]
+
+
+def test_a_damaged_release_that_is_current_is_never_away(tmp_path: Path) -> None:
+    first = publish(tmp_path, FIRST)
+    (first.path / "data" / "govplan.nt").unlink()
+    stop, away = threading.Event(), []
+
+    def watch() -> None:
+        while not stop.is_set():
+            if not (tmp_path / "current" / "manifest.json").exists():
+                away.append(1)
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        for _ in range(20):
+            publish(tmp_path, FIRST)
+    finally:
+        stop.set()
+        watching.join()
+    assert not away
+    assert current(tmp_path).intact(checksums=True)
+
+
+def test_folders_are_exchanged_where_the_system_has_no_call_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for supported in (True, False):
+        if not supported:
+            monkeypatch.setattr(exchanging.ctypes, "CDLL", lambda *_, **__: object())
+        folder = tmp_path / str(supported)
+        for name in ("one", "other"):
+            (folder / name).mkdir(parents=True)
+            (folder / name / name).touch()
+        exchanging.exchange(folder / "one", folder / "other")
+        assert (folder / "one" / "other").exists()
+        assert (folder / "other" / "one").exists()
+        assert len(list(folder.iterdir())) == 2
+
+
+def test_what_cannot_be_exchanged_is_said(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        exchanging.exchange(tmp_path / "one", tmp_path / "other")
 
 
 def test_problems_are_named(tmp_path: Path) -> None:
