@@ -141,6 +141,8 @@ def from_char(char: Any, turn: Turn) -> Glyph:
 
 def _joint(word: Word, starts: Sequence[float], x: float, size: float) -> int:
     """Index of the character of a word that starts at ``x`` as a word of its own may; 0 if none does."""
+    if not word.box[0] < x < word.box[2]:
+        return 0
     for i in range(1, len(starts)):
         if abs(starts[i] - x) <= 0.12 * size:
             before, after = word.text[i - 1], word.text[i]

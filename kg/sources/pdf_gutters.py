@@ -51,11 +51,19 @@ def column_of(x: float, gutters: Sequence[Gutter]) -> int:
 
 
 def columns_of(run: Run, gutters: Sequence[Gutter]) -> list[int]:
-    """The column of each word of a line; a leader is in that of the word before it."""
+    """The column of each word of a line. A leader is in that of the word before it, and so is a word that stands in a
+    gutter right after another: the text of a cell that is wider than those above and below."""
     columns: list[int] = []
-    for word in run.words:
-        own = column_of((word.box[0] + word.box[2]) / 2, gutters)
-        columns.append(columns[-1] if columns and is_leader(word) else own)
+    slack = 0.2 * run.size
+    for i, word in enumerate(run.words):
+        x0, x1 = word.box[0], word.box[2]
+        own = column_of((x0 + x1) / 2, gutters)
+        if columns and is_leader(word):
+            own = columns[-1]
+        elif columns and columns[-1] < own and x0 - run.words[i - 1].box[2] <= 0.5 * run.size:
+            a, b = gutters[own - 1]
+            own = columns[-1] if columns[-1] == own - 1 and a + slack < x1 and x0 < b - slack else own
+        columns.append(own)
     return columns
 
 
@@ -107,7 +115,11 @@ def fits(run: Run, gutters: Sequence[Gutter]) -> bool:
     column starts whose gutter it does not."""
     size = NARROWEST * run.size
     crossed = [g for g in gutters if (rest := free(g, run.words))[1] - rest[0] < size]
-    return not crossed or (len(run.phrases()) > 1 and all(_starts(run, g[1]) for g in crossed))
+    return (
+        not crossed
+        or overflows(run, gutters)
+        or (len(run.phrases()) > 1 and all(_starts(run, g[1]) for g in crossed))
+    )
 
 
 def overflows(run: Run, gutters: Sequence[Gutter]) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from kg.sources.pdf_build import Loose, crossing
 from kg.sources.pdf_columns import Item
 from kg.sources.pdf_glyphs import Run
-from kg.sources.pdf_gutters import columns, fits, narrowed
+from kg.sources.pdf_gutters import columns, fits
 
 SAME_X = 4.0
 FITTING = 0.85
@@ -76,7 +76,7 @@ def _inside_column(run: Run, table: Loose, above: Sequence[Run]) -> bool:
     aligned = all(
         any(abs(phrase[0].box[0] - x) <= 0.2 * run.size for x in starts) for phrase in run.phrases()
     )
-    return aligned and not narrowed(table.gutters, run)[1] and abs(run.size - table.head.size) < 1
+    return aligned and fits(run, table.gutters) and abs(run.size - table.head.size) < 1
 
 
 def _same_head(a: Loose, b: Loose) -> bool:
