@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.values.script import fold
 
-_STROKES: Final = re.compile(r"[\s().\[\]。·]*[/\\|~_\-‐‑‒–—―─━][\s().\[\]。·/\\|~_\-‐‑‒–—―─━]*")
+_STROKES: Final = re.compile(r"[\s().\[\]。·]*[/∕⁄\\|~_\-‐‑‒–—―─━][\s().\[\]。·/∕⁄\\|~_\-‐‑‒–—―─━]*")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\s]+")
 _WORDINGS: Final = frozenset(
     fold(wording)

@@ -70,12 +70,16 @@ def rows_of(
 ) -> tuple[Columns, list[dict[str, list[tuple[int, str]]]]] | None:
     """(columns, rows as cells by role, each cell its lines as (number, text)); None where the columns do not match."""
     order = [(role, c.name) for c in columns for role in c.roles]
+    shared = any(set(roles_of(c.name)) == {"date", "frequency"} for c in columns)
     if len({role for role, _ in order}) < len(order):
         return None
     for count in sorted({len(c.cells) // len(c.roles) for c in columns if c.cells} - {0}, reverse=True):
         rows: list[dict[str, list[tuple[int, str]]]] = [{} for _ in range(count)]
         if all(_deal(c, rows) for c in columns):
-            return settle(tuple((r,) for r, _ in order), tuple(n for _, n in order)), rows
+            roles: tuple[tuple[Role, ...], ...] = tuple(
+                ("date", "frequency") if shared and r == "date" else (r,) for r, _ in order
+            )
+            return settle(roles, tuple(n for _, n in order)), rows
     return None
 
 

@@ -11,13 +11,13 @@ from kg.documents.plan.footnotes import explanation
 from kg.documents.plan.furniture import TOTAL, is_total
 from kg.documents.plan.groups import group_kind, has_code, is_organisation, parse_group
 from kg.documents.plan.headings import is_note
+from kg.documents.plan.inferred import filled, infer_columns
 from kg.documents.plan.items import Item, Lines, verbatim
-from kg.documents.plan.looks import DATE, is_category
+from kg.documents.plan.looks import DATE
 from kg.documents.plan.merged import split_category, split_number
 from kg.documents.plan.state import State
 from kg.documents.plan.words import is_blank, norm, width
-from kg.sources.model import Cell, CellLine, Row
-from kg.values.frequency import parse_frequency
+from kg.sources.model import CellLine, Row
 from kg.values.nil import is_nil
 
 
@@ -62,7 +62,7 @@ def _torn_heading(row: Row, units: list[Unit], state: State) -> bool:
     """Headings printed between two tables, which the extractor took for a row and cut up at the columns' edges: put
     together again by where the words stand."""
     placed = [line for cell in row.cells if cell is not None for line in cell.lines if line.box is not None]
-    if len(_filled(row)) < 2 or not placed:
+    if len(filled(row)) < 2 or not placed:
         return False
     visual: list[list[CellLine]] = []
     for line in sorted(placed, key=lambda c: c.box[1] if c.box else 0.0):
@@ -95,18 +95,12 @@ def _last_item(state: State) -> Item | None:
     return None
 
 
-def _filled(row: Row) -> list[tuple[int, Cell]]:
-    return [
-        (n, c) for n, c in enumerate(row.cells) if c is not None and not c.merged_up and not is_blank(c.text)
-    ]
-
-
 def _lone_cell(row: Row, units: list[Unit], state: State, *, first: bool) -> bool:
     """Rows with one filled cell: a heading, a note, a nil return or a group. False when it is part of a row."""
-    filled = _filled(row)
-    if len(filled) != 1 or any(c is not None and c.merged_up and not is_blank(c.text) for c in row.cells):
+    held = filled(row)
+    if len(held) != 1 or any(c is not None and c.merged_up and not is_blank(c.text) for c in row.cells):
         return False
-    at, cell = filled[0]
+    at, cell = held[0]
     text = cell.text
     flat = state.joined(text)
     wide = cell.span > 1 or len(row.cells) == 1
@@ -268,38 +262,3 @@ def _item(
         item.cells["category"] = last.cells["category"]
         item.guessed.add("category")
     return item
-
-
-def infer_columns(rows: Sequence[Row]) -> Columns:
-    """Columns of a table without headings, by what they hold: integers, categories, months, frequencies; of the others
-    the one with the longest text is the description and the first one left the title."""
-    count = max(len(row.cells) for row in rows)
-    held: list[list[str]] = [[] for _ in range(count)]
-    for row in rows:
-        for n, cell in enumerate(row.cells):
-            if cell is not None and not is_blank(cell.text) and len(_filled(row)) > 1:
-                held[n].append(cell.text.replace("\n", " "))
-    roles: list[Role | None] = [None] * count
-
-    def take(role: Role, good: object) -> None:
-        shares = [
-            (sum(bool(good(t)) for t in texts) / len(texts) if texts and roles[n] is None else 0.0, -n)  # type: ignore[operator]
-            for n, texts in enumerate(held)
-        ]
-        share, at = max(shares)
-        if share >= 0.5:
-            roles[-at] = role
-
-    take("date", lambda t: DATE.fullmatch(norm(t)))
-    take("number", lambda t: re.fullmatch(r"\s*[(（]?\d{1,3}[.)）．、]?\s*", t))
-    take("category", is_category)
-    take("frequency", lambda t: width(t) <= 40 and parse_frequency(t).code is not None)
-    free = [n for n in range(count) if roles[n] is None and held[n]]
-    if len(free) > 1:
-        longest = max(free, key=lambda n: sum(map(width, held[n])) / len(held[n]))
-        roles[longest] = "description"
-        free.remove(longest)
-    if free:
-        roles[free[0]] = "title"
-    final = tuple((role or "other",) for role in roles)
-    return Columns(final, tuple("" for _ in final), None)

@@ -112,6 +112,8 @@ def read_listing(body: list[BodyLine], state: State) -> bool:
     rows: dict[int, list[int]] = {}
     for n, label in enumerate(labels):
         rows.setdefault(label.row, []).append(n)
+    if not (columns.has("title") or columns.has("category")):
+        return False
     if torn_apart(
         [{labels[n].role for n in m} for m in rows.values() if labels[m[0]].role != "group"], columns
     ):
