@@ -28,7 +28,7 @@ from kg.sources.model import (
     Word,
 )
 
-READER = 3
+READER = 4
 """Raise it with every change of the readers that changes what a document becomes; older cache files are then misses."""
 
 
