@@ -6,6 +6,8 @@ Nothing here is read at import time: the edges (``kg/cli.py``, ``server``) make 
 from __future__ import annotations
 
 import os
+import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -14,6 +16,10 @@ from typing import Any
 from kg.errors import UsageError
 
 _DEFAULT_OUT = Path("kg-data")
+
+
+_BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#<>\"{}|\\^`\x00-\x20]+/(?:[^?#<>\"{}|\\^`\x00-\x20]*/)?")
+_MOST = {"port": 65_535}
 
 
 def _setting(default: Any, help: str) -> Any:
@@ -45,7 +51,8 @@ class Settings:
     def load(cls, environ: Mapping[str, str] | None = None, **given: object) -> Settings:
         """Defaults, overridden by the environment, overridden by ``given`` (None values are ignored).
 
-        Raises UsageError for a value that has the wrong type or a base IRI without scheme or final slash.
+        Raises UsageError for a value of the wrong type or out of range, and for a base IRI without scheme, host or final
+        slash, or with what stands in no IRI path.
         """
         env = os.environ if environ is None else environ
         settings = cls()
@@ -59,12 +66,18 @@ class Settings:
             kind = type(getattr(settings, f.name))
             try:
                 value = kind(raw) if kind is not type(Path()) else Path(str(raw))
+                if isinstance(value, (int, float)) and not 0 <= value <= _MOST.get(f.name, sys.maxsize):
+                    raise ValueError
             except (TypeError, ValueError):
                 raise UsageError(
                     f"{raw!r} is not a valid value", where=where, hint=f.metadata["help"]
                 ) from None
             changes: dict[str, Any] = {f.name: value}
             settings = replace(settings, **changes)
-        if "://" not in settings.base or not settings.base.endswith("/"):
-            raise UsageError(f"the base IRI {settings.base!r} needs a scheme and must end in /", where="base")
+        if not _BASE.fullmatch(settings.base):
+            raise UsageError(
+                f"the base IRI {settings.base!r} needs a scheme and a host, and must end in /",
+                where="base",
+                hint="such as https://data.example.org/",
+            )
         return settings

@@ -51,6 +51,10 @@ def command(
     """
     from kg.release import account, build
 
+    if not all(sources):
+        raise click.UsageError(
+            "a SOURCE is empty"
+        )  # a shell variable without a value; "" would mean this folder
     progress = app.progress()
     try:
         result = build(

@@ -9,9 +9,9 @@ from kg.commands.serve import serving
 def command(app: App) -> int:
     """Build the bundled sample corpus if no release is there, then serve it and say where."""
     from kg.commands.serve import run
-    from kg.release import build, current_id
+    from kg.release import build, current_id, releases
 
-    if current_id(app.out) is None:
+    if current_id(app.out) not in {release.id for release in releases(app.out)}:
         app.say("building the bundled sample corpus")
         progress = app.progress()
         try:

@@ -25,13 +25,17 @@ def command(app: App, sources: tuple[str, ...], format_: str) -> int:
     from kg.release import account
     from kg.release.extract import COLUMNS, extract
 
+    if not all(sources):
+        raise click.UsageError(
+            "a SOURCE is empty"
+        )  # a shell variable without a value; "" would mean this folder
     progress = app.progress()
     try:
         readings = extract(sources, app.settings, progress)
     finally:
         progress.done()
     if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8", newline="")
+        sys.stdout.reconfigure(encoding="utf-8", newline="", errors="backslashreplace")  # names of any bytes
     tables.write((row for reading in readings for row in reading.rows), COLUMNS, format_, sys.stdout)
     fell = account.shortfalls([reading.account for reading in readings])
     for line in fell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import click
 from kg.progress import SILENT, Progress
 from kg.settings import Settings
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NAMES = ("out", "base", "jobs", "quiet", "verbose")
 
 
@@ -36,8 +38,8 @@ class App:
             self.complain(text)
 
     def complain(self, text: str) -> None:
-        """Something that fell short; always said."""
-        sys.stderr.write(text + "\n")
+        """Something that fell short; always said. A file name may hold what steers a terminal: shown, not sent."""
+        sys.stderr.write(_UNPRINTABLE.sub(lambda m: f"\\x{ord(m[0]):02x}", text) + "\n")
 
     def progress(self) -> Progress:
         return SILENT if self.quiet else Progress()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -30,11 +31,32 @@ def command(app: App, query: str, format_: str | None, name: str) -> None:
 
     QUERY is the query itself, a file that holds it, or - for standard input. SERVICE and updates are refused.
     """
+    from kg.errors import QueryError
     from kg.release import find
     from kg.release.asking import ask
 
     release = find(app.out, name)
-    ask(release.store(), _text(query), format_, sys.stdout, app.settings, base=release.base)
+    text = _text(query)
+    if not text.strip():
+        raise click.UsageError("the query is blank")
+    try:
+        ask(release.store(), text, format_, sys.stdout, app.settings, base=release.base)
+    except QueryError as error:
+        raise QueryError(_readable(error.detail), where=error.where, hint=error.hint) from None
+
+
+def _readable(detail: str) -> str:
+    """A syntax error of the engine without its list of everything that could have stood there."""
+    found = re.fullmatch(r"(.*): error at (\d+):(\d+): (.*)", detail, re.DOTALL)
+    if found is None:
+        return detail
+    expected = found[4]
+    if "Prefix not found" in expected:
+        why = ": a prefix is used that is not declared"
+    else:
+        words = re.findall(r'"[^"]+"|\b[A-Z][A-Z ]+\b', expected.partition("[")[0])
+        why = f": expected {' or '.join(words[:8])}" if words else ""
+    return f"{found[1]}: line {found[2]}, column {found[3]}{why}"
 
 
 def _text(query: str) -> str:

@@ -43,7 +43,11 @@ def run(app: App) -> int:
     from kg.release import current
     from server.run import serve
 
-    current(app.out)  # no release yet: say so before a server starts
+    # no release yet, or none that opens: said before a server starts and answers nothing but that
+    release = current(app.out)
+    release.store()
+    for problem in release.problems(checksums=False):
+        app.complain(f"release {release.id}: {problem}")
     serve(app.settings, announce=app.say)
     return 0
 
