@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -28,15 +29,24 @@ for name in sys.argv[1:]:
 """
 
 
-def run(command: list[str]) -> float:
-    """Wall seconds of one run."""
+def run(command: list[str], environment: dict[str, str]) -> tuple[float, float]:
+    """Wall seconds and processor seconds (with those of all child processes) of one run."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
     _, errors = process.communicate()
     seconds = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
         sys.exit(f"{' '.join(command)} failed: {errors.decode()[-500:]}")
-    return seconds
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def compiled(folder: Path) -> dict[str, str]:
+    """An environment in which all programs, ours and the libraries, have their compiled modules kept under ``folder``, as an
+    installed program has; an editable checkout may have none."""
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(folder)}
 
 
 def peak(command: list[str]) -> float:
@@ -61,27 +71,38 @@ def main() -> None:
         files = [str(p) for p in corpus.paths() if p.suffix == ".pdf"]
     kg = [sys.executable, "-m", "kg"]
     bare = [sys.executable, "-c", BARE, *files]
-    times: dict[str, list[float]] = {"bare pdfplumber": [], "first build": [], "second build": []}
+    walls: dict[str, list[float]] = {"bare pdfplumber": [], "first build": [], "second build": []}
+    works: dict[str, list[float]] = {name: [] for name in walls}
     with tempfile.TemporaryDirectory() as folder:
-        for n in range(options.runs + 1):  # the first round warms the file cache and is not counted
-            out = str(Path(folder) / str(n))
-            build = [*kg, "build", *files, "--out", out, "--quiet"]
-            round_ = {"bare pdfplumber": run(bare), "first build": run(build), "second build": run(build)}
-            if n:
-                for name, seconds in round_.items():
-                    times[name].append(seconds)
+        environment = compiled(Path(folder) / "compiled")
+        for n in range(options.runs + 1):  # the first round warms caches and is not counted
+            build = [*kg, "build", *files, "--out", str(Path(folder) / str(n)), "--quiet"]
+            for name, command in zip(walls, (bare, build, build), strict=True):
+                wall, work = run(command, environment)
+                if n:
+                    walls[name].append(wall)
+                    works[name].append(work)
         memory = {
             "bare pdfplumber": peak(bare),
             "first build": peak([*kg, "build", *files, "--out", str(Path(folder) / "memory"), "--quiet"]),
             "second build": peak([*kg, "build", *files, "--out", str(Path(folder) / "memory"), "--quiet"]),
         }
     print(f"{len(files)} files, {options.runs} runs, {os.cpu_count()} cores")
-    print(f"{'':16} {'min s':>8} {'median s':>9} {'max s':>8} {'ratio':>7} {'peak MB':>8}")
-    for name, values in times.items():
-        ratios = [v / b for v, b in zip(values, times["bare pdfplumber"], strict=True)]
+    print(
+        f"{'':16} {'min s':>8} {'median s':>9} {'max s':>8} {'ratio':>7} {'cpu s':>7} {'ratio':>7} {'peak MB':>8}"
+    )
+    for name, wall in walls.items():
+        work = works[name]
+        ratio, cpu = against(wall, walls["bare pdfplumber"]), against(work, works["bare pdfplumber"])
         print(
-            f"{name:16} {min(values):8.2f} {statistics.median(values):9.2f} {max(values):8.2f} {statistics.median(ratios):7.2f} {memory[name]:8.0f}"
+            f"{name:16} {min(wall):8.2f} {statistics.median(wall):9.2f} {max(wall):8.2f} {ratio:7.2f}"
+            f" {statistics.median(work):7.2f} {cpu:7.2f} {memory[name]:8.0f}"
         )
+
+
+def against(values: list[float], others: list[float]) -> float:
+    """The median of the ratios, round by round: a busy machine slows both of a round."""
+    return statistics.median(v / o for v, o in zip(values, others, strict=True))
 
 
 if __name__ == "__main__":
