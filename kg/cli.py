@@ -82,9 +82,8 @@ class _Program(click.Group):
         except KGError as error:
             return _say(str(error), error.exit_code)
         except click.UsageError as error:
-            if (
-                type(error).__name__ == "NoArgsIsHelpError"
-            ):  # of click 8.2 and later: the help itself is the message
+            # of click 8.2 and later: the help itself is the message
+            if type(error).__name__ == "NoArgsIsHelpError":
                 sys.stderr.write(f"{error.format_message()}\n")
                 return 2
             hint = f" (see {error.ctx.command_path} --help)" if error.ctx else ""

@@ -34,7 +34,7 @@ def kg(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess
         **options,  # type: ignore[call-overload]
     )
     assert "Traceback" not in done.stderr
-    assert "fault of the program" not in done.stderr, done.stderr
+    assert "this is a fault of the program" not in done.stderr, done.stderr
     return done
 
 
