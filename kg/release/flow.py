@@ -180,7 +180,7 @@ def _get_ready(base: str) -> None:
     load_registry()
     named_set("govplan")
     to_hans("開放")
-    to_hant("开放")
+    to_hant("开放")  # last: its tables take longest to load, and only a Simplified document needs them
 
 
 def _resolve(

@@ -83,6 +83,7 @@ def _script(char: str) -> int:
 
     A character that Big5 lacks and GB 2312 has is Simplified, and the other way round; rare ones go by what OpenCC would change.
     """
+    char = unicodedata.normalize("NFC", char)  # a compatibility ideograph is the character that it stands for
     big5, gb = _in(char, "big5"), _in(char, "gb2312")
     if big5 and not gb:
         return 1
@@ -93,6 +94,8 @@ def _script(char: str) -> int:
     if not gb and not big5:
         if _converter("t2s").convert(char) != char:
             return 1
+        if _in(char, "big5hkscs"):  # Hong Kong's own; and the tables asked next take long to load
+            return 0
         if _converter("s2t").convert(char) != char:
             return -1
     return 0
