@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from kg.documents.plan.columns import Columns, is_heading_piece, read_header
+from kg.documents.plan.columns import Columns, adds_to_heading, is_heading_piece, read_header
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.looks import DATE
 from kg.documents.plan.words import is_blank, norm
@@ -51,14 +51,20 @@ def _texts(row: Row) -> list[str]:
 
 def _header(units: Sequence[Unit], at: int) -> int:
     """How many lines from here are column headings, 0 for none: lines that together name columns, of nothing but headings'
-    words (but for one column that the form does not know, whose heading stands in the first line)."""
+    words, which may be torn by the line end (``編`` over ``號``); one column that the form does not know is let pass if its
+    heading stands in the first line."""
     best = 0
+    first = _texts(_row(units[at]))
     for count in range(1, min(_MOST_HEADER_LINES, len(units) - at) + 1):
-        fresh = [t for t in _texts(_row(units[at + count - 1])) if not is_blank(t)]
-        strange = [t for t in fresh if len(t) > 40 or not is_heading_piece(t)]
-        if strange and (count > 1 or len(strange) > 1 or len(fresh) < 4 or len(strange[0]) > 40):
+        if not any(adds_to_heading(t) for t in _texts(_row(units[at + count - 1]))):
             break
-        if read_header(_texts(_together(units[at : at + count])[0])):
+        texts = _texts(_together(units[at : at + count])[0])
+        strange = [
+            n for n, t in enumerate(texts) if not is_blank(t) and (len(t) > 40 or not is_heading_piece(t))
+        ]
+        known = len([t for t in texts if not is_blank(t)]) - len(strange)
+        alone = len(strange) == 1 and known >= 3 and first[strange[0] : strange[0] + 1] == [texts[strange[0]]]
+        if (not strange or alone) and read_header(texts):
             best = count
     return best
 
@@ -91,6 +97,8 @@ def _starts(units: Sequence[Unit], columns: Columns | None) -> list[int]:
     key = _key_column(units, columns)
     starts: list[int] = []
     gaps = _gaps(units)
+    if key is not None and _gaps_part_items(units, gaps, key, columns):
+        key = None  # cells centred in their rows: lines of an item stand above its number, too
     for n, unit in enumerate(units):
         row = _row(unit)
         fresh = n == 0
@@ -103,6 +111,22 @@ def _starts(units: Sequence[Unit], columns: Columns | None) -> list[int]:
         if fresh:
             starts.append(n)
     return starts
+
+
+def _gaps_part_items(units: Sequence[Unit], gaps: Sequence[bool], key: int, columns: Columns | None) -> bool:
+    """Whether wider gaps part the lines into blocks of which each holds what opens one item (the first may go on with
+    an item of the page before, and lines across the table stand by themselves)."""
+    blocks: list[int] = []
+    for n, unit in enumerate(units):
+        row = _row(unit)
+        if n == 0 or gaps[n]:
+            blocks.append(0)
+        cell = row.cells[key] if key < len(row.cells) else None
+        if _is_alone(row) and _spans(row):
+            blocks[-1] = 1
+        elif cell is not None and _opens(cell.text, key, columns):
+            blocks[-1] += 1
+    return len(blocks) > 1 and all(count == 1 for count in blocks[1:]) and blocks[0] <= 1
 
 
 def _opens(text: str, key: int, columns: Columns | None) -> bool:

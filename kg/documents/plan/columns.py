@@ -105,6 +105,11 @@ def is_heading_piece(text: str) -> bool:
     return all(role != "unknown" or HEADER_WORDS.match(wording) for role, wording in lex(text))
 
 
+def adds_to_heading(text: str) -> bool:
+    """Whether a line of a heading says anything: an ``and`` by itself does not."""
+    return any(role != "separator" for role, _ in lex(text))
+
+
 def roles_of(text: str) -> tuple[Role, ...]:
     """The roles that one column heading names, in its order; () when it names none, or is too long for a heading."""
     if len(text) > 60:
