@@ -137,9 +137,11 @@ def table(name: str, format: str) -> Response:
         return unchanged
     body = tempfile.SpooledTemporaryFile(max_size=16_777_216)  # noqa: SIM115 (closed with the answer)
     _write(opened, name, format, bom, cast(BinaryIO, body))
+    size = body.tell()
     body.seek(0)
     response = send_file(cast(BinaryIO, body), mimetype="text/plain", download_name=f"{name}.{format}")
     response.content_type = _TABLE_TYPES[format]
+    response.content_length = size
     del response.headers["Cache-Control"]
     return cacheable(response, etag)
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as px
 
-from server.rdf import prefixes
+from kg.graph import prefixes
 
 _NAMES = (
     "skos:prefLabel",

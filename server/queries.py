@@ -9,8 +9,8 @@ from typing import Any
 import pyoxigraph as px
 
 from kg import tables
+from kg.graph import prefixes
 from server.labels import expand
-from server.rdf import prefixes
 from server.releases import OpenRelease
 
 STATUSES = ("planned", "released", "overdue", "dropped")

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from functools import cache
-from importlib import resources
 
 import pyoxigraph as px
 from flask import Response, request
 
+from kg.graph import prefixes
 from kg.langtags import restore
 from server.formats import RDF_FORMATS
 from server.negotiation import Offer
-
-
-@cache
-def prefixes() -> dict[str, str]:
-    """Prefix name to namespace, from ``vocab/prefixes.ttl``."""
-    text = resources.files("vocab").joinpath("prefixes.ttl").read_bytes()
-    parser = px.parse(text, format=px.RdfFormat.TURTLE)
-    for _ in parser:
-        pass
-    return dict(sorted(parser.prefixes.items()))
 
 
 def serialise(triples: Iterable[px.Triple], name: str) -> bytes:

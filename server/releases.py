@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from functools import cached_property
@@ -12,6 +11,8 @@ from typing import Any
 import pyoxigraph as px
 from flask import Response, current_app, g
 
+from kg.errors import KGError
+from kg.release.layout import Release
 from kg.settings import Settings
 from server.errors import NoRelease
 from server.execution import Pool
@@ -26,7 +27,7 @@ class OpenRelease:
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder = folder
         self.id = folder.name
-        self.base = str(self.manifest.get("base") or settings.base)
+        self.base = str(self.manifest["base"])
         self.store = px.Store.read_only(str(folder / "store"))
         threads = max(1, settings.threads)
         self.pool = Pool(
@@ -44,12 +45,8 @@ class OpenRelease:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """``manifest.json``; empty when there is none."""
-        try:
-            loaded = json.loads((self.folder / "manifest.json").read_text("utf-8"))
-        except FileNotFoundError:
-            return {}
-        return loaded if isinstance(loaded, dict) else {}
+        """``manifest.json``. Raises DataError for a damaged one."""
+        return Release(self.folder.parents[1], self.id).manifest
 
     @cached_property
     def memo(self) -> dict[Any, Any]:
@@ -88,6 +85,7 @@ class Releases:
         self._current: OpenRelease | None = None
         self._uses: dict[OpenRelease, int] = {}
         self._looked = float("-inf")
+        self._damage = ""
 
     def lease(self) -> Lease:
         """Hold the current release until ``end``. Raises NoRelease when there is none that opens."""
@@ -96,9 +94,12 @@ class Releases:
         with self._lock:
             if self._current is None:
                 raise NoRelease(
-                    "No release has been published in the data folder.", hint="run: kg build SOURCE...",
+                    self._damage or "No release has been published in the data folder.",
+                    hint="build it again with: kg build SOURCE..."
+                    if self._damage
+                    else "run: kg build SOURCE...",
                     headers={"Retry-After": "30"},
-                )  # fmt: skip
+                )
             self._uses[self._current] += 1
             return Lease(self, self._current)
 
@@ -115,9 +116,16 @@ class Releases:
                 return
             try:
                 opened = OpenRelease(folder, self._settings)
-            except (OSError, RuntimeError, ValueError) as error:  # what the engine raises for a damaged store
+            except (
+                OSError,
+                RuntimeError,
+                ValueError,
+                KGError,
+            ) as error:  # what the engine raises for a damaged store
                 current_app.logger.error("release %s does not open: %s", folder.name, error)
+                self._damage = f"The current release, {folder.name}, is damaged: it does not open."
                 return
+            self._damage = ""
             with self._lock:
                 old, self._current = self._current, opened
                 self._uses[opened] = 0

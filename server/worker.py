@@ -116,10 +116,16 @@ def _write(result: Any, job: dict[str, Any], sink: Sink) -> None:
     restored = Restorer(sink.write)
     stream = cast(IO[bytes], restored)
     if isinstance(result, px.QueryTriples):
-        result.serialize(stream, format=_named(px.RdfFormat, job["graph_format"]))
+        px.serialize(result, stream, _named(px.RdfFormat, job["graph_format"]), prefixes=_prefixes())
     else:
         result.serialize(stream, format=_named(px.QueryResultsFormat, job["result_format"]))
     restored.close()
+
+
+def _prefixes() -> dict[str, str]:
+    from kg.graph import prefixes  # only a graph result needs it
+
+    return prefixes()
 
 
 def _named(formats: Any, media_type: str) -> Any:

@@ -130,7 +130,7 @@ def _ready(out: Path, key: str, as_of: date | None) -> Release | None:
     from kg.release.identity import release_id
 
     for release in releases(out):
-        if not release.id.endswith(key[:8]) or not release.intact():
+        if not release.id.endswith(key[:8]) or not release.intact(checksums=True):
             continue
         if release.manifest.get("key") != key:
             continue
@@ -138,7 +138,7 @@ def _ready(out: Path, key: str, as_of: date | None) -> Release | None:
         if release.id == release_id(wanted, key):
             return release
         wanted_release = Release(out, release_id(wanted, key))
-        if wanted_release.path.is_dir() and wanted_release.intact():
+        if wanted_release.path.is_dir() and wanted_release.intact(checksums=True):
             return wanted_release
     return None
 

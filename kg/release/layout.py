@@ -43,11 +43,11 @@ class Release:
             raise DataError(
                 f"the manifest cannot be read: {error}", where=f"release {self.id}", hint="build it again"
             ) from None
-        if not isinstance(manifest, dict):
+        if not _is_manifest(manifest):
             raise DataError(
-                "the manifest is not an object", where=f"release {self.id}", hint="build it again"
+                "the manifest has not the shape of one", where=f"release {self.id}", hint="build it again"
             )
-        return manifest
+        return dict(manifest)
 
     @property
     def base(self) -> str:
@@ -68,8 +68,7 @@ class Release:
 
     def files(self) -> dict[str, dict[str, Any]]:
         """Relative path -> ``sha256`` and ``size``, as the manifest has them."""
-        files = self.manifest.get("files", {})
-        return files if isinstance(files, dict) else {}
+        return dict(self.manifest["files"])
 
     def problems(self, *, checksums: bool = True) -> Iterator[str]:
         """What is wrong with its files, a sentence each: missing, changed, or not in the manifest.
@@ -100,6 +99,17 @@ class Release:
             return False
 
 
+def _is_manifest(manifest: object) -> bool:
+    """Whether it has what the commands go by, each of the right kind."""
+    kinds = {"base": str, "key": str, "as_of": str, "default_as_of": str, "inputs": list, "files": dict}
+    if not isinstance(manifest, dict) or any(not isinstance(manifest.get(k), t) for k, t in kinds.items()):
+        return False
+    return all(
+        isinstance(f, dict) and isinstance(f.get("size"), int) and isinstance(f.get("sha256"), str)
+        for f in manifest["files"].values()
+    ) and all(isinstance(document, dict) for document in manifest["inputs"])
+
+
 def sha256_of(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -126,6 +136,10 @@ def current(out: Path) -> Release:
     """The current release. Raises UsageError when there is none."""
     release_id = current_id(out)
     if release_id is None or not (out / "releases" / release_id).is_dir():
+        there = releases(out)
+        if there:
+            hint = f"make one of them current with: kg rollback {there[-1].id}"
+            raise UsageError("no release is current", where=str(out), hint=hint)
         raise UsageError("there is no release yet", where=str(out), hint="make one with: kg build SOURCE...")
     return Release(out, release_id)
 

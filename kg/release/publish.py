@@ -87,6 +87,10 @@ def make_current(release: Release) -> bool:
     """Point ``current`` at the release; False when it already did."""
     if current_id(release.out) == release.id:
         return False
+    if not (release.out / "current").is_symlink() and (release.out / "current").exists():
+        raise UsageError(
+            "current is no symbolic link of ours", where=str(release.out), hint="move it away and build again"
+        )
     link = release.out / f"{_TEMPORARY}{os.getpid()}-current"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("releases") / release.id, target_is_directory=True)

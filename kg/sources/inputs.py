@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import glob
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,7 +21,7 @@ def expand(args: Sequence[str]) -> list[Path]:
     it says, whatever its name, save that a glob does not give hidden files or fetch records. Raises UsageError for
     what is not there, and for a folder or glob that holds nothing to read.
     """
-    chosen: dict[Path, Path] = {}
+    chosen: dict[str, Path] = {}
     for arg in args:
         found = list(_one(arg))
         if not found:
@@ -27,7 +29,7 @@ def expand(args: Sequence[str]) -> list[Path]:
                 "no documents there", where=arg, hint="documents end in " + ", ".join(sorted(SUFFIXES))
             )
         for path in found:
-            chosen.setdefault(path.resolve(), path)
+            chosen.setdefault(os.path.realpath(path), path)
     return sorted(chosen.values(), key=lambda p: p.as_posix())
 
 
@@ -36,6 +38,8 @@ def _one(arg: str) -> Iterator[Path]:
     if path.is_dir():
         yield from _below(path)
     elif path.exists():
+        if stat.S_ISCHR(path.stat().st_mode) or stat.S_ISBLK(path.stat().st_mode):
+            raise UsageError("this is a device, no document", where=arg)
         yield path
     elif glob.has_magic(arg):
         for name in sorted(glob.glob(arg, recursive=True)):  # noqa: PTH207 (absolute patterns too)
@@ -49,7 +53,16 @@ def _one(arg: str) -> Iterator[Path]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in SUFFIXES and path.is_file() and not hidden:
-            yield path
+    for parent, folders, files in os.walk(folder):
+        # hidden folders, and folders that hold releases: what a build wrote is not what it reads
+        folders[:] = sorted(
+            f for f in folders if not f.startswith(".") and not _holds_releases(Path(parent, f))
+        )
+        for name in sorted(files):
+            path = Path(parent, name)
+            if path.suffix.lower() in SUFFIXES and not name.startswith(".") and path.is_file():
+                yield path
+
+
+def _holds_releases(folder: Path) -> bool:
+    return (folder / "releases").is_dir() and (folder / ".lock").exists()

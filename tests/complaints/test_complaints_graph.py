@@ -123,7 +123,6 @@ def test_rdflib_2779_prefixes_are_ours(client: FlaskClient, suffix: str) -> None
             assert ours.get(name) == namespace, name
 
 
-@pytest.mark.xfail(strict=True, reason="the query process serialises CONSTRUCT and DESCRIBE without prefixes")
 def test_rdflib_2779_prefixes_are_ours_in_answers_too(client: FlaskClient) -> None:
     answer = client.get(
         "/sparql",

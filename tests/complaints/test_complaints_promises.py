@@ -283,7 +283,6 @@ def test_datasette_1379_266_a_whole_answer_can_be_told_from_a_cut_one(
     assert int(answer.headers["Content-Length"]) == len(answer.data)
 
 
-@pytest.mark.xfail(strict=True, reason="/tables/ sends no Content-Length, though the whole body is there")
 def test_datasette_1379_266_a_whole_table_can_be_told_from_a_cut_one(client: FlaskClient) -> None:
     answer = client.get("/tables/entries.csv")
     assert answer.headers.get("Content-Length") == str(len(answer.data))

@@ -146,9 +146,6 @@ def test_a_damaged_release_is_told_and_built_again(out: Path, how: str) -> None:
     assert kg("releases", "--verify", "--out", out).returncode == 0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="kg/release/layout.py believes what a manifest of the wrong shape says"
-)
 @pytest.mark.parametrize(
     "text", ["{}", '{"base": 3, "files": {"data/govplan.nq": 7}, "inputs": 5, "key": 1}']
 )
@@ -165,9 +162,6 @@ def test_a_manifest_of_the_wrong_shape_is_damage(out: Path, text: str) -> None:
     assert kg("build", TEXT, "--out", out).returncode == 0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="kg/release/flow.py takes a release for whole whose files have their size alone"
-)
 def test_bytes_that_changed_in_place_are_built_again(out: Path) -> None:
     for path in (current(out).path / "store").glob("*.sst"):
         path.write_bytes(os.urandom(path.stat().st_size))
@@ -189,7 +183,6 @@ def test_a_lost_link_is_made_again(out: Path) -> None:
     assert list(find(out, was).problems()) == []
 
 
-@pytest.mark.xfail(strict=True, reason="kg/release/flow.py reads the reports of the data folder as documents")
 def test_a_data_folder_among_the_sources_is_no_source(tmp_path: Path) -> None:
     shutil.copy(TEXT, tmp_path)
     first = kg("build", ".", cwd=tmp_path)
@@ -198,9 +191,6 @@ def test_a_data_folder_among_the_sources_is_no_source(tmp_path: Path) -> None:
     assert " unchanged" in again.stderr
 
 
-@pytest.mark.xfail(
-    strict=True, reason="kg/sources/inputs.py: Path.resolve raises for links that lead in a circle"
-)
 def test_links_in_a_circle_found_by_a_pattern(tmp_path: Path) -> None:
     shutil.copy(TEXT, tmp_path)
     (tmp_path / "a.md").symlink_to("b.md")

@@ -133,7 +133,17 @@ def make_release(out: Path, name: str, *, extra: str = "", current: bool = True)
         if p.is_file()
     }
     (folder / "manifest.json").write_text(
-        json.dumps({"release": name, "base": BASE, "as_of": "2025-12-31", "files": files})
+        json.dumps(
+            {
+                "release": name,
+                "key": name[-8:],
+                "base": BASE,
+                "as_of": "2025-12-31",
+                "default_as_of": "2025-12-31",
+                "inputs": [],
+                "files": files,
+            }
+        )
     )
     if current:
         link = out / "current.new"
