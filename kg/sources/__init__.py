@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +37,9 @@ def read(path: Path, *, max_bytes: int = MAX_BYTES, record: FetchRecord | None =
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
         problem = Problem("unreadable", f"The file cannot be opened: {reason}.", fatal=True)
-        return Document(_file(b"", path.name, _UNKNOWN), (), (problem,))
+        # nothing of it is known but its name, which has to tell it from other files that cannot be opened
+        told = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]
+        return Document(replace(_file(b"", path.name, _UNKNOWN), id=told), (), (problem,))
     document = read_bytes(data, path.name)
     if found is not None and found.sha256 in ("", document.file.sha256):
         address, fetched = found.url or None, found.fetched or None
