@@ -16,6 +16,8 @@ from kg.sources.text import read_text
 __all__ = ["MAX_BYTES", "FetchRecord", "read", "read_bytes"]
 
 MAX_BYTES = 200_000_000
+MAX_LINE = 100_000
+"""Characters of a line of text; a table row of a plan has some hundreds. Longer ones cost minutes and hold no plan."""
 _UNKNOWN = "application/octet-stream"
 
 
@@ -88,6 +90,14 @@ def _text_document(text: str, data: bytes, name: str, problems: tuple[Problem, .
                 "text/html",
             )
         return Document(_file(data, name, "text/html"), (Page(1, blocks),), problems, title)
+    longest = max((len(line) for line in text.splitlines()), default=0)
+    if longest > MAX_LINE:
+        return _failed(
+            data,
+            name,
+            "too-large",
+            f"A line of it is {longest} characters long, which no document's is; wrap its lines and try again.",
+        )
     if looks_like_markdown(text) or name.lower().endswith((".md", ".markdown")):
         return Document(_file(data, name, "text/markdown"), (Page(1, read_markdown(text)),), problems)
     return Document(_file(data, name, "text/plain"), (Page(1, read_text(text)),), problems)

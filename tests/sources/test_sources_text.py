@@ -178,3 +178,11 @@ def test_damaged_text_is_read_with_a_note_of_the_place() -> None:
 
 def test_a_replacement_character_in_the_source_is_no_damage() -> None:
     assert document("甲\ufffd乙\n").problems == ()
+
+
+def test_a_line_that_no_document_has_is_told_at_once() -> None:
+    document = read_bytes(("開放數據計劃\n" + "甲" * 100_001).encode(), "plan.txt")
+    (problem,) = document.problems
+    assert problem.fatal
+    assert problem.code == "too-large"
+    assert "100001 characters" in problem.message
