@@ -6,17 +6,18 @@ the process that builds loads what it needs itself.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from kg.records import Reading
@@ -135,13 +136,20 @@ def _forked(number: int, paths: Iterable[Path], max_bytes: int) -> Iterator[list
 def _nurse(parent: int, connections: list[Connection], modules: list[str], max_bytes: int) -> None:
     """Load, fork a reader for each connection, and wait until they have ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    children: list[BaseProcess] = []
+
+    def stop(*_: object) -> None:
+        for child in children:
+            child.terminate()
+        os._exit(1)  # an exception would be lost when the signal comes within a callback of the interpreter
+
+    signal.signal(signal.SIGTERM, stop)
     for module in modules:
         with suppress(ImportError):  # whoever needs it will say so, of its document
             importlib.import_module(module)
+    gc.freeze()  # a collector that went through what the libraries made would copy its memory for each reader
     context = multiprocessing.get_context("fork")
     me = os.getpid()
-    children = []
     try:
         for mine in connections:
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -76,7 +77,11 @@ def beside(work: Callable[[], Result], *, here: bool) -> Iterator[list[Result]]:
             )
 
     child: BaseProcess = context.Process(target=run)
-    child.start()
+    gc.freeze()  # or the collector goes through what is shared with the child, and its memory is copied
+    try:
+        child.start()
+    finally:
+        gc.unfreeze()
     sending.close()
     try:
         yield results
