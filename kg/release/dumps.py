@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import shutil
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
@@ -114,13 +114,13 @@ def _serialize(
 
 def _pack(path: Path) -> None:
     """Gzip beside the file, without name or time in it."""
+    # GzipFile would work out the checksum a second time, outside zlib.
+    packing = zlib.compressobj(_GZIP_LEVEL, wbits=16 + zlib.MAX_WBITS)
     packed = path.with_name(path.name + ".gz")
-    with (
-        path.open("rb") as source,
-        packed.open("wb") as target,
-        gzip.GzipFile("", "wb", _GZIP_LEVEL, target, mtime=0) as stream,
-    ):
-        shutil.copyfileobj(source, stream, 1 << 20)
+    with path.open("rb", buffering=0) as source, packed.open("wb") as target:
+        while piece := source.read(_PIECE):
+            target.write(packing.compress(piece))
+        target.write(packing.flush())
 
 
 def write_store(path: Path, quads: Sequence[Quad]) -> None:
