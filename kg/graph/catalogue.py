@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date as Date
 
 from pyoxigraph import NamedNode, Quad
@@ -57,7 +57,7 @@ def catalogue_quads(iris: Iris, resolution: Resolution, as_of: Date) -> list[Qua
 def release_quads(
     iris: Iris,
     readings: Sequence[Reading],
-    others: Iterable[str],
+    others: Collection[str],
     *,
     as_of: Date,
     release_id: str,
@@ -86,20 +86,19 @@ def release_quads(
     return facts.quads
 
 
-_IS_A = f"{TYPE} "
+_IS_A = f" {TYPE} <"
 
 
-def _count(facts: Facts, iris: Iris, node: NamedNode, others: Iterable[str]) -> None:
-    """Counts on the lines themselves: taking a million quads apart costs several times as much."""
-    sizes: Counter[str] = Counter()
+def _count(facts: Facts, iris: Iris, node: NamedNode, others: Collection[str]) -> None:
+    """Counts on the lines themselves, with one search in each: taking a million quads apart costs several times as much."""
+    sizes = Counter(line[line.rindex("<") + 1 : -1] for line in others)
+    subjects = {line[: line.index(" ")] for line in others}
     classes: Counter[str] = Counter()
-    subjects: set[str] = set()
     for line in others:
-        subject, _, rest = line.partition(" ")
-        subjects.add(subject)
-        sizes[line[line.rindex("<") + 1 : -1]] += 1
-        if rest.startswith(_IS_A):
-            classes[rest[len(_IS_A) + 1 : rest.index(">", len(_IS_A))]] += 1
+        # the words may also stand in a literal, further on
+        if _IS_A in line and line.startswith(_IS_A, start := line.index(" ")):
+            start += len(_IS_A)
+            classes[line[start : line.index(">", start)]] += 1
     facts.add(node, VOID.triples, integer(sum(sizes.values())))
     facts.add(node, VOID.entities, integer(len(subjects)))
     for name, size in sizes.items():

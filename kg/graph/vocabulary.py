@@ -38,10 +38,10 @@ def vocabulary_quads(iris: Iris, others: Iterable[Quad]) -> list[Quad]:
             Quad(t.subject, t.predicate, t.object, facts.graph) for t in _triples(name, iris.base)
         ]
     _themes(facts, iris)
-    used = {quad.object for quad in others if isinstance(quad.object, NamedNode)}
+    used = {node for quad in others if isinstance(node := quad.object, NamedNode)}
     _formats(facts, iris, used)
     _unlisted(facts, iris, used)
-    used.update(quad.object for quad in facts.quads if isinstance(quad.object, NamedNode))
+    used.update(node for quad in facts.quads if isinstance(node := quad.object, NamedNode))
     _outside(facts, used)
     return facts.quads
 

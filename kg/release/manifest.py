@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -53,12 +54,18 @@ def make_manifest(
             "conforms": report.conforms,
             **{s: report.count(s.title()) for s in ("violation", "warning", "info")},
         },
-        "files": {
-            path.relative_to(folder).as_posix(): {"sha256": sha256_of(path), "size": path.stat().st_size}
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        },
+        "files": _files(folder),
     }
+
+
+def _files(folder: Path) -> dict[str, dict[str, Any]]:
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    with ThreadPoolExecutor(2) as pool:  # hashing lets other threads run
+        hashes = pool.map(sha256_of, paths)
+        return {
+            path.relative_to(folder).as_posix(): {"sha256": sha256, "size": path.stat().st_size}
+            for path, sha256 in zip(paths, hashes, strict=True)
+        }
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:

@@ -141,6 +141,9 @@ def _nurse(parent: int, connections: list[Connection], modules: list[str], max_b
     def stop(*_: object) -> None:
         for child in children:
             child.terminate()
+        for child in children:
+            with suppress(OSError):  # it was waited for before the signal came
+                os.waitpid(child.pid or -1, 0)
         os._exit(1)  # an exception would be lost when the signal comes within a callback of the interpreter
 
     signal.signal(signal.SIGTERM, stop)
@@ -161,8 +164,9 @@ def _nurse(parent: int, connections: list[Connection], modules: list[str], max_b
                 end_with(me)
                 _read(mine, max_bytes)
 
-            children.append(context.Process(target=read))
-            children[-1].start()
+            reader = context.Process(target=read)
+            reader.start()
+            children.append(reader)
         for connection in connections:
             connection.close()
         end_with(parent)  # after the forks: a process with threads should not fork
