@@ -92,6 +92,28 @@ def shape(query: str) -> QueryShape:
     return QueryShape(form, service, deepest, chain)
 
 
+@dataclass(frozen=True, slots=True)
+class SyntaxFault:
+    """What the engine says of a query that is not SPARQL: where, whether a prefix was not declared, and the first of the words
+    that could have stood there. ``before`` is what stood in front of it in the message."""
+
+    before: str
+    line: int
+    column: int
+    undeclared: bool
+    expected: tuple[str, ...]
+
+
+def syntax_fault(message: str) -> SyntaxFault | None:
+    """The engine's message (``error at LINE:COLUMN: expected one of …``) taken apart, None for any other message."""
+    found = re.fullmatch(r"(?:(.*): )?error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if found is None:
+        return None
+    words = re.findall(r'"[^"]+"|\b[A-Z][A-Z ]+\b', found[4].partition("[")[0])
+    undeclared = "Prefix not found" in found[4]
+    return SyntaxFault(found[1] or "", int(found[2]), int(found[3]), undeclared, tuple(words[:8]))
+
+
 def guard(query: str, max_bytes: int, max_nesting: int) -> QueryShape:
     """Let a query pass, with its shape, or raise QueryError: too long, too deep, an update, or one that calls out."""
     size = len(query.encode("utf-8", "surrogatepass"))

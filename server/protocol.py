@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from kg.query_guard import QueryShape, guard
+from kg.query_guard import QueryShape, guard, syntax_fault
 from kg.settings import Settings
 from server.errors import (
     BadQuery,
@@ -94,19 +93,18 @@ def check_graphs(graphs: Sequence[str], published: Container[str]) -> None:
 
 def explain(query: str, error: BadQuery) -> BadQuery:
     """The engine's syntax error for people: where in the query, the line itself, and no list of a hundred characters."""
-    found = re.match(r"error at (\d+):(\d+): (.*)", error.detail, re.DOTALL)
-    if found is None:
+    fault = syntax_fault(error.detail)
+    if fault is None or fault.before:
         return error
-    line, column, expected = int(found[1]), int(found[2]), found[3]
+    line, column = fault.line, fault.column
     lines = query.split("\n")
     text = lines[line - 1].strip("\r") if line <= len(lines) else ""
-    if "Prefix not found" in expected:
+    hint = ""
+    if fault.undeclared:
         why = "a prefix is used here that is not declared"
         hint = "declare it: PREFIX name: <namespace>"
     else:
-        words = re.findall(r'"[^"]+"|\b[A-Z][A-Z ]+\b', expected.split("[", 1)[0])
-        why = f"expected {' or '.join(words[:8])}" if words else "this is not SPARQL 1.1"
-        hint = ""
+        why = f"expected {' or '.join(fault.expected)}" if fault.expected else "this is not SPARQL 1.1"
     detail = f"Line {line}, column {column}: {why}."
     return BadQuery(detail, hint=hint, line=line, column=column, text=text[:200])
 

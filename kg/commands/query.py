@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
@@ -47,16 +46,16 @@ def command(app: App, query: str, format_: str | None, name: str) -> None:
 
 def _readable(detail: str) -> str:
     """A syntax error of the engine without its list of everything that could have stood there."""
-    found = re.fullmatch(r"(.*): error at (\d+):(\d+): (.*)", detail, re.DOTALL)
-    if found is None:
+    from kg.query_guard import syntax_fault
+
+    fault = syntax_fault(detail)
+    if fault is None or not fault.before:
         return detail
-    expected = found[4]
-    if "Prefix not found" in expected:
+    if fault.undeclared:
         why = ": a prefix is used that is not declared"
     else:
-        words = re.findall(r'"[^"]+"|\b[A-Z][A-Z ]+\b', expected.partition("[")[0])
-        why = f": expected {' or '.join(words[:8])}" if words else ""
-    return f"{found[1]}: line {found[2]}, column {found[3]}{why}"
+        why = f": expected {' or '.join(fault.expected)}" if fault.expected else ""
+    return f"{fault.before}: line {fault.line}, column {fault.column}{why}"
 
 
 def _text(query: str) -> str:

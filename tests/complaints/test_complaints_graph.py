@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as px
@@ -16,31 +15,16 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 from complaints_site import BASE, CHROME, ask, doc, table
-from flask import Flask
 from flask.testing import FlaskClient
 from rdflib.compare import isomorphic
 
 import vocab
 from kg.cli import cli
 from kg.release import current
-from kg.settings import Settings
 from kg.validate import check
-from server import create_app
 
 VOCAB = Path(vocab.__file__).parent
 LINKS = f"{BASE}id/graph/links"
-
-
-@pytest.fixture(scope="module")
-def app(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=2, query_timeout=20))
-    yield made
-    made.extensions["releases"].close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 @pytest.fixture(scope="module")

@@ -6,17 +6,11 @@ Not yet (step 4): 52 in a query editor with completion. Memento (49) comes after
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pyoxigraph as px
 import pytest
 from complaints_site import BASE, CHROME, FIREFOX
-from flask import Flask
 from flask.testing import FlaskClient
-
-from kg.settings import Settings
-from server import create_app
 
 SAFARI = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 EXCEL = "application/vnd.ms-excel, text/csv, text/html;q=0.9, */*;q=0.1"
@@ -45,18 +39,6 @@ GRAPH_TYPES = (
     "application/n-quads",
 )
 SELECT, CONSTRUCT = "SELECT ?s { ?s a ?t } LIMIT 3", "CONSTRUCT { ?s a ?t } WHERE { ?s a ?t } LIMIT 3"
-
-
-@pytest.fixture(scope="module")
-def app(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=2, query_timeout=20))
-    yield made
-    made.extensions["releases"].close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 def sent(client: FlaskClient, path: str, accept: str | None, **query: str) -> tuple[int, str]:

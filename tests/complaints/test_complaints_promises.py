@@ -10,13 +10,11 @@ slippage, trend by edition, "how we count") and 51's Link: rel=next in the heade
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from complaints_site import BASE, CHROME, ask, doc, table
-from flask import Flask
 from flask.testing import FlaskClient
 
 from kg import corpus
@@ -26,18 +24,6 @@ from kg.settings import Settings
 from server import create_app
 
 STATES = {"planned", "released", "overdue", "dropped"}
-
-
-@pytest.fixture(scope="module")
-def app(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=2, query_timeout=20))
-    yield made
-    made.extensions["releases"].close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 def test_project_open_data_157_issued_only_when_released(client: FlaskClient) -> None:

@@ -30,11 +30,6 @@ def app(corpus_release: Path) -> Iterator[Flask]:
     made.extensions["releases"].close()
 
 
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
 def runs(client: FlaskClient, query: str) -> tuple[int, dict[str, object]]:
     answer = client.get(
         "/sparql", query_string={"query": query}, headers={"Accept": "application/sparql-results+json"}

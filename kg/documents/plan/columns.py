@@ -160,9 +160,6 @@ class Columns:
         gone = tuple(r for r in wanted if not self.has(r))
         return gone if self.has("description") or self.has("remark") else (*gone, "description")
 
-    def same_as(self, other: Columns) -> bool:
-        return self.order == other.order
-
 
 _TARGET = re.compile(r"目标|预计|预期|预定|计划|拟|target|expected|planned|tentative")
 
@@ -196,8 +193,6 @@ def settle(roles: tuple[tuple[Role, ...], ...], names: tuple[str, ...]) -> Colum
     order = [r for rs in roles for r in rs]
     if "remark" in order and "description" not in order:
         roles = tuple(tuple("description" if r == "remark" else r for r in rs) for rs in roles)
-    if "description" in order and "title" not in order and "category" not in order:
-        pass
     date = next((norm(n) for n, rs in zip(names, roles, strict=True) if "date" in rs), "")
     released = None if not date else not _TARGET.search(date)
     return Columns(roles, names, released)

@@ -118,9 +118,8 @@ def _lone_cell(row: Row, units: list[Unit], state: State, *, first: bool) -> boo
     columns = state.context.columns
     roles = columns.roles[at] if columns is not None and at < len(columns.roles) else ()
     named = has_code(flat) or is_organisation(flat) or group_kind(parse_group(flat).name) != "unknown"
-    if wide and cell.span * 2 > len(row.cells):
-        pass
-    elif (
+    across = wide and cell.span * 2 > len(row.cells)
+    if not across and (
         at != 0
         or "description" in roles
         or width(flat) > 80
