@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import errno
-import gc
 import os
 import sys
 import threading
@@ -34,10 +33,6 @@ from kg.commands import (
 )
 from kg.commands.options import common
 from kg.errors import KGError
-
-_OBJECTS_BETWEEN_COLLECTIONS = 100_000
-"""A command makes many small objects that live to its end; to look through them all again and again for cycles, as the
-interpreter does every 700, takes a twentieth of a build. Cycles that die in between (pages of a PDF) take a few MB."""
 
 _OF_THE_MACHINE = frozenset(
     {
@@ -166,8 +161,6 @@ for _module in (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code: 0 done, 1 the data fell short, 2 the command was wrong, 130 interrupted."""
-    if arguments is None:  # the process is ours
-        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     code = cli.main(arguments, standalone_mode=False)
     code = code if isinstance(code, int) else 0
     if arguments is None:  # the process is ours

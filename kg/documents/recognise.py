@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from kg.documents.plan.columns import read_header
 from kg.documents.plan.flow import Unit, flatten
 from kg.documents.plan.headings import section_of, split_headings
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.documents.plan.wrapped import header_at
+from kg.records import DocumentKind
 from kg.sources.model import Document, Line, Row
 
 _HEAD_LINES = 40
@@ -19,7 +19,7 @@ _HEAD_LINES = 40
 class Recognition:
     """``why`` is one sentence that a person can check against the document."""
 
-    kind: Literal["plan", "unrecognised", "unreadable"]
+    kind: DocumentKind
     why: str
 
 

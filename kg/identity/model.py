@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kg.records import Entry, Group, Note, Plan
 from kg.sources.model import Place, SourceFile
+
+if TYPE_CHECKING:
+    from kg.identity.reports import Budget
 
 Judgement = Literal["automatic", "confirmed", "refused", "unsure"]
 
@@ -152,6 +155,8 @@ class Resolution:
     mentions: tuple[Mention, ...]
     notes: tuple[tuple[SourceFile, Note], ...]
     """What resolution itself has to say (unknown agency, possible match, copies that differ)."""
+    budget: Budget | None = None
+    """The Estimates and Yearbook chapters; None when no source is one."""
 
     def group_agency(self, plan: ResolvedPlan, group: Group) -> Agency | None:
         return plan.group_agencies.get(group.number)

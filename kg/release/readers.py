@@ -6,6 +6,7 @@ the process that builds loads what it needs itself.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import multiprocessing
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
 
 from kg.records import Reading
@@ -27,6 +29,62 @@ Read = tuple[Input, Reading]
 _DIED = "The process that read it died; it may be damaged or need too much memory."
 
 
+class Nursery:
+    """The process that loads what reads documents, from its making on, and forks readers when it is asked to."""
+
+    def __init__(self, modules: Sequence[str]) -> None:
+        context = multiprocessing.get_context("fork")
+        self._control, control = context.Pipe()
+        parent = os.getpid()
+
+        def nurse() -> None:
+            self._control.close()
+            _nurse(parent, control, modules)
+
+        self._process = context.Process(target=nurse)
+        self._process.start()
+        control.close()
+
+    @contextmanager
+    def readers(self, number: int, modules: Sequence[str], max_bytes: int) -> Iterator[list[Connection]]:
+        """``number`` readers, each at the end of a connection: (Input, Cache) in, its Reading out. All end with the body."""
+        pipes = [multiprocessing.get_context("fork").Pipe() for _ in range(number)]
+        ours = [mine for mine, _ in pipes]
+        try:
+            with suppress(OSError):  # the nursery died; its readers are then found dead
+                self._control.send((number, modules, max_bytes))
+                for _, theirs in pipes:
+                    send_handle(self._control, theirs.fileno(), self._process.pid)
+            for _, theirs in pipes:
+                theirs.close()
+            yield ours
+        finally:
+            for connection in ours:
+                connection.close()
+            self.end()
+
+    def end(self) -> None:
+        self._control.close()
+        self._process.terminate()  # what its readers still read nobody waits for any more
+        self._process.join()
+
+
+_early: list[Nursery] = []
+"""The nursery that was started before anybody asked for readers, until somebody does."""
+
+
+def start_early(*, pdf: bool) -> None:
+    """Begin to load now what the readers of the next build need. It ends with this process if no build comes."""
+    if not _early and _can_fork():
+        _early.append(Nursery(_modules(pdf)))
+        atexit.register(_end_early)
+
+
+def _end_early() -> None:
+    while _early:
+        _early.pop().end()
+
+
 @contextmanager
 def readers(paths: Sequence[Path], jobs: int, max_bytes: int) -> Iterator[list[Connection]]:
     """Readers for the files, ready when they are needed: start them early, they load while you do other things.
@@ -34,11 +92,28 @@ def readers(paths: Sequence[Path], jobs: int, max_bytes: int) -> Iterator[list[C
     ``jobs`` 0: one per core. None where one process is enough, or nothing can be forked.
     """
     number = min(jobs or os.cpu_count() or 1, len(paths))
-    if number <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+    if number <= 1 or not _can_fork():
+        _end_early()
         yield []
         return
     with _forked(number, paths, max_bytes) as connections:
         yield connections
+
+
+@contextmanager
+def _forked(number: int, paths: Iterable[Path], max_bytes: int) -> Iterator[list[Connection]]:
+    modules = _modules(any(path.suffix.lower() == ".pdf" for path in paths))
+    nursery = _early.pop() if _early else Nursery(modules)
+    with nursery.readers(number, modules, max_bytes) as connections:
+        yield connections
+
+
+def _can_fork() -> bool:
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
+def _modules(pdf: bool) -> list[str]:
+    return ["kg.documents", "kg.sources.cache", *(["kg.sources.pdf"] if pdf else [])]
 
 
 def read_in_processes(
@@ -104,37 +179,8 @@ def _deal(
             yield item, reading
 
 
-@contextmanager
-def _forked(number: int, paths: Iterable[Path], max_bytes: int) -> Iterator[list[Connection]]:
-    """``number`` readers, each at the end of a connection: (Input, Cache) in, its Reading out. They end with the body."""
-    context = multiprocessing.get_context("fork")
-    pipes = [context.Pipe() for _ in range(number)]
-    ours, theirs = [a for a, _ in pipes], [b for _, b in pipes]
-    modules = ["kg.documents", "kg.sources.cache"]
-    if any(path.suffix.lower() == ".pdf" for path in paths):
-        modules.append("kg.sources.pdf")
-    parent = os.getpid()
-
-    def nurse() -> None:
-        for connection in ours:
-            connection.close()
-        _nurse(parent, theirs, modules, max_bytes)
-
-    nursery = context.Process(target=nurse)
-    nursery.start()
-    for connection in theirs:
-        connection.close()
-    try:
-        yield ours
-    finally:
-        for connection in ours:
-            connection.close()
-        nursery.terminate()  # what they still read nobody waits for any more
-        nursery.join()
-
-
-def _nurse(parent: int, connections: list[Connection], modules: list[str], max_bytes: int) -> None:
-    """Load, fork a reader for each connection, and wait until they have ended."""
+def _nurse(parent: int, control: Connection, modules: Sequence[str]) -> None:
+    """Load, fork the readers asked for, and wait until they have ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     children: list[BaseProcess] = []
 
@@ -147,9 +193,14 @@ def _nurse(parent: int, connections: list[Connection], modules: list[str], max_b
         os._exit(1)  # an exception would be lost when the signal comes within a callback of the interpreter
 
     signal.signal(signal.SIGTERM, stop)
-    for module in modules:
-        with suppress(ImportError):  # whoever needs it will say so, of its document
-            importlib.import_module(module)
+    _load(modules)
+    try:
+        number, more, max_bytes = control.recv()
+        connections = [Connection(recv_handle(control)) for _ in range(number)]
+    except (EOFError, OSError):  # nothing is to be read, or the parent is gone
+        return
+    control.close()
+    _load(more)
     gc.freeze()  # a collector that went through what the libraries made would copy its memory for each reader
     context = multiprocessing.get_context("fork")
     me = os.getpid()
@@ -175,6 +226,12 @@ def _nurse(parent: int, connections: list[Connection], modules: list[str], max_b
     finally:
         for child in children:
             child.terminate()
+
+
+def _load(modules: Iterable[str]) -> None:
+    for module in modules:
+        with suppress(ImportError):  # whoever needs it will say so, of its document
+            importlib.import_module(module)
 
 
 def _read(mine: Connection, max_bytes: int) -> None:

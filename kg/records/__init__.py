@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kg.sources.model import Document, Place, Problem, SourceFile
 
+if TYPE_CHECKING:
+    from kg.records.estimates import Report
+    from kg.records.yearbook import Chapter
+
+DocumentKind = Literal["plan", "estimates", "estimates-table", "yearbook", "unrecognised", "unreadable"]
 Section = Literal["A", "B", "C", "D"]
 Status = Literal["planned", "released", "overdue", "dropped"]
 Outcome = Literal["mapped", "heading", "furniture", "blank", "not_applicable", "rejected"]
@@ -34,7 +39,9 @@ class Frequency:
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
     """What one line or table row became. ``target`` names a record of the same reading: ``plan``, ``entry:D-ii-20``,
-    ``nil:A-i``, ``group:3``, ``note:1``; ``reason`` says why a row was rejected or what a heading or furniture is."""
+    ``nil:A-i``, ``group:3``, ``note:1``; in the Estimates ``report``, ``programme:1``, ``provision:12``, ``figure:34``, ``establishment:2``, ``undertaking:5``,
+    ``passage:7``, ``footnote:3``; in a Yearbook chapter ``chapter``, ``paragraph:4``, ``body:2``, ``website:1``, ``footnote:1`` (a row of several cells
+    names the record of its first cell); ``reason`` says why a row was rejected or what a heading or furniture is."""
 
     place: Place
     text: str
@@ -160,11 +167,14 @@ class Reading:
     """All that one source gave: the kind of document and why, its records, its ledger (every line and row), its notes."""
 
     document: Document
-    kind: Literal["plan", "unrecognised", "unreadable"]
+    kind: DocumentKind
     why: str
     plan: Plan | None
     ledger: tuple[LedgerLine, ...]
     notes: tuple[Note, ...]
+    reports: tuple[Report, ...] = ()
+    """The heads of the Estimates in it: one for a controlling officer's report, one for each head of a table."""
+    chapter: Chapter | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
