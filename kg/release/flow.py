@@ -6,7 +6,7 @@ Nothing of what is current is touched before a whole release has been written an
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -111,7 +111,6 @@ def build(
                     ready, ready.manifest["inputs"], ready.manifest["shacl"], remarks, strict, new=False
                 )
             readings = _read(inputs, settings, progress, started)
-            reading.close()
             work = _resolve(readings, decided, key, as_of, progress)
             unread = [d for d in work.documents if d["kind"] != "plan"]
             if len(unread) == len(work.documents) or (strict and unread):
@@ -157,7 +156,12 @@ def _read(
         meanwhile=partial(_get_ready, settings.base),
         started=started,
     )
-    return [reading for _, reading in sorted(done, key=lambda pair: order[pair[0].key])]
+    readings: dict[int, Reading] = {}
+    for item, reading in done:
+        readings[order[item.key]] = reading
+        if len(inputs) - len(readings) < len(started):  # a core has nothing left to read
+            _get_ready_for(readings.values())
+    return [readings[place] for place in sorted(readings)]
 
 
 def _get_ready(base: str) -> None:
@@ -172,7 +176,7 @@ def _get_ready(base: str) -> None:
     from kg.graph.vocabulary import prefixes, publisher_types, vocabulary_quads
     from kg.identity import load_registry
     from kg.validate.library import named_set
-    from kg.values.script import to_hans, to_hant
+    from kg.values.script import to_hans
 
     prefixes()
     publisher_types()
@@ -180,7 +184,14 @@ def _get_ready(base: str) -> None:
     load_registry()
     named_set("govplan")
     to_hans("開放")
-    to_hant("开放")  # last: its tables take longest to load, and only a Simplified document needs them
+
+
+def _get_ready_for(readings: Iterable[Reading]) -> None:
+    """What only some documents need: the tables from Simplified to Traditional take longest to load of all."""
+    from kg.values.script import to_hant
+
+    if any(reading.plan and reading.plan.language == "zh-Hans" for reading in readings):
+        to_hant("开放")
 
 
 def _resolve(

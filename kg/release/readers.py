@@ -23,7 +23,7 @@ from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
 
 from kg.records import Reading
-from kg.release.reading import Cache, Input, failed, read_one
+from kg.release.reading import Cache, Input, failed, read_then_keep
 
 Read = tuple[Input, Reading]
 _DIED = "The process that read it died; it may be damaged or need too much memory."
@@ -47,7 +47,10 @@ class Nursery:
 
     @contextmanager
     def readers(self, number: int, modules: Sequence[str], max_bytes: int) -> Iterator[list[Connection]]:
-        """``number`` readers, each at the end of a connection: (Input, Cache) in, its Reading out. All end with the body."""
+        """``number`` readers, each at the end of a connection: (Input, Cache) in, its Reading out. All end with the body.
+
+        Who closes the connections lets the readers finish, which keep the pages of what they have read; else they are stopped.
+        """
         pipes = [multiprocessing.get_context("fork").Pipe() for _ in range(number)]
         ours = [mine for mine, _ in pipes]
         try:
@@ -59,13 +62,15 @@ class Nursery:
                 theirs.close()
             yield ours
         finally:
-            for connection in ours:
-                connection.close()
-            self.end()
+            finish = all(mine.closed for mine in ours)
+            for mine in ours:
+                mine.close()
+            self.end(finish=finish)
 
-    def end(self) -> None:
+    def end(self, *, finish: bool = False) -> None:
         self._control.close()
-        self._process.terminate()  # what its readers still read nobody waits for any more
+        if not finish:
+            self._process.terminate()  # what its readers still read nobody waits for any more
         self._process.join()
 
 
@@ -132,15 +137,23 @@ def read_in_processes(
     left = deque(sorted(inputs, key=lambda item: (-item.size, item.key)))
     lost: list[Input] = []
     yield from _deal(left, connections, cache, lost, meanwhile)
+    _let_finish(connections)
     while left:  # every reader died
         with _forked(min(len(connections), len(left)), [i.path for i in left], max_bytes) as others:
             yield from _deal(left, others, cache, lost, _nothing)
+            _let_finish(others)
     for item in lost:
         alone, again = deque([item]), list[Input]()
         with _forked(1, [item.path], max_bytes) as others:
             yield from _deal(alone, others, cache, again, _nothing)
+            _let_finish(others)
         if alone or again:
             yield item, failed(item, _DIED)
+
+
+def _let_finish(connections: Iterable[Connection]) -> None:
+    for connection in connections:
+        connection.close()
 
 
 def _nothing() -> None:
@@ -238,7 +251,9 @@ def _read(mine: Connection, max_bytes: int) -> None:
     with suppress(EOFError, OSError):  # the parent has all it wanted, or is gone
         while True:
             item, cache = mine.recv()
-            mine.send(read_one(item, cache, max_bytes))
+            reading, keep = read_then_keep(item, cache, max_bytes)
+            mine.send(reading)
+            keep()
 
 
 def end_with(parent: int) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from kg.records import Reading
@@ -75,18 +76,28 @@ def read_one(item: Input, cache: Cache | None, max_bytes: int) -> Reading:
 
     Never raises for a bad file; and a fault of the reader costs this document only, like a bad file.
     """
+    reading, keep = read_then_keep(item, cache, max_bytes)
+    keep()
+    return reading
+
+
+def read_then_keep(item: Input, cache: Cache | None, max_bytes: int) -> tuple[Reading, Callable[[], None]]:
+    """As ``read_one``, but the pages are put into the cache by calling what comes with the reading."""
     from kg.documents import read_document
 
     try:
-        reading = read_document(_document(item, cache, max_bytes))
+        document, keep = _document(item, cache, max_bytes)
+        reading = read_document(document)
     except Exception as error:  # the edge between the documents: the others go on
-        return failed(
-            item,
-            f"The reader failed on it, which is a fault of the program ({type(error).__name__}: {error}).",
-        )
+        message = f"The reader failed on it, which is a fault of the program ({type(error).__name__}: {error})."
+        return failed(item, message), _keep_nothing
     # Every line is in the ledger by now; the pages' words would only be carried about.
     bare = tuple(replace(page, blocks=()) for page in reading.document.pages)
-    return replace(reading, document=replace(reading.document, pages=bare))
+    return replace(reading, document=replace(reading.document, pages=bare)), keep
+
+
+def _keep_nothing() -> None:
+    pass
 
 
 def failed(item: Input, message: str) -> Reading:
@@ -98,7 +109,8 @@ def failed(item: Input, message: str) -> Reading:
     return read_document(replace(document, file=_renamed(document, item)))
 
 
-def _document(item: Input, cache: Cache | None, max_bytes: int) -> Document:
+def _document(item: Input, cache: Cache | None, max_bytes: int) -> tuple[Document, Callable[[], None]]:
+    """The document, and what keeps its pages."""
     from kg.sources.cache import PageCache
 
     # The suffix is part of what the reader goes by (Markdown), so files of another suffix are kept apart.
@@ -107,13 +119,13 @@ def _document(item: Input, cache: Cache | None, max_bytes: int) -> Document:
     )
     known = pages.get(item.sha256) if pages is not None and item.sha256 and item.size <= max_bytes else None
     if known is not None:
-        return replace(known, file=_renamed(known, item))
+        return replace(known, file=_renamed(known, item)), _keep_nothing
     from kg.sources import read
 
     document = read(item.path, max_bytes=max_bytes, record=item.record)
-    if pages is not None and not any(p.fatal for p in document.problems):
-        pages.put(document)
-    return document
+    if pages is None or any(p.fatal for p in document.problems):
+        return document, _keep_nothing
+    return document, partial(pages.put, document)
 
 
 def sweep_cache(folder: Path) -> None:
