@@ -49,6 +49,7 @@ def command(
     Without SOURCE the bundled sample corpus is built. What is current changes in one step, and only when the release
     is whole and its graph keeps every shape.
     """
+    from kg.records import UNREAD
     from kg.release import account, build
 
     if not all(sources):
@@ -74,7 +75,7 @@ def command(
     for line in result.shortfalls:
         app.complain(line)
     for document in result.documents:
-        if document["kind"] == "plan":
+        if document["kind"] not in UNREAD:
             app.say(account.document_sentence(document))
     app.say(account.ledger_sentence(account.total(result.documents)))
     if result.release is None:

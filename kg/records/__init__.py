@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from kg.sources.model import Document, Place, Problem, SourceFile
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from kg.records.yearbook import Chapter
 
 DocumentKind = Literal["plan", "estimates", "estimates-table", "yearbook", "unrecognised", "unreadable"]
+UNREAD: Final = ("unrecognised", "unreadable")
+"""The kinds that give no records."""
 Section = Literal["A", "B", "C", "D"]
 Status = Literal["planned", "released", "overdue", "dropped"]
 Outcome = Literal["mapped", "heading", "furniture", "blank", "not_applicable", "rejected"]
@@ -175,6 +177,11 @@ class Reading:
     reports: tuple[Report, ...] = ()
     """The heads of the Estimates in it: one for a controlling officer's report, one for each head of a table."""
     chapter: Chapter | None = None
+
+    @property
+    def read(self) -> bool:
+        """Whether it is a kind of document that is read here."""
+        return self.kind not in UNREAD
 
     @property
     def problems(self) -> tuple[Problem, ...]:

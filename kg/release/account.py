@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from kg.records import LedgerLine, Reading
+from kg.records import UNREAD, LedgerLine, Reading
 
 if TYPE_CHECKING:
     from kg.commitments.model import Assessment
@@ -26,9 +26,7 @@ def document_account(
     Holds nothing of the file's folder.
     """
     file = reading.document.file
-    rejected = (
-        [line for line in reading.ledger if line.outcome == "rejected"] if reading.kind == "plan" else []
-    )
+    rejected = [line for line in reading.ledger if line.outcome == "rejected"] if reading.read else []
     return {
         "id": file.id,
         "name": file.name,
@@ -43,6 +41,8 @@ def document_account(
         "pages": len(reading.document.pages),
         "plan": plan,
         "entries": len(reading.plan.entries) if reading.plan else 0,
+        "heads": sorted({f"{r.head} of {r.year}" for r in reading.reports}),
+        "records": _records(reading),
         "statuses": {name: states[name] for name in STATUSES if states.get(name)},
         "ledger": ledger_counts(reading.ledger),
         "problems": [
@@ -54,6 +54,18 @@ def document_account(
             for line in rejected
         ],
     }
+
+
+def _records(reading: Reading) -> dict[str, int]:
+    """How many records of each kind the Estimates or the Yearbook chapter in it gave."""
+    counts = Counter[str]()
+    for report in reading.reports:
+        for name in ("programmes", "provisions", "figures", "establishment", "undertakings"):
+            counts[name] += len(getattr(report, name))
+    if reading.chapter is not None:
+        for name in ("paragraphs", "bodies", "statements", "websites"):
+            counts[name] += len(getattr(reading.chapter, name))
+    return {name: count for name, count in counts.items() if count}
 
 
 def accounts(
@@ -91,10 +103,15 @@ def total(accounts: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 
 
 def document_sentence(account: Mapping[str, Any]) -> str:
-    """``itc.pdf: 62 entries (30 released, 20 planned)``, or why there are none."""
+    """``itc.pdf: 62 entries (30 released, 20 planned)``, ``h.pdf: head 155 of 2024-25: 6 programmes, …``, or why there is nothing."""
     name = account["name"]
-    if account["kind"] != "plan":
+    if account["kind"] in UNREAD:
         return f"{name}: {unread_reason(account)}"
+    if account["kind"] != "plan":
+        heads = account["heads"]
+        what = [f"head {heads[0]}"] if len(heads) == 1 else [f"{len(heads)} heads"] if heads else []
+        counts = ", ".join(f"{count:,} {record}" for record, count in account["records"].items())
+        return ": ".join((name, *what, counts or "no records"))
     states = ", ".join(f"{count} {state}" for state, count in account["statuses"].items())
     entries = account["entries"]
     word = "entry" if entries == 1 else "entries"
@@ -113,7 +130,7 @@ def shortfalls(accounts: Sequence[Mapping[str, Any]]) -> list[str]:
     lines = []
     for account in accounts:
         name = account["name"]
-        if account["kind"] != "plan":
+        if account["kind"] in UNREAD:
             lines.append(f"{name}: {unread_reason(account)}")
             continue
         for problem in account["problems"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,10 +25,10 @@ _FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """One document: its account (as in a manifest) and a row for each entry."""
+    """One document: its account (as in a manifest) and its records as (table, row by column): entries, programmes, provisions, figures, …"""
 
     account: dict[str, Any]
-    rows: tuple[tuple[str, ...], ...]
+    records: tuple[tuple[str, dict[str, str]], ...]
 
 
 def extract(sources: Sequence[str], settings: Settings, progress: Progress = SILENT) -> list[Extracted]:
@@ -40,14 +40,30 @@ def extract(sources: Sequence[str], settings: Settings, progress: Progress = SIL
         inputs, jobs=settings.jobs, cache=None, max_bytes=settings.max_source_bytes, progress=progress
     )
     readings = [reading for _, reading in sorted(done, key=lambda pair: pair[0].key)]
-    return [Extracted(document_account(r), tuple(_rows(r))) for r in readings]
+    return [Extracted(document_account(r), tuple(_records(r))) for r in readings]
 
 
-def _rows(reading: Reading) -> Iterator[tuple[str, ...]]:
+def columns(found: Iterable[Extracted]) -> tuple[str, ...]:
+    """The columns of all records together: ``record`` (which table), then each table's columns, each once, source and locator last."""
+    names = dict.fromkeys(("record",))
+    for document in found:
+        for table, row in document.records:
+            names.update(dict.fromkeys(COLUMNS if table == "entries" else row))
+    last = ("source", "locator")
+    return (*(name for name in names if name not in last), *last)
+
+
+def _records(reading: Reading) -> Iterator[tuple[str, dict[str, str]]]:
     if reading.plan is not None:
         for entry in reading.plan.entries:
-            row = _row(reading.plan, entry)
-            yield tuple(row[name] for name in COLUMNS)
+            yield "entries", _row(reading.plan, entry)
+    if reading.reports or reading.chapter:
+        from kg.release.extract_budget import chapter_rows, report_rows
+
+        for report in reading.reports:
+            yield from report_rows(report)
+        if reading.chapter is not None:
+            yield from chapter_rows(reading.chapter)
 
 
 def _row(plan: Plan, entry: Entry) -> dict[str, str]:

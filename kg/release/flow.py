@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from kg.progress import SILENT, Progress
-from kg.records import Reading
+from kg.records import UNREAD, Reading
 from kg.release import account
 from kg.release.layout import Release, releases
 from kg.release.publish import aside, builder_lock, install, make_current
@@ -112,7 +112,7 @@ def build(
                 )
             readings = _read(inputs, settings, progress, started)
             work = _resolve(readings, decided, key, as_of, progress)
-            unread = [d for d in work.documents if d["kind"] != "plan"]
+            unread = [d for d in work.documents if d["kind"] in UNREAD]
             if len(unread) == len(work.documents) or (strict and unread):
                 return _stop(work, remarks)
             return _publish(work, settings, key, remarks, progress)
@@ -314,7 +314,7 @@ def _finish(
 ) -> BuildResult:
     """Make a whole release current, unless ``strict`` forbids one with documents that were not read."""
     fell = tuple(account.shortfalls(documents))
-    if strict and any(d["kind"] != "plan" for d in documents):
+    if strict and any(d["kind"] in UNREAD for d in documents):
         return BuildResult("stopped", None, tuple(documents), fell, tuple(remarks))
     if shacl["warning"]:
         text = release.path / "report" / "shacl.txt"
