@@ -17,7 +17,21 @@ __all__ = ["FORMATS", "columns", "names", "query_text", "run", "write"]
 _SELECT = re.compile(r"^SELECT\s+(.*?)\s*^WHERE", re.MULTILINE | re.DOTALL)
 
 # In the order of the contract; a table is there when its query is.
-_ORDER = ("entries", "datasets", "plans", "agencies", "links", "ledger")
+_ORDER = (
+    "entries",
+    "datasets",
+    "plans",
+    "agencies",
+    "programmes",
+    "provisions",
+    "figures",
+    "establishment",
+    "undertakings",
+    "statements",
+    "websites",
+    "links",
+    "ledger",
+)
 
 
 @lru_cache(maxsize=1)
