@@ -76,6 +76,7 @@ def read_bytes(data: bytes, name: str) -> Document:
 
 
 def _text_document(text: str, data: bytes, name: str, problems: tuple[Problem, ...]) -> Document:
+    from kg.sources.delimited import looks_delimited, read_delimited
     from kg.sources.html import read_html
     from kg.sources.markdown import looks_like_markdown, read_markdown
 
@@ -98,7 +99,12 @@ def _text_document(text: str, data: bytes, name: str, problems: tuple[Problem, .
             "too-large",
             f"A line of it is {longest} characters long, which no document's is; wrap its lines and try again.",
         )
-    if looks_like_markdown(text) or name.lower().endswith((".md", ".markdown")):
+    marked = name.lower().endswith((".md", ".markdown"))
+    if not marked and (delimiter := looks_delimited(text, name)):
+        kind = "text/tab-separated-values" if delimiter == "\t" else "text/csv"
+        blocks, damaged = read_delimited(text, delimiter)
+        return Document(_file(data, name, kind), (Page(1, blocks),), problems + damaged)
+    if marked or looks_like_markdown(text):
         return Document(_file(data, name, "text/markdown"), (Page(1, read_markdown(text)),), problems)
     return Document(_file(data, name, "text/plain"), (Page(1, read_text(text)),), problems)
 

@@ -11,14 +11,18 @@ from pathlib import Path
 from kg.errors import UsageError
 from kg.sources.fetched import RECORD
 
-SUFFIXES = frozenset({".pdf", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
+SUFFIXES = frozenset(
+    {".pdf", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".csv", ".tsv", ".tab"}
+)
+OURS = frozenset({RECORD, "decisions.csv"})
+"""Files that this program or its user keeps beside documents: no documents themselves."""
 
 
 def expand(args: Sequence[str]) -> list[Path]:
     """The documents that ``args`` (files, folders, globs) name, sorted by path, each file once.
 
-    A folder gives the files below it whose suffix is one we read, without hidden ones; a file or glob gives what
-    it says, whatever its name, save that a glob does not give hidden files or fetch records. Raises UsageError for
+    A folder gives the files below it whose suffix is one we read, without hidden ones, fetch records and decisions; a file or
+    glob gives what it says, whatever its name, save that a glob does not give those either. Raises UsageError for
     what is not there, and for a folder or glob that holds nothing to read.
     """
     chosen: dict[str, Path] = {}
@@ -46,7 +50,7 @@ def _one(arg: str) -> Iterator[Path]:
             match = Path(name)
             if match.is_dir():
                 yield from _below(match)
-            elif match.name != RECORD:
+            elif match.name not in OURS:
                 yield match
     else:
         raise UsageError("no such file or folder", where=arg)
@@ -60,7 +64,9 @@ def _below(folder: Path) -> Iterator[Path]:
         )
         for name in sorted(files):
             path = Path(parent, name)
-            if path.suffix.lower() in SUFFIXES and not name.startswith(".") and path.is_file():
+            if name in OURS or name.startswith("."):
+                continue
+            if path.suffix.lower() in SUFFIXES and path.is_file():
                 yield path
 
 

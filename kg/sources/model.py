@@ -15,7 +15,7 @@ Box = tuple[float, float, float, float]
 
 Ruling = Literal["full", "horizontal", "none", "markup"]
 """How a table's rows were told apart: by a grid, by horizontal rules only, by white space (then each row is
-one *visual line*, and the reader has to put the lines of an item together), or by markup (Markdown, HTML, tabs)."""
+one *visual line*, and the reader has to put the lines of an item together), or by markup (Markdown, HTML, tabs, CSV)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,9 @@ class Row:
     continues: bool = False
     """The layout says that this row goes on with the last row of the previous page (no rule above it, cut at the page end)."""
     header: bool = False
-    """Markup says it is a header row (HTML th, Markdown pipe table)."""
+    """Markup says it is a header row (HTML th, Markdown pipe table), or it is the row of column names of a CSV file."""
     raw: str = ""
-    """The row's source line verbatim where markup was taken out of the cells (Markdown); empty where it says no more."""
+    """The row's source line verbatim where markup was taken out of the cells (Markdown, CSV); empty where it says no more."""
 
     @property
     def text(self) -> str:
@@ -163,7 +163,7 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong with a source or part of it. ``code`` is one of: encrypted, truncated, empty, no-text-layer,
-    rotated, not-recognised, unreadable, decoding, too-large. ``fatal`` means nothing could be read."""
+    rotated, not-recognised, unreadable, decoding, too-large, damaged-row. ``fatal`` means nothing could be read."""
 
     code: str
     message: str
