@@ -16,6 +16,9 @@ from kg.values.formats import formats
 from kg.values.theme import themes
 
 _PREFIX = re.compile(r"@prefix\s+([a-z]+):\s+<([^>]+)>")
+_OURS = ("gp.ttl", "concepts.ttl")
+_THEIRS = "authority.ttl"
+_ANY_BASE = "http://localhost/"  # of a file that holds whole IRIs only
 _OUTSIDE = (EU, "http://purl.org/adms/", "https://data.gov.hk/")
 _LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 _RANGES = {"frequency": DCT.Frequency, "file-type": DCT.MediaTypeOrExtent, "language": DCT.LinguisticSystem}
@@ -27,13 +30,24 @@ def prefixes() -> dict[str, str]:
     return dict(_PREFIX.findall((files("vocab") / "prefixes.ttl").read_text(encoding="utf-8")))
 
 
+def load_vocabulary(iris: Iris) -> None:
+    """Read the files of ``vocab`` now, which the functions of this module else do when they first need them."""
+    prefixes()
+    publisher_types()
+    themes()
+    formats()
+    for name in _OURS:
+        _triples(name, iris.base)
+    _triples(_THEIRS, _ANY_BASE)
+
+
 def vocabulary_quads(iris: Iris, others: Iterable[Quad]) -> list[Quad]:
     """Our terms, all our concepts, and of other bodies' code lists the concepts that ``others`` or our concepts use.
 
     A code that a file of ``vocab`` does not know still gets a concept, labelled with the code.
     """
     facts = Facts(iris.graph("vocabulary"))
-    for name in ("gp.ttl", "concepts.ttl"):
+    for name in _OURS:
         facts.quads += [
             Quad(t.subject, t.predicate, t.object, facts.graph) for t in _triples(name, iris.base)
         ]
@@ -116,7 +130,7 @@ def _unlisted(facts: Facts, iris: Iris, used: set[NamedNode]) -> None:
 
 def _outside(facts: Facts, used: set[NamedNode]) -> None:
     about: dict[NamedNode, list[Triple]] = {}
-    for triple in _triples("authority.ttl", "http://localhost/"):
+    for triple in _triples(_THEIRS, _ANY_BASE):
         if isinstance(triple.subject, NamedNode):
             about.setdefault(triple.subject, []).append(triple)
     waiting = [node for node in used if node.value.startswith(_OUTSIDE)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from kg.values.script import fold
 
@@ -41,9 +42,11 @@ _SHORTEST_LATIN = 8
 
 
 def _compact(text: str) -> str:
-    return "".join(c for c in fold(text) if c.isalnum())
+    key = fold(text)
+    return key if key.isalnum() else "".join(filter(str.isalnum, key))
 
 
+@lru_cache(maxsize=65_536)
 def name_key(text: str) -> str:
     """The key of a name: script, case, width, spaces and punctuation make no difference; ``&`` reads "and"."""
     key = _compact(text.replace("&", " and ").replace("＆", " and "))

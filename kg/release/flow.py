@@ -6,11 +6,11 @@ Nothing of what is current is touched before a whole release has been written an
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from kg.commitments.model import Assessment
-    from kg.identity import Decisions
+    from kg.identity import Decisions, Registry
     from kg.identity.model import Resolution
     from kg.validate import Report
 
@@ -159,8 +159,7 @@ def _read(
     readings: dict[int, Reading] = {}
     for item, reading in done:
         readings[order[item.key]] = reading
-        if len(inputs) - len(readings) < len(started):  # a core has nothing left to read
-            _get_ready_for(readings.values())
+        _get_ready_for(reading)
     return [readings[place] for place in sorted(readings)]
 
 
@@ -173,36 +172,41 @@ def _get_ready(base: str) -> None:
     import kg.tables
     import kg.validate  # noqa: F401
     from kg.graph.iris import Iris
-    from kg.graph.vocabulary import prefixes, publisher_types, vocabulary_quads
-    from kg.identity import load_registry
+    from kg.graph.vocabulary import load_vocabulary
+    from kg.identity import load_decisions, resolve
     from kg.validate.library import named_set
     from kg.values.script import to_hans
 
-    prefixes()
-    publisher_types()
-    vocabulary_quads(Iris(base), ())
-    load_registry()
+    load_vocabulary(Iris(base))
+    resolve([], _registry(), load_decisions(None))  # the keys of all the registry's names
     named_set("govplan")
     to_hans("開放")
 
 
-def _get_ready_for(readings: Iterable[Reading]) -> None:
+def _get_ready_for(reading: Reading) -> None:
     """What only some documents need: the tables from Simplified to Traditional take longest to load of all."""
     from kg.values.script import to_hant
 
-    if any(reading.plan and reading.plan.language == "zh-Hans" for reading in readings):
+    if reading.plan and reading.plan.language == "zh-Hans":
         to_hant("开放")
+
+
+@cache
+def _registry() -> Registry:
+    from kg.identity import load_registry
+
+    return load_registry()
 
 
 def _resolve(
     readings: list[Reading], decisions: Decisions, key: str, as_of: date | None, progress: Progress
 ) -> _Work:
     from kg.commitments import assess, default_as_of
-    from kg.identity import load_registry, resolve
+    from kg.identity import resolve
     from kg.release.identity import release_id
 
     progress.stage("resolving")
-    resolution = resolve(readings, load_registry(), decisions)
+    resolution = resolve(readings, _registry(), decisions)
     default = default_as_of(resolution) if resolution.plans else date.min
     day = as_of or default
     assessments = assess(resolution, day)

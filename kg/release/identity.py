@@ -22,18 +22,23 @@ _ASIDE = {"corpus", "commands", "__pycache__"}
 
 def software() -> dict[str, Any]:
     """The software that a release follows from: version, a hash over code, vocabulary and shapes, and libraries."""
+    return {
+        "name": "govplan",
+        "version": kg.__version__,
+        "fingerprint": _fingerprint(),
+        "libraries": dict(_libraries()),
+    }
+
+
+@lru_cache(maxsize=1)
+def _libraries() -> dict[str, str]:
     libraries = {}
     for name in _LIBRARIES:
         try:
             libraries[name] = version(name)
         except PackageNotFoundError:
             continue
-    return {
-        "name": "govplan",
-        "version": kg.__version__,
-        "fingerprint": _fingerprint(),
-        "libraries": libraries,
-    }
+    return libraries
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +50,7 @@ def _fingerprint() -> str:
 def reader_fingerprint() -> int:
     """A number that changes whenever the code that turns files into pages does (part of the page cache's key)."""
     libraries = {
-        k: v for k, v in software()["libraries"].items() if k not in ("pyoxigraph", "opencc", "rapidfuzz")
+        k: v for k, v in _libraries().items() if k not in ("pyoxigraph", "opencc", "rapidfuzz")
     }
     digest = _hash_of(_package_files("kg/sources"), json.dumps(libraries, sort_keys=True))
     return int(digest[:12], 16)
