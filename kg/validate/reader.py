@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Set
+from collections.abc import Set
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
@@ -58,9 +58,18 @@ class _Reader:
     def __init__(self, view: View, unique: Set[Term]) -> None:
         self.view = view
         self.unique = unique
-        self.objects: Callable[[Term, NamedNode], list[Term]] = view.objects
+        self._known: dict[Term, dict[NamedNode, list[Term]]] = {}
         self.graph = ShapesGraph()
         self.custom = self._custom_parameters()
+
+    def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
+        """A shape is asked for fifty predicates, of which it has five: all that it has is looked up once."""
+        known = self._known.get(subject)
+        if known is None:
+            known = self._known[subject] = {}
+            for name, value in self.view.properties(subject):
+                known.setdefault(name, []).append(value)
+        return list(known.get(predicate, ()))
 
     def _custom_parameters(self) -> dict[Node, str]:
         """Predicates that are parameters of constraint components defined in the shapes graph."""
