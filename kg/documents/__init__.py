@@ -9,7 +9,14 @@ from kg.documents.recognise import recognise
 from kg.records import LedgerLine, Reading
 from kg.sources.model import Document, Place
 
-_READERS = {"plan": read_plan}
+
+def _read_estimates_table(document: Document, why: str) -> Reading:
+    from kg.documents.estimates_table import read_estimates_table
+
+    return read_estimates_table(document, why)
+
+
+_READERS = {"plan": read_plan, "estimates-table": _read_estimates_table}
 """Kind of document -> its reader. A new kind is one module and one line here."""
 
 

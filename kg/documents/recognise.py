@@ -32,6 +32,8 @@ def recognise(document: Document) -> Recognition:
     units = [u for u in flatten(document) if not u.blank]
     if not units:
         return Recognition("unreadable", "The document has no text.")
+    if table := _estimates_table(units):
+        return table
     titled = next((u for u in units[:_HEAD_LINES] if _titles_plan(u)), None)
     sections = _sections(units)
     columns = _columns(units)
@@ -55,6 +57,22 @@ def recognise(document: Document) -> Recognition:
         "unrecognised",
         "No title names it an open data plan, and it does not have the form's sections (A to D) over its columns "
         "(number, category, name of dataset, description, release date, update frequency).",
+    )
+
+
+def _estimates_table(units: list[Unit]) -> Recognition | None:
+    """A table that begins with the column names of a machine-readable table of the Estimates."""
+    if not any(isinstance(u.item, Row) for u in units[:10]):
+        return None
+    from kg.documents.estimates_table.read import find_columns  # most builds meet none
+
+    if (found := find_columns(units)) is None:
+        return None
+    unit, columns = found
+    names = "provision by programme" if columns.table == "programme" else columns.table
+    return Recognition(
+        "estimates-table",
+        f"The column headings at {unit.place.locator} are those of the Estimates' machine-readable tables ({names}, {columns.year or 'year not said'}).",
     )
 
 
