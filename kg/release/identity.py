@@ -49,9 +49,7 @@ def _fingerprint() -> str:
 @lru_cache(maxsize=1)
 def reader_fingerprint() -> int:
     """A number that changes whenever the code that turns files into pages does (part of the page cache's key)."""
-    libraries = {
-        k: v for k, v in _libraries().items() if k not in ("pyoxigraph", "opencc", "rapidfuzz")
-    }
+    libraries = {k: v for k, v in _libraries().items() if k not in ("pyoxigraph", "opencc", "rapidfuzz")}
     digest = _hash_of(_package_files("kg/sources"), json.dumps(libraries, sort_keys=True))
     return int(digest[:12], 16)
 

@@ -60,6 +60,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("separator", r"[/、,;:|\s]+|及|和|\band\b|\bor\b|或"),
 )
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _PATTERNS)
+_ANY = re.compile("|".join(pattern for _, pattern in _PATTERNS))
 HEADER_WORDS = re.compile(
     r"^(?:of|the|for|to|in|data|dataset|set|target|expected|planned|release|released|publication|update|updating|general|name|month|year|time|public"
     r"|及|的|目标|预计|发放|开放|发布|一般|数据集?|资料集?|更新|[\s()/.:&-])+$"
@@ -72,6 +73,12 @@ def lex(text: str) -> Iterator[tuple[str, str]]:
     """The text of a heading as (role, wording) pieces; ``unknown`` for what names no column. Longest match first."""
     text, at, unknown = norm(text), 0, ""
     while at < len(text):
+        # most cells are no headings: one search finds where a word of one may begin
+        begin = match.start() if (match := _ANY.search(text, at)) else len(text)
+        if begin > at:
+            unknown += text[at:begin]
+            at = begin
+            continue
         role, end = "", at
         mid_word = at > 0 and text[at - 1].isascii() and text[at - 1].isalpha() and text[at].isalpha()
         for name, pattern in _COMPILED:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SYMBOLS = r"[*#^†‡※★☆△▲◎@§¹²³⁴⁵⁶⁷⁸⁹]{1,4}"
 _WORDED = r"(?:備註|备注|附註|附注|註|注|[Nn]ote|[Rr]emark)\s*(?:\d{1,2}|[一二三四五六七八九十])"
@@ -51,6 +52,7 @@ def _normal(mark: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def _pattern(mark: str) -> re.Pattern[str]:
     if re.match(r"\w", mark):
         word, number = re.match(r"(\D+)(\d+|[一二三四五六七八九十])", mark).groups()  # type: ignore[union-attr]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from kg.documents.plan.columns import Columns, Role, lex, read_header
 from kg.documents.plan.flow import Unit
@@ -81,12 +82,12 @@ def _texts(row: Row) -> list[str]:
 
 def _goes_on_with_header(texts: Sequence[str]) -> bool:
     """``(月/年)`` alone under its heading."""
-    pieces = [p for t in texts if not is_blank(t) for p in lex(t)]
-    return (
-        bool(pieces)
-        and all(role in ("unit", "separator") for role, _ in pieces)
-        and any(r == "unit" for r, _ in pieces)
-    )
+    unit = False
+    for role, _ in chain.from_iterable(lex(t) for t in texts if not is_blank(t)):
+        if role not in ("unit", "separator"):
+            return False
+        unit = unit or role == "unit"
+    return unit
 
 
 def _last_item(state: State) -> Item | None:
