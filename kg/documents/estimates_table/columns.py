@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
+from kg.documents.estimates_table.amounts import DIGITS
 from kg.documents.plan.words import norm
 from kg.records.estimates import ProvisionStatus, ProvisionTable
 
@@ -51,7 +52,20 @@ _YEAR = r"(?<!\d)((?:19|20)\d\d) ?[-/] ?(?:(?:19|20)?(\d\d))(?!\d)"
 _DAY = r"(?<!\d)(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)"
 _DAY_HAN = r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日"
 _DAY_EN = r"(\d{1,2}) (january|february|march|april|may|june|july|august|september|october|november|december),? ((?:19|20)\d\d)"
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "′": "'", "＇": "'"})
 
 
@@ -96,7 +110,7 @@ def year_of(first: int) -> str:
 def read_columns(texts: Sequence[str]) -> Columns | None:
     """The columns that a row of headings names, None for a row that is none. A table of the Estimates has a head, something the
     sums are for, and at least one column of sums that says year or kind."""
-    if sum(bool(t.strip()) for t in texts) < 4:
+    if sum(bool(t.strip()) for t in texts) < 4 or any(DIGITS.fullmatch(t) for t in texts):
         return None
     roles: dict[Role, int] = {}
     money: list[Money] = []

@@ -23,6 +23,20 @@ DETAILS_SUBHEAD = "000"
 """A table of details gives the components of operational expenses, which stand under this subhead; it has no column for it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a row's sums are for."""
+
+    programme: str
+    body: str
+    account: str
+    category: str
+    subhead: str
+    item: str
+    name: str
+    total: bool
+
+
 @dataclass(slots=True)
 class HeadRows:
     """What the rows of one head of one edition gave so far."""
@@ -33,7 +47,7 @@ class HeadRows:
     place: Place
     provisions: list[Provision] = field(default_factory=list)
     programmes: dict[str, Programme] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: int = 0
 
 
 @dataclass(slots=True)
@@ -59,15 +73,16 @@ class Rows:
         if not printed:
             return "", "the row has no sum in any column"
         made = self._of(head, columns, texts, row.place)
-        line = made.rows[columns.table] = made.rows.get(columns.table, 0) + 1
-        first = 0
-        for money, text in printed:
-            if (provision := self._provision(money, text, texts, columns, made, line, row.place)) is not None:
-                made.provisions.append(provision)
-                first = first or provision.number
-        if not first:
+        made.rows += 1
+        labels = self._labels(texts, columns, made, row.place)
+        numbers = [
+            self._provision(money, text, labels, columns, made, row.place)
+            for money, text in printed
+            if self._readable(money, text, row.place)
+        ]
+        if not numbers:
             return "", "none of its sums could be read (see the notes at this place)"
-        return f"provision:{first}", ""
+        return f"provision:{numbers[0]}", ""
 
     def _head(self, texts: Sequence[str], columns: Columns) -> tuple[str, str]:
         text = _at(texts, columns.roles["head"]).strip()
@@ -85,72 +100,68 @@ class Rows:
         title = _one_line(_role(texts, columns, "title"))
         return self.heads.setdefault(key, HeadRows(head, columns.year, title, place))
 
+    def _readable(self, money: Money, text: str, place: Place) -> bool:
+        if not read_amount(text)[1]:
+            how = f"“{text[:60]}” is no sum; correct it in the table (a nil is a dash, a sum a plain number)."
+            self._note("bad-amount", how, place)
+            return False
+        if (money.factor or self.unit[1]) is None:
+            how = f"The heading of the column of “{text[:60]}” names no unit ($'000, $m); add it to the heading."
+            self._note("missing-unit", how, place)
+            return False
+        return True
+
     def _provision(
-        self,
-        money: Money,
-        text: str,
-        texts: Sequence[str],
-        columns: Columns,
-        made: HeadRows,
-        line: int,
-        place: Place,
-    ) -> Provision | None:
-        number, understood = read_amount(text)
+        self, money: Money, text: str, labels: Labels, columns: Columns, made: HeadRows, place: Place
+    ) -> int:
+        number, _ = read_amount(text)
         unit_text, factor = (money.unit_text, money.factor) if money.factor else self.unit
-        if not understood:
-            self._note(
-                "bad-amount",
-                f"“{text[:60]}” is no sum; correct it in the table (a nil is a dash, a sum a plain number).",
-                place,
+        self.sums += 1
+        made.provisions.append(
+            Provision(
+                number=self.sums,
+                table=columns.table,
+                row=made.rows,
+                programme=labels.programme,
+                body=labels.body,
+                account=labels.account,
+                category=labels.category,
+                subhead=labels.subhead,
+                item=labels.item,
+                name=labels.name,
+                fiscal_year=money.year or (made.year if money.status == "reimbursement" else ""),
+                status=money.status,
+                amount=None if number is None else _plain(number * (factor or 1)),
+                amount_text=text,
+                unit_text=unit_text,
+                changes=(),
+                footnotes=(),
+                total=labels.total,
+                places=(place,),
+                as_of=money.as_of,
             )
-            return None
-        if factor is None:
-            self._note(
-                "missing-unit",
-                f"The heading of the column of “{text[:60]}” names no unit ($'000, $m); add it to the heading.",
-                place,
-            )
-            return None
+        )
+        return self.sums
+
+    def _labels(self, texts: Sequence[str], columns: Columns, made: HeadRows, place: Place) -> Labels:
         programme, body = self._programme(texts, columns, made, place)
         category = _one_line(_role(texts, columns, "category"))
-        subhead_name = _one_line(_role(texts, columns, "subhead"))
-        name = subhead_name
-        subhead = _code(_role(texts, columns, "subhead-code"))
+        named = _one_line(_role(texts, columns, "subhead"))
+        subhead, name = _code(_role(texts, columns, "subhead-code")), named
         if columns.table == "programme":
             name = body or _one_line(_role(texts, columns, "programme"))
         elif columns.table == "details":
-            name, subhead = _one_line(_role(texts, columns, "component")), subhead or DETAILS_SUBHEAD
+            name, subhead = _one_line(_role(texts, columns, "component")) or named, subhead or DETAILS_SUBHEAD
         elif columns.table == "commitments":
-            name, category = _one_line(_role(texts, columns, "ambit")) or name, category or subhead_name
-        total = any(_TOTAL.fullmatch(norm(t)) for t in (name, body, subhead_name) if t)
-        self.sums += 1
-        return Provision(
-            number=self.sums,
-            table=columns.table,
-            row=line,
-            programme=programme,
-            body="" if total else body,
-            account=_one_line(_role(texts, columns, "account")),
-            category=category,
-            subhead=subhead,
-            item=_code(_role(texts, columns, "item")),
-            name=name,
-            fiscal_year=money.year or (made.year if money.status == "reimbursement" else ""),
-            status=money.status,
-            amount=None if number is None else number * factor,
-            amount_text=text,
-            unit_text=unit_text,
-            changes=(),
-            footnotes=(),
-            total=total,
-            places=(place,),
-            as_of=money.as_of,
-        )
+            name, category = _one_line(_role(texts, columns, "ambit")) or named, category or named
+        total = any(_TOTAL.fullmatch(norm(t)) for t in (name, named) if t)
+        account, item = _one_line(_role(texts, columns, "account")), _code(_role(texts, columns, "item"))
+        return Labels(programme, "" if total else body, account, category, subhead, item, name, total)
 
     def _programme(
         self, texts: Sequence[str], columns: Columns, made: HeadRows, place: Place
     ) -> tuple[str, str]:
-        """(code, body) of a row, and the programme's record when it is the first that names it."""
+        """(code, body) of a row; the first row that names a programme also gives its record."""
         if columns.table != "programme":
             return "", ""
         printed = norm(_role(texts, columns, "programme-code"))
@@ -164,6 +175,11 @@ class Rows:
 
     def _note(self, code: str, message: str, place: Place) -> None:
         self.notes.append(Note(code, message, place))
+
+
+def _plain(amount: Decimal) -> Decimal:
+    """The same sum without the zeros that a multiplied decimal keeps."""
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()
 
 
 def _at(texts: Sequence[str], at: int) -> str:
