@@ -1,0 +1,59 @@
+"""Footnote marks: split off the end of a label or a figure.
+
+A mark is a Greek letter, a sign or a symbol, alone or raised (``^Ψ``) or in brackets (``[¶]``); what extractors made of it stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_GREEK = "\u0370-\u03ff\u1f00-\u1fff\u00b5"
+_SIGNS = "#＃*＊@＠^~§¶†‡¤¥£¢Ø∅&‖¦¬Ωℓ℮※★☆♠♣♥♦♧◊"
+# Letterlike, arrows, operators (but for the minus sign), technical, enclosed letters, shapes, miscellaneous and private use.
+_BLOCKS = (
+    "\u2100-\u2121\u2123-\u2211\u2213-\u23ff\u24b6-\u24ff\u25a0-\u266f\u2700-\u27bf\u2900-\u2bff\ue000-\uf8ff"
+)
+MARK = f"[{_GREEK}{_SIGNS}{_BLOCKS}]"
+"""One character that can be a mark, as a regular expression."""
+
+
+@cache
+def _at_end() -> re.Pattern[str]:
+    one = rf"\[\s?{MARK}{{1,2}}\s?\]|\^\s?{MARK}|{MARK}"
+    return re.compile(rf"\s*((?:{one})(?:[\s,，、]*(?:{one}))*)\s*\Z")
+
+
+@cache
+def _single() -> re.Pattern[str]:
+    return re.compile(rf"\[\s?({MARK}{{1,2}})\s?\]|\^\s?({MARK})|({MARK})")
+
+
+@cache
+def _before_bracket() -> re.Pattern[str]:
+    return re.compile(r"(?P<head>.*\S)(?P<tail>\s?[(（][^()（）]{1,16}[)）])\s*\Z", re.S)
+
+
+def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without the marks at its end, and the marks in order: ``1 552ε`` is ``1 552`` and ``ε``, ``項目 [^]`` is ``項目`` and ``^``.
+    Text that is nothing but marks loses them too."""
+    match = _at_end().search(text)
+    if match is None:
+        return text.strip(), ()
+    return text[: match.start()].strip(), tuple(a or b or c for a, b, c in _single().findall(match.group(1)))
+
+
+def label_marks(text: str) -> tuple[str, tuple[str, ...]]:
+    """As ``split_marks``, for a label: a mark may also stand before its closing bracket, ``覆信§(%)``."""
+    plain, marks = split_marks(text)
+    match = _before_bracket().match(plain)
+    if match is None:
+        return plain, marks
+    head, before = split_marks(match["head"])
+    return (head + match["tail"], before + marks) if before and head else (plain, marks)
+
+
+def is_mark(text: str) -> bool:
+    """Whether the text is marks and nothing else."""
+    plain, marks = split_marks(text)
+    return bool(marks) and not plain
