@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import combinations
-from math import comb, log10
+from itertools import combinations, pairwise
+from math import comb, log10, sqrt
 
 from kg.values.marks import MARK, split_marks
 
@@ -167,6 +167,11 @@ def _may_join(before: str, atom: _Atom) -> bool:
     return len(atom.gap) == 1 and _group().fullmatch(atom.text) is not None and before[-1].isdigit()
 
 
+def _second(before: str, atom: _Atom) -> bool:
+    """Whether the atom is a figure in brackets behind the number before it: ``34 (68)``."""
+    return atom.text[0] in "(（" and len(atom.gap) <= 1 and before[-1].isdigit()
+
+
 def is_values(text: str) -> bool:
     """Whether the text is values and nothing else."""
     return _atoms(text) is not None
@@ -189,10 +194,8 @@ def _pieces(text: str) -> list[list[_Atom]] | None:
             runs.append([atom])
             continue
         last = runs[-1]
-        if atom.text[0] in "(（" and len(atom.gap) <= 1 and last[-1].text[-1].isdigit():
-            last.append(atom)
-        elif _may_join(last[-1].text, atom) and (
-            len(last) > 1 or _head().fullmatch(last[0].text) is not None
+        if _second(last[-1].text, atom) or (
+            _may_join(last[-1].text, atom) and (len(last) > 1 or _head().fullmatch(last[0].text) is not None)
         ):
             last.append(atom)
         else:
@@ -246,7 +249,7 @@ def _ways(run: Sequence[_Atom], count: int) -> list[tuple[str, ...]]:
     found = []
     for cuts in combinations(range(1, len(run)), count - 1):
         edges = (0, *cuts, len(run))
-        parts = [run[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+        parts = [run[a:b] for a, b in pairwise(edges)]
         if all(_sound(part) for part in parts):
             found.append(tuple(" ".join(a.text for a in part) for part in parts))
     return found
@@ -278,4 +281,4 @@ def _spread(cells: Sequence[str]) -> float:
     if len(sizes) < 2:
         return 0.0
     mean = sum(sizes) / len(sizes)
-    return (sum((s - mean) ** 2 for s in sizes) / len(sizes)) ** 0.5
+    return sqrt(sum((s - mean) ** 2 for s in sizes) / len(sizes))

@@ -6,11 +6,11 @@ import re
 from datetime import date
 from functools import cache
 
-_DIGITS = {**{c: "0" for c in "〇零○ＯOo"}, **{c: str(n) for n, c in enumerate("一二三四五六七八九", 1)}}
+_DIGITS = {**dict.fromkeys("〇零○ＯOo", "0"), **{c: str(n) for n, c in enumerate("一二三四五六七八九", 1)}}
 _DIGITS |= {chr(0xFF10 + n): str(n) for n in range(10)}
 _ZH = "〇零○ＯO一二三四五六七八九"
 _FIRST, _LAST = 1980, 2079
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 @cache
