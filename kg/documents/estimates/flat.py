@@ -1,0 +1,74 @@
+"""Lines into which an extractor ran a whole page: cut where a heading, a programme, a statement, an item or a paragraph begins.
+
+The pieces are units of the same place, so that what is read from them is found at the printed line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from kg.documents.plan.flow import Unit
+from kg.sources.model import Line
+
+_LONG: Final = 100
+_ALONE: Final = (
+    r"Controlling Officer[’']s Report|Programmes(?=\s+Programme\s*\()|Details?(?=\s+Programme\s*\()|Aims?(?=\s+\d{1,3}\s)|Brief Description(?=\s+\d{1,3}\s)"
+    r"|Brief Description(?=\s[A-Z])|Matters Requiring Special Attention in \d{4}[-–—]\d\d|(?:Key )?Targets(?=\s+Target)|(?:Key )?Indicators(?=\s+\d{4})"
+    r"|ANALYSIS OF FINANCIAL PROVISION|Analysis of Financial (?:and Staffing )?Provision|Details of Expenditure by Subhead"
+)
+_OPENS: Final = (
+    r"Controlling officer:|Estimate \d{4}[-–—]\d\d(?=\s*[.…]{3,}|\s*\$)|Establishment ceiling \d{4}|In addition, there will be|Commitment balance"
+    r"|Programme\s*\(\d{1,2}\)|Th(?:is|ese) programmes? contributes? to Policy Area|(?:\d{4}[-–—]\d\d\s+){2,}(?=\()|(?:\d{4}\s+){3}(?=\()"
+    r"|Financial provision \(\$m\)|\(or (?:[-+–—]|no )|[•\uf0b7]\s|Head \d{2,3}\s*[—–-]"
+)
+_PARA: Final = r"(?<=[.;:”’)]\s)\d{1,3}(?=\s{1,3}[A-Z])"
+
+
+@lru_cache(maxsize=1)
+def _cuts() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<=\s)|^)(?:(?P<alone>{_ALONE})|(?P<opens>{_OPENS}))|(?P<para>{_PARA})")
+
+
+def unfold(units: list[Unit]) -> Iterator[Unit]:
+    """The units, those that hold several of a report's lines cut into one for each."""
+    for unit in units:
+        if len(unit.item.text) < _LONG or not isinstance(unit.item, Line):
+            yield unit
+            continue
+        text = unit.item.text
+        head = text[:400]
+        if not head.isascii() and sum(c > "\u2e80" for c in head) * 4 > len(head):
+            yield unit
+            continue
+        yield from _pieces(unit, text)
+
+
+def _pieces(unit: Unit, text: str) -> Iterator[Unit]:
+    starts: list[int] = [0]
+    strong = 0
+    before = 0
+    for match in _cuts().finditer(text):
+        if match.lastgroup == "para":
+            number = int(match[0])
+            if before and number != before + 1:
+                continue
+            before = number
+            starts.append(match.start())
+            continue
+        strong += match.lastgroup == "alone" or match.start() > 0
+        starts.append(match.start())
+        if match.lastgroup == "alone":
+            starts.append(match.end())
+            if label := re.match(r"\s+(\d{1,3})\s", text[match.end() : match.end() + 8]):
+                before = int(label[1])
+    if not strong:
+        yield unit
+        return
+    cuts = sorted({*starts, len(text)})
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        piece = text[start:end].strip()
+        if piece:
+            yield replace(unit, item=replace(unit.item, text=piece, words=()))

@@ -1,0 +1,149 @@
+"""What one printed line looks like, before anyone asks what stands around it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from kg.documents.estimates.words import DASH, both, compact, headings, pattern
+
+BULLETS: Final = "•‧●○▪▫■□◦‣⁃∙➢➤►▶❖✓✔\uf06c\uf0b7\uf0a7\uf0d8\uf076\uf06e\uf09f\uf0fc\uf071\uf02d"
+MARKS: Final = "#*＊@＠^§¶†‡◆◇◊⊙⊖⊕⊗⊠⊞⊡⊘Ⓞ○∧∨Λλμµ∆Δ∇δγΓεφΦϕψΨωΩθΘρσΣτβαπηκξζχΞΠ※★☆▲△▼▽¤~～&Θ+∗"
+"""Characters that mark a footnote. Some of them are bullets too; what stands around a line tells."""
+
+
+class Look(NamedTuple):
+    """``name`` is the kind of line; ``code`` and ``rest`` are the number, bullet or mark before the text, and the text after it.
+
+    Names: those of the headings in ``words``, and ``programme`` (綱領(1)：name), ``listed`` (綱領(1) name), ``policy``, ``head``, ``rule``, ``bare`` (a number alone),
+    ``para``, ``bullet``, ``mark``, ``columns``, ``numbers``, ``percent``, ``or``, ``money``, ``values`` (text with values behind it), ``leaders``, ``subheads``,
+    ``officer``, ``text``.
+    """
+
+    name: str
+    code: str = ""
+    rest: str = ""
+    short: str = ""
+    """The line on the compact form, where a heading could be meant."""
+
+
+_RULE: Final = re.compile(rf"[{DASH}_=*·.━\s]{{3,}}\Z")
+_BARE: Final = re.compile(r"\d{1,3}\Z")
+_PARA: Final = re.compile(r"(\d{1,3})[.、]?[\s\u3000]+(?=\D)(.*)\Z", re.DOTALL)
+_CLOSE_PARA: Final = re.compile(r"(\d{1,3})[.、]?[\s\u3000]+(.*)\Z", re.DOTALL)
+_BULLET: Final = re.compile(rf"([{BULLETS}]|[{DASH}·](?=\s))\s*(.*)\Z", re.DOTALL)
+_ONE_MARK: Final = rf"[\^\[]{{0,2}}(?:[{re.escape(MARKS)}]|\d(?=\s*\)))\]?"
+_MARK: Final = re.compile(
+    rf"(?:[{DASH}•]\s+)?({_ONE_MARK}(?:\s*(?:[,、]|及|和|and)?\s*{_ONE_MARK})*)\s*(?=\S)(.*)\Z", re.DOTALL
+)
+_MARK_ALONE: Final = re.compile(rf"{_ONE_MARK}(?:\s*{_ONE_MARK})*\Z")
+_HEAD: Final = re.compile(rf"(\d{{0,4}})(?:{both('總目')}|head)(\d{{1,3}})[{DASH}](.+)\Z")
+_PROGRAMME: Final = re.compile(
+    rf"\s*(?:{both('綱')}\s*{both('領')}|Programme|PROGRAMME)\s*[(（]\s*(\d{{1,2}}|[IVX]+)\s*[)）]\s*([:：]?)\s*(.*)\Z",
+    re.DOTALL,
+)
+_NUMBER: Final = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+VALUE: Final = rf"(?:\$?{_NUMBER}%?|[{DASH}]|不適用|不适用|N\.?A\.?|[Nn]ot applicable)(?:\s*\({_NUMBER}\))?(?:\s?\^?\[?[{re.escape(MARKS)}]\]?){{0,3}}"
+_NUMBERS: Final = re.compile(rf"(?:\s*{VALUE}(?:\s+|\Z))+\Z")
+_VALUES: Final = re.compile(rf"(?:[.．…·‥]{{3,}}\s*|(?<=\s)){VALUE}(?:\s+{VALUE})*\s*\Z")
+_TAIL: Final = re.compile(rf"(?:\s+{VALUE}){{2,}}\s*\Z")
+_LEADERS: Final = re.compile(r"(?:[.．]\s?){4,}|…{2,}|·{4,}|‥{3,}")
+_PERCENT: Final = re.compile(rf"(?:\([+{DASH}]?(?:\d[\d.,]*%?)?\))+\Z|\({DASH[0]}\)\Z")
+_OR: Final = r"\(?(?:或(?:較|与|與)|orreduced|orincreased|or[+\-–—]|orno)|(?:原來)?(?:預算)?(?:增加|減少)\d[\d.,]*%\)$|\(20\d\d[-–—]\d\d$|\d[\d.,]*%\)$|原來(?:預算)?$|on20\d\d[-–—]\d\doriginal\)$|original\)$"
+_COLUMN: Final = (
+    r"(?:20\d\d|19\d\d)(?:[-‐‑–—－](?:20)?\d\d)?|\$?['‘’]000|"
+    r"\((?:實際|原來|原來預算|修訂|修訂預算|預算|計劃|估計|百萬元|億元|元|千元|核准預算|核准|開支|actual|original|revised|estimate|plan|target|\$m|\$\\?['‘’]000|\\?\$['‘’]000)?\)|"
+    r"實際開支|核准預算|修訂預算|原來預算|預算|實際|修訂|計劃|(?:目標|target)(?=.)|actualexpenditure|approvedestimate|revisedestimate|estimate|\\?\$['‘’]000|\$m"
+)
+_MONEY: Final = r"財政撥款[(]|financialprovision"
+_POLICY: Final = r"(?:這|本|該|此)(?:些|項|個)?綱領(?:均|亦|也|都)?(?:納入|屬於|屬)政策範圍|th(?:is|ese)programmes?contributes?topolicyarea"
+_SUBHEADS: Final = r"分目(?:\(編號\))?|sub-?head(?:\(code\))?"
+_OFFICER: Final = r"管制人員[:：]?|controllingofficer:?"
+
+
+@lru_cache(maxsize=16384)
+def look(text: str) -> Look:
+    """The look of a line's text. Repeated lines (column headings, running heads) are looked at once."""
+    plain = text.strip("\ufeff\u200b\f \t\r\n\u3000\xa0")
+    if not plain:
+        return Look("blank")
+    short = ""
+    if len(plain) <= 160:
+        short = compact(plain)
+        if found := _short(plain, short):
+            return found
+    return _prefixed(plain, short)
+
+
+def _short(plain: str, short: str) -> Look | None:
+    if _RULE.match(plain):
+        return Look("rule")
+    if _BARE.match(short):
+        return Look("bare", short, "", short)
+    if len(short) <= 64:
+        if match := headings().fullmatch(short):
+            return Look(str(match.lastgroup), "", plain, short)
+        if _columns().fullmatch(short):
+            return Look("columns", "", plain, short)
+        if _PERCENT.match(short) and short != "()":
+            return Look("percent", "", plain, short)
+        if _begins(_OR).match(short):
+            return Look("or", "", plain, short)
+        if _begins(_SUBHEADS).match(short):
+            return Look("subheads", "", plain, short)
+    if match := _HEAD.match(short):
+        return Look("head", match[2], plain, short)
+    if short[0] in "管c" and _begins(_OFFICER).match(short):
+        return Look("officer", "", plain, short)
+    if _begins(_MONEY).match(short):
+        return Look("money", "", plain, short)
+    if plain[0] in _NUMERIC and _NUMBERS.match(plain):
+        return Look("numbers", "", plain, short)
+    return None
+
+
+_NUMERIC: Final = frozenset("0123456789$-–—－─不Nn")
+
+
+def _prefixed(plain: str, short: str) -> Look:
+    first = plain[0]
+    if first in "綱纲Pp" and (match := _PROGRAMME.match(plain)):
+        return Look("programme" if match[2] else "listed", match[1], match[3].strip(), short)
+    if first in "這这本該该此Tt" and _begins(_POLICY).match(compact(plain[:80])):
+        return Look("policy", "", plain, short)
+    if first in "0123456789" and (match := _PARA.match(plain)):
+        return Look("para", match[1], match[2], short)
+    if match := _BULLET.match(plain):
+        rest = match[2]
+        if first == "-" and (inner := _MARK.match(rest)) and rest[0] in MARKS:
+            return Look("mark", inner[1], inner[2], short)
+        return Look("bullet", match[1], rest, short)
+    if first in MARKS or first in "^[":
+        if _MARK_ALONE.match(plain):
+            return Look("mark", plain, "", short)
+        if match := _MARK.match(plain):
+            return Look("mark", match[1], match[2], short)
+    if short and plain[-1] in _ENDINGS and (_TAIL.search(plain) or _VALUES.search(plain)):
+        return Look("values", "", plain, short)
+    if short and _LEADERS.search(plain):
+        return Look("leaders", "", plain, short)
+    return Look("text", "", plain, short)
+
+
+_ENDINGS: Final = frozenset("0123456789%-–—－─用AaEe)" + MARKS + "]")
+
+
+@lru_cache(maxsize=1)
+def _columns() -> re.Pattern[str]:
+    return re.compile(f"(?:{both(_COLUMN)})+")
+
+
+@lru_cache(maxsize=8)
+def _begins(text: str) -> re.Pattern[str]:
+    return pattern(text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a printed line ends where a sentence, an item or a lead may end."""
+    return text.rstrip().endswith(("。", "；", "：", "；以及", "．", ".", ";", ":", "; and", "!", "?", "？", "！", "，"))
