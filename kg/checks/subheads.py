@@ -1,0 +1,96 @@
+"""Subheads add up to every total of their table: kind of expenditure, account, head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.checks.model import Book, Column, Ledger, by_column, named, quoted
+from kg.documents.plan.words import norm
+from kg.records.estimates import Provision
+
+
+def check_subheads(book: Book, ledger: Ledger) -> None:
+    for column, sums in by_column(book.rows("subheads")).items():
+        if column[1] == "reimbursement":
+            _paid_back(book, column, sums, ledger)
+        else:
+            _levels(book, column, sums, ledger)
+
+
+def level(total: Provision, sums: Sequence[Provision]) -> tuple[str, str]:
+    """(account, kind) that a total is of, by what it is called: both empty for the whole head."""
+    name = norm(total.name)
+    parts = [p for p in sums if not p.total]
+    kinds = sorted({p.category for p in parts if p.category and norm(p.category) in name}, key=len)
+    accounts = sorted({p.account for p in parts if p.account and norm(p.account) in name}, key=len)
+    if kinds:
+        return total.account, kinds[-1]
+    if accounts:
+        return accounts[-1], ""
+    return ("", "") if name else (total.account, total.category)
+
+
+def grand_total(sums: Sequence[Provision]) -> Provision | None:
+    """The total of the whole head in one column; the last one where several are called so."""
+    totals = [p for p in sums if p.total and level(p, sums) == ("", "")]
+    return totals[-1] if totals else None
+
+
+def _levels(book: Book, column: Column, sums: Sequence[Provision], ledger: Ledger) -> None:
+    items = [p for p in sums if not p.total]
+    totals = {p.number: level(p, sums) for p in sums if p.total}
+    for total in (p for p in sums if p.total):
+        account, kind = totals[total.number]
+        below = [
+            p for p in items if (not account or p.account == account) and (not kind or p.category == kind)
+        ]
+        if not below:
+            continue
+        of = f"the {len(below)} subheads under {quoted(kind or account or total.name)} in {named(column)}"
+        added = book.total(below, f"the sum of {of}")
+        ledger.agree("subheads-to-total", added, book.side(total, f"{quoted(total.name)} in {named(column)}"))
+        if not kind:
+            _next_level(book, column, total, account, sums, totals, ledger)
+
+
+def _next_level(
+    book: Book,
+    column: Column,
+    total: Provision,
+    account: str,
+    sums: Sequence[Provision],
+    totals: dict[int, tuple[str, str]],
+    ledger: Ledger,
+) -> None:
+    """An account's total against the totals of its kinds, the head's against those of its accounts: fewer sums, so that less of
+    a difference hides in the rounding. Only where each part has one total."""
+    items = [p for p in sums if not p.total]
+    if account:
+        parts = {(account, p.category) for p in items if p.account == account}
+    else:
+        parts = {(p.account, "") for p in items}
+    found = [p for p in sums if p.total and totals[p.number] in parts and p is not total]
+    if len(found) == len(parts) and len({totals[p.number] for p in found}) == len(parts):
+        added = book.total(found, f"the sum of {len(found)} totals under {quoted(total.name)}")
+        ledger.agree("totals-to-total", added, book.side(total, f"{quoted(total.name)} in {named(column)}"))
+
+
+def _paid_back(book: Book, column: Column, sums: Sequence[Provision], ledger: Ledger) -> None:
+    """What is recovered is first counted in and then deducted, so that the column comes to nothing."""
+    plus, minus = [p for p in sums if (p.amount or 0) > 0], [p for p in sums if (p.amount or 0) < 0]
+    if not plus or not minus:
+        return
+    recovered = book.total(plus, "what is recoverable")
+    deducted = book.total(minus, "what is deducted")
+    turned = type(deducted)(
+        deducted.what,
+        -deducted.amount,
+        deducted.half,
+        deducted.step,
+        deducted.places,
+        deducted.target,
+        deducted.file,
+        deducted.footnoted,
+        deducted.summed,
+    )
+    ledger.agree("reimbursements", recovered, turned)
