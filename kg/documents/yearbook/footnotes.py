@@ -1,0 +1,152 @@
+"""Footnotes at the foot of pages and columns, and their marks in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from kg.documents.yearbook.lines import Printed, Seam
+
+_NUMERALS: Final = "一二三四五六七八九十百"
+_WORDED: Final = re.compile(
+    rf"(?P<open>[(（\[])?(?P<mark>(?:附註|附注|備註|备注|註|注)\s?(?P<n>[{_NUMERALS}]{{1,3}}|\d{{1,3}})|(?:Foot)?[Nn]ote \d{{1,3}})"
+    r"(?(open)[)）\]])(?P<sep>\s*[:：.、]?\s*)(?P<text>\S.*)",
+    re.DOTALL,
+)
+_SIGN: Final = re.compile(
+    r"(?P<mark>[*＊#†‡§]{1,4}|[¹²³⁰⁴-⁹]{1,2})(?P<sep>\s*)(?P<text>[^\s*＊#†‡§].*)", re.DOTALL
+)
+_DIGIT: Final = re.compile(r"[(（]?(?P<mark>\d{1,2})[)）]?(?P<sep>[.、]?\s*)(?P<text>[^\W\d].*)", re.DOTALL)
+_MOST: Final = 10
+"""A footnote has at most so many lines."""
+
+
+@dataclass(slots=True)
+class Definition:
+    """``small``: a bare number, told to be a mark by the size that the note is set in only."""
+
+    mark: str
+    lines: list[Printed]
+    texts: list[str]
+    small: bool = False
+    number: int = 0
+    used: bool = field(default=False)
+
+    @property
+    def index(self) -> int:
+        return self.lines[0].index
+
+    @property
+    def page(self) -> int:
+        return self.lines[0].unit.page
+
+
+def find_definitions(
+    lines: Sequence[Printed], skipped: Mapping[int, str], *, paged: bool
+) -> list[Definition]:
+    """The footnotes with their lines. A line that begins with a mark right after an open line is prose, unless it is set as a note."""
+    found: list[Definition] = []
+    current: Definition | None = None
+    before: Printed | None = None
+    for line in lines:
+        if line.table is not None or line.index in skipped:
+            current = None
+            continue
+        starts = _starts(line, before, paged=paged)
+        if starts is not None:
+            current = Definition(starts["mark"], [line], [starts["text"]], small=starts.re is _DIGIT)
+            found.append(current)
+        elif current is not None and _continues(current, line, paged=paged):
+            current.lines.append(line)
+            current.texts.append(line.text)
+        else:
+            current, before = None, line
+            continue
+        if line.closed and not paged:
+            current = None
+    return found
+
+
+def _starts(line: Printed, before: Printed | None, *, paged: bool) -> re.Match[str] | None:
+    first = line.text[0]
+    if not (first in "(（[附備备註注NF*＊#†‡§¹²³⁰⁴⁵⁶⁷⁸⁹" or (paged and line.small and first.isdigit())):
+        return None
+    if paged and not line.small and first not in "(（[附備备註注NF":
+        return None
+    match = _WORDED.match(line.text) or _SIGN.match(line.text)
+    if match is None:
+        return _DIGIT.match(line.text) if paged and line.small else None
+    if line.small:
+        return match
+    if match.re is _SIGN and match["mark"][0] in "*＊#" and match["sep"]:
+        return None  # a bullet
+    inside = before is not None and not before.closed and line.seam is not Seam.APART
+    return None if inside and not match["sep"].strip() and not _spaced(match) else match
+
+
+def _spaced(match: re.Match[str]) -> bool:
+    return bool(match["sep"])
+
+
+def _continues(current: Definition, line: Printed, *, paged: bool) -> bool:
+    last = current.lines[-1]
+    if len(current.lines) >= _MOST or line.unit.page != last.unit.page:
+        return False
+    if paged:
+        return line.small and line.seam is not Seam.APART
+    return not last.closed and not line.indented and line.seam is not Seam.APART
+
+
+Find = Callable[[str, int, int, int], tuple[str, list[Definition]]]
+
+
+def mark_finder(definitions: Sequence[Definition]) -> Find:
+    """A function of (text, first index, last index, last page) that gives the text without the marks, and the notes meant: of several with one mark
+    that on the same page, else the next one after the text, else the last one before it."""
+    by_mark: dict[str, list[Definition]] = {}
+    for d in definitions:
+        by_mark.setdefault(_normal(d.mark), []).append(d)
+    if not by_mark:
+        return lambda text, first, last, page: (text, [])
+    pattern = re.compile("|".join(_pattern(m) for m in sorted(by_mark, key=lambda m: (-len(m), m))))
+    small = {m for m, ds in by_mark.items() if all(d.small for d in ds)}
+
+    def find(text: str, first: int, last: int, page: int) -> tuple[str, list[Definition]]:
+        meant: list[Definition] = []
+        parts: list[str] = []
+        at = 0
+        for match in pattern.finditer(text):
+            mark = _normal(match[0].strip("()（）[] "))
+            candidates = by_mark.get(mark, [])
+            if mark in small:
+                candidates = [d for d in candidates if d.page == page and not d.used]
+            if not candidates:
+                continue
+            best = min(candidates, key=lambda d: (d.page != page, d.index < first, abs(d.index - last)))
+            best.used = True
+            if best not in meant:
+                meant.append(best)
+            parts.append(text[at : match.start()])
+            at = match.end()
+        return ("".join([*parts, text[at:]]) if meant else text), meant
+
+    return find
+
+
+def _normal(mark: str) -> str:
+    return re.sub(r"\s+", "", mark).replace("註", "注").replace("備", "备").replace("＊", "*").lower()
+
+
+def _pattern(mark: str) -> str:
+    if mark.isdigit():
+        return rf"(?<=[^\W\d_])(?<![A-Za-z]\s){mark}(?=[，。、；：,;:）)」”\s]|\.(?!\d)|\Z)"
+    if re.match(r"[^\W\d_]", mark):
+        word = re.sub(r"\d+\Z", "", mark).rstrip(_NUMERALS)
+        number = mark[len(word) :]
+        word = word.replace("注", "[註注]").replace("备", "[備备]").replace("note", "[Nn]ote")
+        return rf"[(（\[]\s?{word}\s?{number}\s?[)）\]]|{word}\s?{number}(?![\d{_NUMERALS}])"
+    sign = "".join(f"[{re.escape(c)}{'＊' if c == '*' else ''}]" for c in mark)
+    around = re.escape(mark[0])
+    return rf"(?<=[^\s{around}]){sign}(?!{around})"

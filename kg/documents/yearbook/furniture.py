@@ -1,0 +1,94 @@
+"""What a page prints for the page's sake, and what a typesetter's template left behind."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from kg.documents.yearbook.lines import Printed
+from kg.documents.yearbook.words import BULLETS
+
+_NUMBER: Final = re.compile(
+    r"(?:[-–—~|]\s?)?\d{1,3}(?:\s?[-–—~|])?|第\s?\d{1,3}\s?[頁页]|[Pp]age \d{1,3}(?: of \d{1,3})?|[Pp]\. ?\d{1,3}"
+)
+_RULE: Final = re.compile(r"[\-_=*·.—–─━\s]{3,}")
+_PLACEHOLDER: Final = re.compile(r"[XxＸ]{3,}|[○〇□]{3,}|[×✕]{3,}|(?i:lorem ipsum)|xx+年|XX+")
+_NOTE: Final = re.compile(r"[註注附][一二三四五六七八九十百\d]{1,3}[\s:：、.]+(\S.{0,40})")
+_BOOK: Final = re.compile(
+    r"(?:hong kong )?year ?book(?: (?:19|20)\d\d)?|香港年[報报]|(?:香港)?(?:19|20)\d\d年?(?:香港)?年[報报]|香港(?:19|20)\d\d",
+    re.IGNORECASE,
+)
+
+
+def find_furniture(lines: Sequence[Printed], *, paged: bool) -> dict[int, str]:
+    """Unit index -> what it is."""
+    found: dict[int, str] = {}
+    for line in lines:
+        if line.table is not None:
+            continue
+        text = line.text
+        if _RULE.fullmatch(text):
+            found[line.index] = "rule"
+        elif len(text) <= 16 and _NUMBER.fullmatch(text):
+            found[line.index] = "page number"
+        elif len(text) <= 2 and all(c in BULLETS for c in text):
+            found[line.index] = "bullet without text"
+        elif len(text) <= 60 and _PLACEHOLDER.search(text) and not line.closed:
+            found[line.index] = "placeholder that a typesetter's template left behind"
+        elif len(text) <= 40 and _BOOK.fullmatch(text):
+            found[line.index] = "running head"
+    _running(lines, found, paged=paged)
+    _template_notes(lines, found)
+    return found
+
+
+def _running(lines: Sequence[Printed], found: dict[int, str], *, paged: bool) -> None:
+    """Lines that pages repeat at their edges; in text formats, short lines that stand beside page numbers again and again."""
+    pages = {line.unit.page for line in lines}
+    groups: dict[str, list[Printed]] = {}
+    for n, line in enumerate(lines):
+        if line.closed or len(line.text) > 60 or line.index in found or line.table is not None:
+            continue
+        beside = any(
+            0 <= m < len(lines) and found.get(lines[m].index) == "page number" for m in (n - 1, n + 1)
+        )
+        if (
+            (line.unit.edge and (line.small or not line.style))
+            if paged
+            else (beside or "\f" in line.unit.text)
+        ):
+            groups.setdefault(re.sub(r"\d+", "#", line.text), []).append(line)
+    said = Counter(line.text for line in lines)
+    large = {line.text for line in lines if line.style > 1}  # a running head may say the chapter's title
+    for members in groups.values():
+        on = {m.unit.page for m in members}
+        again = (
+            len(on) >= max(2, 0.3 * len(pages)) if paged else len(members) > 1 and said[members[0].text] > 1
+        )
+        if again or (paged and members[0].small and members[0].text in large):
+            for member in members:
+                found[member.index] = "running head"
+
+
+def _template_notes(lines: Sequence[Printed], found: dict[int, str]) -> None:
+    """Notes of a template: the same words under several marks, none of them a sentence."""
+    notes: dict[str, list[Printed]] = {}
+    for line in lines:
+        if (
+            not line.closed
+            and len(line.text) < 48
+            and line.text[0] in "註注附"
+            and (m := _NOTE.fullmatch(line.text))
+        ):
+            notes.setdefault(m[1], []).append(line)
+    for members in notes.values():
+        beside = any(
+            found.get(lines[n].index, "").startswith(("placeholder", "bullet"))
+            for line in members
+            for n in range(max(0, line.at - 3), min(len(lines), line.at + 4))
+        )
+        if len({m.text for m in members}) > 1 or beside:
+            for member in members:
+                found[member.index] = "note that a typesetter's template left behind"

@@ -1,0 +1,92 @@
+"""A chapter's printed lines, with what its layout says about the seam between one line and the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from kg.documents.plan.flow import Unit
+from kg.documents.yearbook.words import BULLETS, closed
+from kg.sources.model import Line, Row, Table
+from kg.values.characters import clean
+
+
+class Seam(IntEnum):
+    """What the layout shows between a line and the one before it."""
+
+    UNKNOWN = 0
+    """A column or a page ended there, or the layout sets paragraphs and lines alike."""
+    CLOSE = 1
+    """No more space than between the lines of a paragraph."""
+    APART = 2
+    """Set off from it."""
+
+
+@dataclass(slots=True)
+class Printed:
+    """A line with something on it. ``text`` is without stray characters, runs of spaces and outer white space.
+
+    ``seam`` is towards the printed line before it. ``full`` says that the first word of the next line would not have fitted on it;
+    ``narrow`` that the line is set in a narrower measure than the chapter's prose, ``indented`` that it starts further right.
+    ``style`` orders the looks of headings (0: as the prose is set; higher: larger), and ``level`` is that of markup.
+    """
+
+    unit: Unit
+    text: str
+    at: int = 0
+    """Its position among the printed lines."""
+    blanks: int = 0
+    """Blank lines before it (text formats)."""
+    seam: Seam = Seam.UNKNOWN
+    full: bool = False
+    narrow: bool = False
+    indented: bool = False
+    style: float = 0.0
+    level: int | None = None
+    small: bool = False
+    """Set smaller than the prose: a note, a caption, a running head."""
+    table: Table | None = None
+    cells: tuple[str, ...] = ()
+    closed: bool = False
+
+    @property
+    def index(self) -> int:
+        return self.unit.index
+
+
+def printed_lines(units: list[Unit]) -> list[Printed]:
+    """The units that are not blank, in order. A row of bullets and texts, or of one cell, is a line like any other."""
+    found: list[Printed] = []
+    blanks = 0
+    for unit in units:
+        item = unit.item
+        if unit.blank:
+            blanks += 1
+            continue
+        line = Printed(unit, "", len(found), blanks)
+        blanks = 0
+        if isinstance(item, Row):
+            cells = tuple(_plain(c.text) if c is not None and not c.merged_up else "" for c in item.cells)
+            held = [c for c in cells if c]
+            line.text = " ".join(held)
+            if not (len(held) <= 1 or (len(held) == 2 and (held[0] in BULLETS))):
+                line.table, line.cells = unit.table, tuple(held)
+        else:
+            line.text = _plain(item.text)
+            line.level = item.heading
+            line.indented = item.text[:1] in " \u3000\t\f" and bool(item.text[:1])
+        if not line.text:
+            blanks += 1
+            continue
+        line.closed = closed(line.text)
+        found.append(line)
+    return found
+
+
+def _plain(text: str) -> str:
+    text = clean(text)
+    return " ".join(text.split())
+
+
+def is_line(line: Printed) -> bool:
+    return isinstance(line.unit.item, Line)
