@@ -60,8 +60,9 @@ class Example:
 
 
 def examples() -> list[Example]:
-    """The shipped table queries."""
-    return [Example(name, tables.query_text(name)) for name in tables.names()]
+    """The shipped queries: the tables, then the example questions."""
+    shown = [Example(name, tables.query_text(name)) for name in tables.names()]
+    return shown + [Example(name, tables.example_text(name) or "") for name in tables.examples()]
 
 
 @dataclass(frozen=True, slots=True)

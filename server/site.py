@@ -7,6 +7,7 @@ from typing import Any
 import pyoxigraph as px
 from flask import Blueprint, Response, request
 
+from kg import tables
 from server import queries
 from server.errors import BadRequest, NotFound
 from server.formats import GRAPHS, HTML, JSONLD, NTRIPLES, RDFXML, RESULTS, TURTLE
@@ -42,7 +43,7 @@ def front() -> Response:
         counts=queries.status_counts(opened),
         as_of=queries.as_of(opened),
         plans=len(queries.plans(opened)),
-        tables=[example.name for example in queries.examples()],
+        tables=tables.names(),
     )
 
 

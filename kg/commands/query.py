@@ -14,7 +14,7 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
     "kg query 'SELECT ?t WHERE { ?d a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> ?t }'",
     short_help="Ask the current release in SPARQL.",
 )
-@click.argument("query", metavar="QUERY|FILE.rq|-")
+@click.argument("query", metavar="QUERY|FILE.rq|NAME|-")
 @click.option(
     "--format",
     "-f",
@@ -28,7 +28,8 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
 def command(app: App, query: str, format_: str | None, name: str) -> None:
     """Ask the current release in SPARQL 1.1. The default graph is the union of all named graphs.
 
-    QUERY is the query itself, a file that holds it, or - for standard input. SERVICE and updates are refused.
+    QUERY is the query itself, a file that holds it, the name of a shipped question (missed-estimates; README lists them), or - for
+    standard input. SERVICE and updates are refused.
     """
     from kg.errors import QueryError
     from kg.release import find
@@ -59,11 +60,14 @@ def _readable(detail: str) -> str:
 
 
 def _text(query: str) -> str:
-    """The query itself, the content of the file it names, or standard input."""
+    """The query itself, the content of the file it names, the shipped question of that name, or standard input."""
+    from kg import tables
     from kg.errors import UsageError
 
     if query == "-":
         return sys.stdin.read()
+    if shipped := tables.example_text(query):
+        return shipped
     path = Path(query)
     if query.endswith((".rq", ".sparql")) or (len(query) < 255 and "\n" not in query and path.is_file()):
         try:

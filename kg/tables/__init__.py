@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Tri
 from kg.errors import UsageError
 from kg.tables.writers import FORMATS, write
 
-__all__ = ["FORMATS", "columns", "names", "query_text", "run", "write"]
+__all__ = ["FORMATS", "columns", "example_text", "examples", "names", "query_text", "run", "write"]
 
 _SELECT = re.compile(r"^SELECT\s+(.*?)\s*^WHERE", re.MULTILINE | re.DOTALL)
 
@@ -34,14 +34,32 @@ _ORDER = (
 )
 
 
-@lru_cache(maxsize=1)
-def _queries() -> dict[str, str]:
-    folder = files("kg.tables") / "queries"
-    found = {
+def _folder(name: str) -> dict[str, str]:
+    return {
         item.name.removesuffix(".rq"): item.read_text(encoding="utf-8")
-        for item in folder.iterdir()
+        for item in (files("kg.tables") / name).iterdir()
         if item.name.endswith(".rq")
     }
+
+
+@lru_cache(maxsize=1)
+def _examples() -> dict[str, str]:
+    return dict(sorted(_folder("examples").items()))
+
+
+def examples() -> list[str]:
+    """The names of the shipped example questions, which are no tables: their columns may change."""
+    return list(_examples())
+
+
+def example_text(name: str) -> str | None:
+    """An example question with its comment; None for a name that is none."""
+    return _examples().get(name)
+
+
+@lru_cache(maxsize=1)
+def _queries() -> dict[str, str]:
+    found = _folder("queries")
     order = {name: place for place, name in enumerate(_ORDER)}
     return {name: found[name] for name in sorted(found, key=lambda n: (order.get(n, len(order)), n))}
 
