@@ -1,0 +1,346 @@
+"""The units of a table as printed pieces: column headings, rules, labels with their leaders, values, percentages under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from kg.documents.estimates.grid_head import Token, flat, head_tokens, is_columns
+from kg.documents.plan.flow import Unit
+from kg.sources.model import Cell, Row
+from kg.values.number import DASHES, find_percents, is_values, parse_value, split_tail
+
+Kind = Literal["rule", "head", "further", "percent", "content"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell's text and where it stands: its right edge in points, or the number of its column; None on a torn line."""
+
+    text: str
+    at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """``tail`` is what a line prints after its label, several values in one text (``slots`` is empty then). ``lone`` says that a heading is the
+    word 目標 alone."""
+
+    kind: Kind
+    units: tuple[Unit, ...]
+    label: str = ""
+    dots: int = 0
+    tail: str = ""
+    slots: tuple[Slot, ...] = ()
+    percents: tuple[Slot, ...] = ()
+    further: str = ""
+    tokens: tuple[Token, ...] = ()
+    left: float | None = None
+    right: float | None = None
+    gap: bool = False
+    lone: bool = False
+
+    @property
+    def values(self) -> bool:
+        return bool(self.tail or self.slots)
+
+
+@cache
+def _rule() -> re.Pattern[str]:
+    return re.compile(r"[\s—―─━_=\-–]*[—―─━_=\-–]{4,}[\s—―─━_=\-–]*")
+
+
+@cache
+def _leader() -> re.Pattern[str]:
+    return re.compile(r"(?:\s?[.．·‧…‥]){3,}\s*|\s?…+\s*")
+
+
+@cache
+def _markup() -> re.Pattern[str]:
+    return re.compile(r"</?(?:u|b|i|em|strong|sup|sub|br)\s*/?>|\\(?=[$*_#\[\]])", re.I)
+
+
+@cache
+def _further() -> re.Pattern[str]:
+    return re.compile(r"[(（]\s*(?:或\s*[較较]|or\b)[^()（）]*[)）]", re.I)
+
+
+@cache
+def _further_opens() -> re.Pattern[str]:
+    return re.compile(r"\s*[(（]\s*(?:或\s*[較较]?|or\b)?[^()（）]*\Z", re.I)
+
+
+@cache
+def _lost_further() -> re.Pattern[str]:
+    return re.compile(r"[(（]\s*(?:19|20)\d\d\s?[-‐‑‒–—/]\s?\d\d\s+\d[\d.,]*\s?[%％]\s?[)）]")
+
+
+@cache
+def _percent_tail() -> re.Pattern[str]:
+    one = rf"[(（]\s?(?:[{DASHES}+＋]?\s?\d[\d,]*(?:\.\d+)?\s?[%％]|[{DASHES}])\s?[)）]"
+    return re.compile(rf"(?:(?<=\s)|\A){one}(?:\s*{one})*\s*\Z")
+
+
+@cache
+def _inline() -> re.Pattern[str]:
+    return re.compile(r"財政撥款\s?[(（]|财政拨款\s?[(（]|Financial provision\s?\(", re.I)
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    return re.compile(r"\A(?:貸\s?記|贷\s?记|credit|cr\.?)\s*", re.I)
+
+
+def plain(text: str) -> str:
+    return _markup().sub("", text)
+
+
+def split_leader(text: str) -> tuple[str, int, str]:
+    """Label, number of dots, and what follows them; without a leader the whole text and 0."""
+    best: re.Match[str] | None = None
+    for match in _leader().finditer(text):
+        if best is None or len(match[0]) >= len(best[0]):
+            best = match
+    if best is None:
+        return text.strip(), 0, ""
+    return text[: best.start()].strip(), len(re.sub(r"\s", "", best[0])), text[best.end() :].strip()
+
+
+def lex(units: Sequence[Unit], *, money: bool) -> list[Piece]:
+    """``money``: percentages and comparisons may be printed under or behind the sums."""
+    pieces: list[Piece] = []
+    before: Unit | None = None
+    waiting: list[Unit] = []
+    for unit in units:
+        gap = before is not None and unit.index > before.index + 1
+        before = unit
+        text = plain(unit.text)
+        if waiting:
+            waiting.append(unit)
+            joined = flat(" ".join(plain(u.text).strip() for u in waiting))
+            if _closed(joined) or len(waiting) > 3:
+                pieces.append(Piece("further", tuple(waiting), further=joined))
+                waiting = []
+            continue
+        if money and _opens_further(text):
+            waiting = [unit]
+            continue
+        pieces.extend(_unit_pieces(unit, text, gap, money))
+    if waiting:
+        pieces.append(
+            Piece("further", tuple(waiting), further=flat(" ".join(plain(u.text) for u in waiting)))
+        )
+    return pieces
+
+
+def _opens_further(text: str) -> bool:
+    """Whether a comparison begins here that is not closed on this line: ``( 或 較2005-06 原 來`` or what an extractor left of it, ``( 2005-06``."""
+    return (
+        _further_opens().match(text) is not None
+        and re.search(r"(?:19|20)\d\d", text) is not None
+        and not _closed(text)
+    )
+
+
+def _closed(text: str) -> bool:
+    return text.count("(") + text.count("（") <= text.count(")") + text.count("）")
+
+
+def _unit_pieces(unit: Unit, text: str, gap: bool, money: bool) -> Iterator[Piece]:
+    if isinstance(unit.item, Row):
+        yield from _row_pieces(unit, unit.item, gap, money)
+        return
+    if _rule().fullmatch(text):
+        yield Piece("rule", (unit,))
+        return
+    if (
+        money
+        and (match := _inline().search(text))
+        and match.start()
+        and (tokens := head_tokens(text[: match.start()]))
+    ):
+        yield Piece("head", (unit,), tokens=tokens)
+        text = text[match.start() :]
+    yield from _line_pieces(unit, text, gap, money)
+
+
+def _line_pieces(unit: Unit, text: str, gap: bool, money: bool) -> Iterator[Piece]:
+    box = unit.place.box
+    left, right = (box[0], box[2]) if box else (None, None)
+    if money:
+        text, percents, further = _asides(text)
+        if not text:
+            if percents:
+                yield Piece("percent", (unit,), percents=tuple(Slot(p, None) for p in percents))
+            if further:
+                yield Piece("further", (unit,), further=further)
+            return
+    else:
+        percents, further = [], ""
+    if tokens := head_tokens(text):
+        yield Piece(
+            "head", (unit,), tokens=tokens, label=text.strip(), left=left, lone=_lone(tokens), gap=gap
+        )
+        return
+    label, dots, tail = split_leader(text)
+    if not dots:
+        label, tail = split_tail(text)
+        if label and label[-1] in "(（":
+            label, tail = text.strip(), ""
+    yield Piece(
+        "content",
+        (unit,),
+        label=label,
+        dots=dots,
+        tail=tail,
+        percents=tuple(Slot(p, None) for p in percents),
+        further=further,
+        left=left,
+        right=right,
+        gap=gap,
+    )
+
+
+def _asides(text: str) -> tuple[str, list[str], str]:
+    """The text without the percentages and the comparison printed behind or under a sum, and these."""
+    further = ""
+    if match := _further().search(text) or _lost_further().search(text):
+        further = flat(match[0])
+        text = text[: match.start()] + " " + text[match.end() :]
+    percents: list[str] = []
+    if match := _percent_tail().search(text):
+        percents = find_percents(match[0])
+        text = text[: match.start()]
+    return text.strip(), percents, further
+
+
+def _lone(tokens: Sequence[Token]) -> bool:
+    return [t.kind for t in tokens] == ["target"]
+
+
+# -- rows of a table ----------------------------------------------------------------------------------
+
+
+def _row_pieces(unit: Unit, row: Row, gap: bool, money: bool) -> Iterator[Piece]:
+    filled: list[tuple[int, Cell, str]] = []
+    for n, cell in enumerate(row.cells):
+        if cell is not None and not cell.merged_up and (text := " ".join(plain(cell.text).split())):
+            filled.append((n, cell, text))
+    if not filled:
+        return
+    whole = " ".join(text for _, _, text in filled)
+    if _rule().fullmatch(whole):
+        yield Piece("rule", (unit,))
+        return
+    left = filled[0][1].box[0] if filled[0][1].box else None
+    tokens = [head_tokens(text) for _, _, text in filled]
+    if all(tokens):
+        yield _head_row(unit, row, filled, tokens, left, gap)
+        return
+    if money and len(filled) == 1 and _further().fullmatch(whole):
+        yield Piece("further", (unit,), further=flat(whole))
+        return
+    yield _content_row(unit, filled, left, gap, money)
+
+
+def _at(n: int, cell: Cell) -> float:
+    return cell.box[2] if cell.box else float(n)
+
+
+def _head_row(
+    unit: Unit,
+    row: Row,
+    filled: Sequence[tuple[int, Cell, str]],
+    tokens: Sequence[tuple[Token, ...]],
+    left: float | None,
+    gap: bool,
+) -> Piece:
+    """The cells that head columns are slots; a first cell that heads the labels (分目(編號), 目標) is the label."""
+    slots, label = [], ""
+    for (n, cell, text), found in zip(filled, tokens, strict=True):
+        heads_labels = n == 0 and (not is_columns(found)) and not _stands_over_values(row, cell)
+        if heads_labels:
+            label = text
+        else:
+            slots.append(Slot(text, _at(n, cell)))
+    flat_tokens = tuple(t for found in tokens for t in found)
+    lone = bool(label) and _lone(tokens[0])
+    return Piece(
+        "head", (unit,), tokens=flat_tokens, label=label, slots=tuple(slots), left=left, lone=lone, gap=gap
+    )
+
+
+def _stands_over_values(row: Row, cell: Cell) -> bool:
+    """A heading in the labels' column that stands well to the right of its left edge heads a column of values which the table's reader did
+    not tell from the labels."""
+    others = [c.box for c in row.cells if c is not None and c.box is not None and c is not cell]
+    if cell.box is None or not others:
+        return False
+    pitch = others[1][2] - others[0][2] if len(others) > 1 else 64.0
+    return 0 < others[0][2] - cell.box[2] <= pitch * 1.35
+
+
+def _content_row(
+    unit: Unit, filled: Sequence[tuple[int, Cell, str]], left: float | None, gap: bool, money: bool
+) -> Piece:
+    cells: list[tuple[int, Cell, str]] = []
+    percents: list[Slot] = []
+    further = ""
+    for n, cell, text in filled:
+        rest = text
+        if money:
+            rest, found, clause = _asides(text)
+            percents.extend(Slot(p, _at(n, cell)) for p in found)
+            further = clause or further
+        if rest:
+            cells.append((n, cell, rest))
+    if not cells:
+        return Piece("percent", (unit,), percents=tuple(percents), further=further, gap=gap)
+    first = _values_from(cells, money)
+    label, dots, tail = "", 0, ""
+    right = None
+    if first:
+        label, dots, tail = split_leader(" ".join(text for _, _, text in cells[:first]))
+        box = cells[first - 1][1].box
+        right = box[2] if box else None
+    values = [Slot(tail, None)] if tail and is_values(tail) else []
+    if tail and not values:
+        credit = _credit().sub("", tail)
+        if credit != tail and is_values(credit):
+            values = [Slot(tail, None)]
+        else:
+            label, dots = f"{label} {tail}".strip(), 0
+    values += [Slot(text, _at(n, cell)) for n, cell, text in cells[first:]]
+    at_left = cells[0][1].box[0] if cells[0][1].box else left
+    if first > 1 and cells[first - 1][1].box and _is_code(cells[0][2]):
+        at_left = cells[0][1].box[0] if cells[0][1].box else None
+    return Piece(
+        "content",
+        (unit,),
+        label=label,
+        dots=dots,
+        slots=tuple(values),
+        percents=tuple(percents),
+        further=further,
+        left=at_left,
+        right=right,
+        gap=gap,
+    )
+
+
+def _is_code(text: str) -> bool:
+    return re.fullmatch(r"\d{3}[A-Z]?|[(（]\d{1,2}[)）]", text) is not None
+
+
+def _values_from(cells: Sequence[tuple[int, Cell, str]], money: bool) -> int:
+    """How many of the cells are the label: all up to the last that is no value; a number in the first column is a code."""
+    first = 0
+    for n, (_, _, text) in enumerate(cells):
+        if parse_value(text, money=money) is None:
+            first = n + 1
+    if not first and cells[0][0] == 0:
+        first = 1
+    return first
