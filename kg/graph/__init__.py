@@ -43,6 +43,10 @@ def build_graph(
     iris = Iris(base)
     quads: list[Quad] = []
     quads += _sources(iris, readings, resolution)
+    if resolution.budget is not None:
+        from kg.graph.budget import budget_quads
+
+        quads += budget_quads(iris, resolution.budget)
     rows: dict[str, Listing] = {}
     for plan in resolution.plans:
         quads += plan_quads(iris, plan)
@@ -58,9 +62,11 @@ def build_graph(
     quads += match_quads(iris, resolution.matches)
     quads += mention_quads(iris, resolution.mentions)
     quads += catalogue_quads(iris, resolution, as_of)
-    quads += vocabulary_quads(iris, quads)
+    quads += vocabulary_quads(iris, quads, resolution.budget)
     lines = {str(quad): quad for quad in quads}
-    described = release_quads(iris, readings, lines, as_of=as_of, release_id=release_id, version=version)
+    described = release_quads(
+        iris, readings, lines, as_of=as_of, release_id=release_id, version=version, budget=resolution.budget
+    )
     lines.update((str(quad), quad) for quad in described)
     return [lines[line] for line in sorted(lines)]
 
@@ -82,10 +88,17 @@ def _sources(iris: Iris, readings: Sequence[Reading], resolution: Resolution) ->
         places[mention.evidence.source.id].append(mention.evidence.place)
     for file, note in resolution.notes:
         notes[file.id].append(note)
+    targets: Mapping[str, Mapping[str, str]] = {}
+    if resolution.budget is not None:
+        from kg.graph.budget import budget_places, budget_targets
+
+        targets = budget_targets(resolution.budget)
+        for source, found in budget_places(resolution.budget).items():
+            places[source] += found
     quads: list[Quad] = []
     for reading in readings:
         key = reading.document.file.id
-        quads += source_quads(iris, reading, plans.get(key), places[key], notes[key])
+        quads += source_quads(iris, reading, plans.get(key), places[key], notes[key], targets.get(key, {}))
     return quads
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date as Date
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
@@ -13,6 +14,9 @@ from kg.graph.places import LANGUAGES, source_node
 from kg.graph.terms import DCAT, DCT, FOAF, GP, PROV, SD, TYPE, VOID, Facts, date, integer, text
 from kg.identity.model import Resolution
 from kg.records import Reading
+
+if TYPE_CHECKING:
+    from kg.identity.reports import Budget
 
 TITLES = {
     "en": "Open data plans of the Hong Kong Government",
@@ -62,6 +66,7 @@ def release_quads(
     as_of: Date,
     release_id: str,
     version: str,
+    budget: Budget | None = None,
 ) -> list[Quad]:
     """The release as a dataset: what it was made from, by which version, and how large it is. ``others`` are the
     N-Quads lines of all other parts, without duplicates."""
@@ -80,10 +85,21 @@ def release_quads(
     facts.add(node, VOID.exampleResource, iris.id("catalog"))
     for space in (DCAT, DCT, FOAF, GP, PROV):
         facts.add(node, VOID.vocabulary, NamedNode(space.base))
+    if budget is not None:
+        _parts(facts, iris, node, budget)
     for reading in readings:
         facts.add(node, PROV.wasDerivedFrom, source_node(iris, reading.document.file))
     _count(facts, iris, node, others)
     return facts.quads
+
+
+def _parts(facts: Facts, iris: Iris, node: NamedNode, budget: Budget) -> None:
+    """The cubes, editions and chapters, which no catalogue lists."""
+    from kg.graph.cube import cubes_of
+
+    facts.add(node, DCT.hasPart, *(iris.id(f"cube/{name}") for name in cubes_of(budget.reports)))
+    facts.add(node, DCT.hasPart, *(iris.id(report.path) for report in budget.reports))
+    facts.add(node, DCT.hasPart, *(iris.id(chapter.path) for chapter in budget.chapters))
 
 
 _IS_A = f" {TYPE} <"

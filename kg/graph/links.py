@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph.iris import Iris
-from kg.graph.terms import GP, PROV, TYPE, Facts, decimal, integer, text
+from kg.graph.terms import GP, OA, PROV, TYPE, XSD, Facts, decimal, integer, text
 from kg.graph.vocabulary import prefixes
 from kg.identity.model import Match, Mention
 
@@ -56,7 +56,33 @@ def mention_quads(iris: Iris, mentions: Iterable[Mention]) -> list[Quad]:
             facts.add(node, GP.end, integer(mention.end))
         facts.add(node, PROV.wasDerivedFrom, iris.id(mention.evidence.path))
         facts.add(subject, GP.mentions, target)
+        _annotation(facts, iris, node, subject, target, mention)
     return facts.quads
+
+
+def _annotation(
+    facts: Facts, iris: Iris, node: NamedNode, subject: NamedNode, target: NamedNode, mention: Mention
+) -> None:
+    """The mention as the Web Annotation model has it: the stretch of text is the target, the thing it names the body."""
+    facts.add(node, TYPE, OA.Annotation)
+    facts.add(node, OA.hasBody, target)
+    if not mention.in_property:  # no stretch of one text says it
+        facts.add(node, OA.hasTarget, subject)
+        return
+    path = (iris.path(node.value) or "") + "/"
+    stretch, selector = iris.id(f"{path}target"), iris.id(f"{path}selector")
+    facts.add(node, OA.hasTarget, stretch)
+    facts.add(stretch, TYPE, OA.SpecificResource)
+    facts.add(stretch, OA.hasSource, subject)
+    facts.add(stretch, OA.hasSelector, selector)
+    facts.add(selector, TYPE, OA.TextPositionSelector, OA.TextQuoteSelector)
+    facts.add(selector, OA.start, _offset(mention.start))
+    facts.add(selector, OA.end, _offset(mention.end))
+    facts.add(selector, OA.exact, text(mention.text))
+
+
+def _offset(value: int) -> Literal:
+    return Literal(str(value), datatype=XSD.nonNegativeInteger)
 
 
 _FROM: NamedNode = getattr(GP, "from")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -32,15 +32,17 @@ def source_quads(
     plan: ResolvedPlan | None,
     more_places: Iterable[Place],
     more_notes: Sequence[Note],
+    became: Mapping[str, str],
 ) -> list[Quad]:
     """The source itself, its ledger, the further places that records derive from, and its quality notes.
 
-    ``plan`` is the plan that the source is a copy of; ``more_notes`` come from identity resolution.
+    ``plan`` is the plan that the source is a copy of; ``more_notes`` come from identity resolution. ``became`` are the paths
+    of what the targets of the ledger and the notes became, where the source is no plan.
     """
     file = reading.document.file
     facts = Facts(iris.source_graph(file.id))
     _describe(facts, iris, reading)
-    targets = _Targets(iris, file, reading, plan)
+    targets = _Targets(iris, file, reading, plan, became)
     seen: set[str] = set()
     for ordinal, line in enumerate(reading.ledger, 1):
         _ledger_line(facts, iris, file, line, ordinal, targets, seen)
@@ -70,15 +72,25 @@ def _describe(facts: Facts, iris: Iris, reading: Reading) -> None:
     facts.add(source, GP.reason, text(reading.why))
     if reading.document.paged:
         facts.add(source, GP.pageCount, integer(len(reading.document.pages)))
-    if reading.plan is not None:
-        facts.add(source, DCT.language, LANGUAGES[reading.plan.language])
+    printed = next(
+        (item for item in (reading.plan, reading.chapter, *reading.reports) if item is not None), None
+    )
+    if printed is not None:
+        facts.add(source, DCT.language, LANGUAGES[printed.language])
 
 
 class _Targets:
     """What the targets of one source's ledger and notes (``entry:D-ii-20``, see ``kg.records``) are in the graph."""
 
-    def __init__(self, iris: Iris, file: SourceFile, reading: Reading, plan: ResolvedPlan | None) -> None:
-        self.known: dict[str, NamedNode] = {}
+    def __init__(
+        self,
+        iris: Iris,
+        file: SourceFile,
+        reading: Reading,
+        plan: ResolvedPlan | None,
+        became: Mapping[str, str],
+    ) -> None:
+        self.known: dict[str, NamedNode] = {target: iris.id(path) for target, path in became.items()}
         if plan is None:
             return
         self.known["plan"] = iris.id(plan.path)
@@ -94,8 +106,10 @@ class _Targets:
             self.known[f"note:{remark.number}"] = remarks.get(remark.text, iris.id(plan.path))
 
     def node(self, target: str) -> NamedNode | None:
-        """None for no target; the plan for something that the published copy does not have."""
-        return self.known.get(target, self.known.get("plan")) if target else None
+        """None for no target; the plan, edition or chapter for something that the published copy does not have."""
+        if not target:
+            return None
+        return next((self.known[t] for t in (target, "plan", "report", "chapter") if t in self.known), None)
 
 
 def _ledger_line(

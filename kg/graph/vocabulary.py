@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -15,10 +16,17 @@ from kg.graph.values import format_node, media_type_node
 from kg.values.formats import formats
 from kg.values.theme import themes
 
-_PREFIX = re.compile(r"@prefix\s+([a-z]+):\s+<([^>]+)>")
+if TYPE_CHECKING:
+    from kg.identity.reports import Budget
+
+_PREFIX = re.compile(r"@prefix\s+([a-z-]+):\s+<([^>]+)>")
 _OURS = ("gp.ttl", "concepts.ttl")
 _THEIRS = "authority.ttl"
 _ANY_BASE = "http://localhost/"  # of a file that holds whole IRIs only
+# The code lists that code elsewhere may add to before a file of ``vocab`` does.
+_CODED = {"rule", "agency-kind", "group-kind", "document-kind", "outcome", "status", "scheme-kind"} | {
+    *("figure-status", "provision-table", "establishment-measure", "undertaking-kind", "period-kind")
+}
 _OUTSIDE = (EU, "http://purl.org/adms/", "https://data.gov.hk/")
 _LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 _RANGES = {"frequency": DCT.Frequency, "file-type": DCT.MediaTypeOrExtent, "language": DCT.LinguisticSystem}
@@ -41,13 +49,14 @@ def load_vocabulary(iris: Iris) -> None:
     _triples(_THEIRS, _ANY_BASE)
 
 
-def vocabulary_quads(iris: Iris, others: Iterable[Quad]) -> list[Quad]:
+def vocabulary_quads(iris: Iris, others: Iterable[Quad], budget: Budget | None = None) -> list[Quad]:
     """Our terms, all our concepts, and of other bodies' code lists the concepts that ``others`` or our concepts use.
 
-    A code that a file of ``vocab`` does not know still gets a concept, labelled with the code.
+    The code lists of the Estimates and the Yearbook only where there are such documents, the structure of the cubes only where there
+    are observations. A code that a file of ``vocab`` does not know still gets a concept, labelled with the code.
     """
     facts = Facts(iris.graph("vocabulary"))
-    for name in _OURS:
+    for name in (*_OURS, *_budget_files(budget)):
         facts.quads += [
             Quad(t.subject, t.predicate, t.object, facts.graph) for t in _triples(name, iris.base)
         ]
@@ -58,6 +67,13 @@ def vocabulary_quads(iris: Iris, others: Iterable[Quad]) -> list[Quad]:
     used.update(node for quad in facts.quads if isinstance(node := quad.object, NamedNode))
     _outside(facts, used)
     return facts.quads
+
+
+def _budget_files(budget: Budget | None) -> tuple[str, ...]:
+    if budget is None:
+        return ()
+    observed = any(report.figures or report.provisions or report.establishment for report in budget.reports)
+    return ("budget.ttl", "cube.ttl") if observed else ("budget.ttl",)
 
 
 @lru_cache(maxsize=8)
@@ -123,7 +139,7 @@ def _unlisted(facts: Facts, iris: Iris, used: set[NamedNode]) -> None:
     known = {quad.subject for quad in facts.quads}
     for node in used - known:
         scheme, slash, code = (iris.path(node.value) or "").partition("/")
-        if slash and scheme in ("rule", "agency-kind", "group-kind", "document-kind", "outcome", "status"):
+        if slash and scheme in _CODED:
             _concept(facts, node, iris.id(f"scheme/{scheme}"), code)
             facts.add(node, SKOS.prefLabel, text(code.replace("-", " "), "en"))
 
