@@ -21,15 +21,6 @@ def compare_copies(primary: Book, other: Book, ledger: Ledger) -> None:
     for key, line in ours.items():
         if line is None or (twin := theirs.get(key)) is None:
             continue
-        if line.amount is None or twin.amount is None:
-            if line.amount != twin.amount and (line.amount or twin.amount):
-                ledger.agree(
-                    "same-line",
-                    other.side(twin, _what(twin)),
-                    primary.side(line, _what(line)),
-                    code="copies-differ",
-                )
-            continue
         mine = primary.side(line, f"{_what(line)} in this document")
         ledger.agree("same-line", other.side(twin, _what(twin)), mine, code="copies-differ")
     for left, right in ((primary, other), (other, primary)):
@@ -79,7 +70,7 @@ def _keyed(book: Book) -> Iterator[tuple[_Key, Provision]]:
             yield (p.table, plain(p.name)), p
         else:
             code = p.item if p.table == "commitments" else p.subhead
-            yield (p.table, plain(p.account), p.subhead, code, "" if code else plain(p.category + p.name)), p
+            yield (p.table, p.subhead, code, "" if code else plain(p.category + p.name)), p
 
 
 def plain(text: str) -> str:

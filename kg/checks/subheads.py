@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.checks.model import Book, Column, Ledger, by_column, named, quoted
 from kg.documents.plan.words import norm
@@ -82,15 +83,5 @@ def _paid_back(book: Book, column: Column, sums: Sequence[Provision], ledger: Le
         return
     recovered = book.total(plus, "what is recoverable")
     deducted = book.total(minus, "what is deducted")
-    turned = type(deducted)(
-        deducted.what,
-        -deducted.amount,
-        deducted.half,
-        deducted.step,
-        deducted.places,
-        deducted.target,
-        deducted.file,
-        deducted.footnoted,
-        deducted.summed,
-    )
+    turned = replace(deducted, amount=-deducted.amount)
     ledger.agree("reimbursements", recovered, turned)
