@@ -22,10 +22,11 @@ _TEN_THOUSAND, _TENTH_OF_A_MILLION = Decimal(10_000), Decimal(100_000)
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """``made`` counts the comparisons by kind, so that no note means something."""
+    """``made`` counts the comparisons by kind, so that no note means something; ``failed`` those that gave a note."""
 
     notes: tuple[Note, ...]
     made: Counter[str]
+    failed: Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,10 @@ class Ledger:
 
     notes: list[Note] = field(default_factory=list)
     made: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
 
     def result(self) -> CheckResult:
-        return CheckResult(tuple(self.notes), self.made)
+        return CheckResult(tuple(self.notes), self.made, self.failed)
 
     def agree(self, kind: str, left: Side, right: Side, *, code: str = "sum-mismatch") -> None:
         """Counts a comparison of ``kind`` and notes it when the two differ by more than their printed rounding allows. Two sums that
@@ -74,6 +76,7 @@ class Ledger:
         difference = abs(left.amount - right.amount)
         if difference <= allowed:
             return
+        self.failed[kind] += 1
         excused = left.footnoted or right.footnoted
         self.notes.append(
             Note(

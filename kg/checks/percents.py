@@ -40,6 +40,7 @@ def _check(book: Book, p: Provision, base: Provision, change: Change, ledger: Le
     low, high = _bounds(new, old)
     if low - step / 2 <= change.percent <= high + step / 2:
         return
+    ledger.failed["percentages"] += 1
     exact = (new.amount - old.amount) / old.amount * _HUNDRED
     ledger.notes.append(
         Note(

@@ -38,42 +38,43 @@ def grand_total(sums: Sequence[Provision]) -> Provision | None:
 
 
 def _levels(book: Book, column: Column, sums: Sequence[Provision], ledger: Ledger) -> None:
-    items = [p for p in sums if not p.total]
     totals = {p.number: level(p, sums) for p in sums if p.total}
     for total in (p for p in sums if p.total):
+        printed = book.side(total, f"{quoted(total.name)} in {named(column)}")
         account, kind = totals[total.number]
-        below = [
-            p for p in items if (not account or p.account == account) and (not kind or p.category == kind)
-        ]
-        if not below:
+        if parts := _parts(total, account, kind, sums, totals):
+            added = book.total(parts, f"the sum of {len(parts)} totals under {quoted(total.name)}")
+            ledger.agree("totals-to-total", added, printed)
             continue
-        of = f"the {len(below)} subheads under {quoted(kind or account or total.name)} in {named(column)}"
-        added = book.total(below, f"the sum of {of}")
-        ledger.agree("subheads-to-total", added, book.side(total, f"{quoted(total.name)} in {named(column)}"))
-        if not kind:
-            _next_level(book, column, total, account, sums, totals, ledger)
+        below = [
+            p
+            for p in sums
+            if not p.total and (not account or p.account == account) and (not kind or p.category == kind)
+        ]
+        if below:
+            under = f"{len(below)} subheads under {quoted(total.name)} in {named(column)}"
+            ledger.agree("subheads-to-total", book.total(below, f"the sum of {under}"), printed)
 
 
-def _next_level(
-    book: Book,
-    column: Column,
+def _parts(
     total: Provision,
     account: str,
+    kind: str,
     sums: Sequence[Provision],
     totals: dict[int, tuple[str, str]],
-    ledger: Ledger,
-) -> None:
-    """An account's total against the totals of its kinds, the head's against those of its accounts: fewer sums, so that less of
-    a difference hides in the rounding. Only where each part has one total."""
+) -> list[Provision]:
+    """The totals that a total sums up: an account's those of its kinds, the head's those of its accounts. Fewer sums than the
+    subheads, so that less hides in the rounding; none where not every part has one total of its own."""
+    if kind:
+        return []
     items = [p for p in sums if not p.total]
     if account:
-        parts = {(account, p.category) for p in items if p.account == account}
+        wanted = {(account, p.category) for p in items if p.account == account}
     else:
-        parts = {(p.account, "") for p in items}
-    found = [p for p in sums if p.total and totals[p.number] in parts and p is not total]
-    if len(found) == len(parts) and len({totals[p.number] for p in found}) == len(parts):
-        added = book.total(found, f"the sum of {len(found)} totals under {quoted(total.name)}")
-        ledger.agree("totals-to-total", added, book.side(total, f"{quoted(total.name)} in {named(column)}"))
+        wanted = {(p.account, "") for p in items}
+    found = [p for p in sums if p.total and p is not total and totals[p.number] in wanted]
+    whole = ("", "") not in wanted and len(found) == len(wanted) == len({totals[p.number] for p in found})
+    return found if whole else []
 
 
 def _paid_back(book: Book, column: Column, sums: Sequence[Provision], ledger: Ledger) -> None:
