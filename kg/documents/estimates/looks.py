@@ -7,10 +7,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg.documents.estimates.words import DASH, both, compact, headings, pattern
+from kg.values.marks import MARK
 
 BULLETS: Final = "•‧●○▪▫■□◦‣⁃∙➢➤►▶❖✓✔\uf06c\uf0b7\uf0a7\uf0d8\uf076\uf06e\uf09f\uf0fc\uf071\uf02d"
-MARKS: Final = "#*＊@＠^§¶†‡◆◇◊⊙⊖⊕⊗⊠⊞⊡⊘Ⓞ○∧∨Λλμµ∆Δ∇δγΓεφΦϕψΨωΩθΘρσΣτβαπηκξζχΞΠ※★☆▲△▼▽¤~～&Θ+∗"
-"""Characters that mark a footnote. Some of them are bullets too; what stands around a line tells."""
 
 
 class Look(NamedTuple):
@@ -33,7 +32,7 @@ _BARE: Final = re.compile(r"\d{1,3}\Z")
 _PARA: Final = re.compile(r"(\d{1,3})[.、]?[\s\u3000]+(?=\D)(.*)\Z", re.DOTALL)
 _CLOSE_PARA: Final = re.compile(r"(\d{1,3})[.、]?[\s\u3000]+(.*)\Z", re.DOTALL)
 _BULLET: Final = re.compile(rf"([{BULLETS}]|[{DASH}·](?=\s))\s*(.*)\Z", re.DOTALL)
-_ONE_MARK: Final = rf"[\^\[]{{0,2}}(?:[{re.escape(MARKS)}]|\d(?=\s*\)))\]?"
+_ONE_MARK: Final = rf"[\^\[]{{0,2}}{MARK}\]?"
 _MARK: Final = re.compile(
     rf"(?:[{DASH}•]\s+)?({_ONE_MARK}(?:\s*(?:[,、]|及|和|and)?\s*{_ONE_MARK})*)\s*(?=\S)(.*)\Z", re.DOTALL
 )
@@ -44,7 +43,7 @@ _PROGRAMME: Final = re.compile(
     re.DOTALL,
 )
 _NUMBER: Final = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-VALUE: Final = rf"(?:\$?{_NUMBER}%?|[{DASH}]|不適用|不适用|N\.?A\.?|[Nn]ot applicable)(?:\s*\({_NUMBER}\))?(?:\s?\^?\[?[{re.escape(MARKS)}]\]?){{0,3}}"
+VALUE: Final = rf"(?:\$?{_NUMBER}%?|[{DASH}]|不適用|不适用|N\.?A\.?|[Nn]ot applicable)(?:\s*\({_NUMBER}\))?(?:\s?\^?\[?{MARK}\]?){{0,3}}"
 _NUMBERS: Final = re.compile(rf"(?:\s*{VALUE}(?:\s+|\Z))+\Z")
 _VALUES: Final = re.compile(rf"(?:[.．…·‥]{{3,}}\s*|(?<=\s)){VALUE}(?:\s+{VALUE})*\s*\Z")
 _TAIL: Final = re.compile(rf"(?:\s+{VALUE}){{2,}}\s*\Z")
@@ -116,22 +115,23 @@ def _prefixed(plain: str, short: str) -> Look:
         return Look("para", match[1], match[2], short)
     if match := _BULLET.match(plain):
         rest = match[2]
-        if first == "-" and (inner := _MARK.match(rest)) and rest[0] in MARKS:
+        if first == "-" and (inner := _MARK.match(rest)) and _FIRST.match(rest):
             return Look("mark", inner[1], inner[2], short)
         return Look("bullet", match[1], rest, short)
-    if first in MARKS or first in "^[":
+    if first in "^[" or _FIRST.match(first):
         if _MARK_ALONE.match(plain):
             return Look("mark", plain, "", short)
         if match := _MARK.match(plain):
             return Look("mark", match[1], match[2], short)
-    if short and plain[-1] in _ENDINGS and (_TAIL.search(plain) or _VALUES.search(plain)):
+    if short and (plain[-1] in _ENDINGS or _FIRST.match(plain[-1])) and (_TAIL.search(plain) or _VALUES.search(plain)):
         return Look("values", "", plain, short)
     if short and _LEADERS.search(plain):
         return Look("leaders", "", plain, short)
     return Look("text", "", plain, short)
 
 
-_ENDINGS: Final = frozenset("0123456789%-–—－─用AaEe)" + MARKS + "]")
+_FIRST: Final = re.compile(MARK)
+_ENDINGS: Final = frozenset("0123456789%-–—－─用AaEe)]")
 
 
 @lru_cache(maxsize=1)
@@ -142,6 +142,11 @@ def _columns() -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def _begins(text: str) -> re.Pattern[str]:
     return pattern(text)
+
+
+def is_mark_bullet(code: str) -> bool:
+    """Whether a bullet may be a footnote's mark as well (○, □)."""
+    return "\u2190" <= code < "\ue000" and _FIRST.match(code) is not None
 
 
 def ends_sentence(text: str) -> bool:

@@ -15,6 +15,8 @@ from kg.sources.model import Line
 
 _NEXT: Final = 6
 """A paragraph's number is at most so much greater than the one before it: some may have been lost."""
+_AND: Final = frozenset({"以及", "及", "和", "and", "or"})
+"""What stands between the last two items of a list, torn from the item before it."""
 _EM: Final = 14.0
 _DEEPER: Final = 8.0
 
@@ -132,7 +134,7 @@ class Paragraphs:
     def _goes_on(self, item: Item) -> bool:
         """Whether a line without number and bullet goes on with the open paragraph."""
         assert self._open is not None
-        if not self._open.complete:
+        if not self._open.complete or item.look.short in _AND:
             return True
         if self._labels or item.gap:
             return False

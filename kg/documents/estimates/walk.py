@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.documents.estimates.furniture import Item
-from kg.documents.estimates.looks import MARKS, ends_sentence, look
+from kg.documents.estimates.looks import ends_sentence, is_mark_bullet, look
 from kg.documents.estimates.notes import Definition, Notes
 from kg.documents.estimates.paragraphs import Paragraph, Paragraphs
 from kg.documents.estimates.parts import Part, PartKind
@@ -332,7 +332,7 @@ class Walker:
                 self.notes.open(table, code, item.unit, "")
                 return True
             return False
-        marked = name == "mark" or (name == "bullet" and code in MARKS)
+        marked = name == "mark" or (name == "bullet" and is_mark_bullet(code))
         if marked and look(rest).name not in ("values", "numbers", "columns"):
             self.notes.open(table, code, item.unit, rest)
             return True

@@ -1,0 +1,51 @@
+"""What the readers of one report share: how its lines are joined, its places, its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.documents.plan.flow import Unit, span
+from kg.documents.plan.ledger import Ledger
+from kg.records import Note
+from kg.sources.model import CellLine, Place
+from kg.values.text import Habit, join_lines
+
+
+@dataclass(slots=True)
+class Context:
+    """``targets`` collects what each unit became, by its index; the first stands."""
+
+    units: list[Unit]
+    habit: Habit
+    ledger: Ledger
+    notes: list[Note] = field(default_factory=list)
+
+    def join(self, lines: Iterable[str]) -> str:
+        """Printed lines as one text."""
+        return join_lines(
+            [CellLine(dense(t)) for t in lines if t and not t.isspace()], self.habit, paragraphs=False
+        )
+
+    def places(self, units: Sequence[Unit]) -> tuple[Place, ...]:
+        """The places of what was printed on these units, each unit once, in the order of the document."""
+        unique = {u.index: u for u in units}
+        return span([unique[i] for i in sorted(unique)], self.units)
+
+    def mapped(self, units: Iterable[Unit], target: str) -> None:
+        self.ledger.mark_all(units, "mapped", target=target)
+
+    def note(self, code: str, message: str, place: Place, target: str = "") -> None:
+        self.notes.append(Note(code, message, place, target))
+
+
+def dense(text: str) -> str:
+    """The cells of a row that holds one text, run together: between Chinese without a space."""
+    if "\t" not in text:
+        return text
+    cells = [c for c in (c.strip() for c in text.split("\t")) if c]
+    joined = ""
+    for cell in cells:
+        space = joined and joined[-1] < "\u2e80" and cell[0] < "\u2e80"
+        joined += (" " if space else "") + cell
+    return joined

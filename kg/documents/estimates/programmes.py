@@ -1,0 +1,336 @@
+"""The list of programmes with their policy areas: two columns, wrapped, torn or run together.
+
+A programme's name in the heading over its details says how far its name goes where both columns stand on one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from kg.documents.estimates.context import Context, dense
+from kg.documents.estimates.looks import look
+from kg.documents.estimates.words import both, compact
+from kg.documents.plan.flow import Unit
+from kg.records.estimates import Aim, PolicyArea, Programme
+from kg.sources.model import Line, Row
+
+_UNFINISHED: Final = re.compile(r"(?:\b(?:and|of|for|the|in|to|on|with)|[,，、:：及和與与(（&-])\Z")
+_KNOWN_AREAS: Final = (
+    "Financial Services",
+    "Commerce and Industry",
+    "Public Safety",
+    "Internal Security",
+    "Immigration Control",
+    "Employment and Labour",
+    "Employment",
+    "Manpower Development",
+    "Health",
+    "Education",
+    "Housing",
+    "Legal Aid",
+    "Administration of Justice",
+    "Intra-Governmental Services",
+    "Environmental Hygiene",
+    "Social Welfare",
+    "Information Technology and Broadcasting",
+    "District and Community Relations",
+    "Travel and Tourism",
+)
+"""Names of policy areas, to part them from a programme's name that an extractor ran into them."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    code: str
+    lines: list[str] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    statement: _Statement | None = None
+
+
+@dataclass(slots=True)
+class _Statement:
+    lines: list[str] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    beside: bool = True
+    """Whether it was printed in the list, at or after a programme."""
+
+    @property
+    def open(self) -> bool:
+        return bool(self.lines) and not self.lines[-1].rstrip().endswith(("。", "."))
+
+
+@cache
+def _policy() -> re.Pattern[str]:
+    return re.compile(
+        both(r"(?:這|本|該|此)\s?(?:些|項|個)?\s?綱\s?領\s?(?:均|亦|也|都)?\s?(?:納入|屬於|屬)\s?政策範圍") + r"|Th(?:is|ese) programmes? contributes? to Policy Area"
+    )
+
+
+class _Reader:
+    def __init__(self, names: dict[str, str], context: Context) -> None:
+        self.names = names
+        self.context = context
+        self.entries: list[_Entry] = []
+        self.statements: list[_Statement] = []
+        self.statement: _Statement | None = None
+        self.left: dict[str, str] = {}
+        """Programme's code -> what is still to come of its name, on the compact form."""
+
+    def read(self, units: Sequence[Unit]) -> None:
+        edge = _right_column(units)
+        details = False
+        for unit in units:
+            left, right = _columns(unit, edge)
+            seen = look(left) if left else None
+            if seen is not None and seen.name in ("listed", "programme"):
+                entry = _Entry(seen.code, [], [unit])
+                self.entries.append(entry)
+                self.left[seen.code] = compact(self.names.get(seen.code, ""))
+                self._name(entry, seen.rest, unit)
+            elif left:
+                self._go_on(left, unit, column=bool(right))
+            if right:
+                self._right(right, unit, beside=not details)
+
+    def _go_on(self, text: str, unit: Unit, *, column: bool) -> None:
+        """A line that opens no programme: the rest of a name, of a statement, or of both. ``column``: it stands in the programmes' column."""
+        match = _policy().search(text)
+        entry = self.entries[-1] if self.entries else None
+        if match and match.start() == 0:
+            self._right(text, unit, beside=entry is not None and unit.index - entry.units[-1].index <= 1)
+            return
+        name = self._take(entry, text) if entry is not None else ""
+        if entry is not None and name:
+            entry.lines.append(name)
+            entry.units.append(unit)
+            text = text[_length(text, name) :].strip()
+        if not text:
+            return
+        if self.statement is not None and self.statement.open and not (column and entry is not None):
+            self._right(text, unit)
+        elif entry is not None and not self.names.get(entry.code):
+            self._name(entry, text, unit)
+            entry.units.append(unit)
+        else:
+            self.context.ledger.mark(unit, "rejected", reason="neither a programme nor its policy area")
+
+    def _name(self, entry: _Entry, text: str, unit: Unit) -> None:
+        match = _policy().search(text)
+        known = self._take(entry, text[: match.start()] if match else text)
+        name = known or (text[: match.start()] if match else text)
+        rest = text[_length(text, known) :].strip() if known else text[match.start() :] if match else ""
+        if name.strip():
+            entry.lines.append(name.strip())
+        if rest and (match or known):
+            self._right(rest, unit)
+
+    def _take(self, entry: _Entry | None, text: str) -> str:
+        """The beginning of the text that goes on with the programme's name as its details' heading has it; empty where it does not."""
+        if entry is None or not (wanted := self.left.get(entry.code)):
+            return ""
+        taken = 0
+        at = 0
+        for at, char in enumerate(text):
+            if char.isspace():
+                continue
+            plain = compact(char)
+            if not wanted.startswith(plain, taken):
+                break
+            taken += len(plain)
+            if taken >= len(wanted):
+                at += 1
+                break
+        else:
+            at = len(text)
+        short = text[:at].strip()
+        if not taken or (taken < len(wanted) and len(short) < 2):
+            return ""
+        self.left[entry.code] = wanted[taken:]
+        return short
+
+    def _right(self, text: str, unit: Unit, *, beside: bool = True) -> None:
+        match = _policy().search(text)
+        if match and (match.start() == 0 or self.statement is None or not self.statement.open):
+            self.statement = _Statement(beside=beside and bool(self.entries))
+            self.statements.append(self.statement)
+            if self.statement.beside:
+                self.entries[-1].statement = self.statement
+        if self.statement is None:
+            self.context.ledger.mark(unit, "rejected", reason="a policy area without its statement")
+            return
+        self.statement.lines.append(text.strip())
+        if not self.statement.units or self.statement.units[-1].index != unit.index:
+            self.statement.units.append(unit)
+
+
+def _length(text: str, part: str) -> int:
+    """Where the part ends in the text that it begins."""
+    start = len(text) - len(text.lstrip())
+    return start + len(part)
+
+
+def _right_column(units: Sequence[Unit]) -> float | None:
+    """The left edge of the column of policy areas on a page, in points."""
+    edges = [
+        word.box[0]
+        for unit in units
+        if isinstance(unit.item, Line)
+        for n, word in enumerate(unit.item.words)
+        if n and _policy().match("".join(w.text for w in unit.item.words[n : n + 6]).replace("toPolicy", " to Policy").replace("programme", " programme").replace("contribute", " contribute"))
+    ]
+    return min(edges) if edges else None
+
+
+def _columns(unit: Unit, edge: float | None) -> tuple[str, str]:
+    """The text in the column of programmes and in that of policy areas."""
+    item = unit.item
+    if isinstance(item, Row):
+        cells = [c.text.replace("\n", " ").strip() for c in item.cells if c is not None]
+        if len(cells) > 1:
+            first = cells[0]
+            if look(first).name == "listed" and not look(first).rest and len(cells) > 2:
+                first, cells = f"{first} {cells[1]}", cells[1:]
+            return first, " ".join(c for c in cells[1:] if c)
+        return dense(item.text).strip(), ""
+    text = item.text
+    if item.words and edge is not None:
+        left = [w.text for w in item.words if w.box[0] < edge - 3]
+        right = [w.text for w in item.words if w.box[0] >= edge - 3]
+        return " ".join(left), " ".join(right)
+    parts = re.split(r"[ \u3000]{4,}|\t", text.strip(), maxsplit=1)
+    if len(parts) == 2 and len(parts[0]) > 1:
+        return parts[0].strip(), parts[1].strip()
+    if len(text) - len(text.lstrip()) >= 40:
+        return "", text.strip()
+    return text.strip(), ""
+
+
+def read_programmes(
+    units: Sequence[Unit],
+    names: dict[str, tuple[str, Unit]],
+    aims: dict[str, list[Aim]],
+    bodies: dict[str, list[str]],
+    context: Context,
+) -> tuple[Programme, ...]:
+    """The programmes in the order of the list; those that only the details name follow. Accounts for the list's lines."""
+    reader = _Reader({code: name for code, (name, _) in names.items()}, context)
+    reader.read(units)
+    _attach(reader, context)
+    listed = {e.code for e in reader.entries}
+    for code, (_, unit) in names.items():
+        if code not in listed:
+            last = next((e.statement for e in reversed(reader.entries) if e.statement), None)
+            only = reader.statements[0] if len(reader.statements) == 1 else last
+            reader.entries.append(_Entry(code, [], [unit], only))
+    found = []
+    for number, entry in enumerate(reader.entries, 1):
+        heading = names.get(entry.code)
+        name, extra = _full_name(entry, heading[0] if heading else "", context)
+        text = context.join(entry.statement.lines) if entry.statement else ""
+        if extra:
+            text = _without(text, extra)
+        areas, lost = _areas(text)
+        if lost:
+            name, text = f"{name} {lost}", _without(text, lost)
+            areas, _ = _areas(text)
+        own = entry.units + ([heading[1]] if heading else []) + (entry.statement.units if entry.statement else [])
+        found.append(
+            Programme(
+                number=number,
+                code=entry.code,
+                name=name,
+                policy_areas=areas,
+                policy_text=text,
+                aims=tuple(aims.get(entry.code, ())),
+                bodies=tuple(dict.fromkeys(bodies.get(entry.code, ()))),
+                places=context.places(own),
+            )
+        )
+        context.mapped(entry.units, f"programme:{number}")
+        if entry.statement:
+            context.mapped(entry.statement.units, f"programme:{number}")
+    for statement in reader.statements:
+        context.mapped(statement.units, "report")
+    return tuple(found)
+
+
+def _attach(reader: _Reader, context: Context) -> None:
+    """Statements printed apart from the list: one is for all; as many as programmes are taken in order. A programme without a statement
+    of its own shares the one before it, else the next."""
+    entries = reader.entries
+    apart = [s for s in reader.statements if not s.beside]
+    if not any(e.statement for e in entries) and apart:
+        if len(apart) == 1:
+            for entry in entries:
+                entry.statement = apart[0]
+        elif len(apart) == len(entries):
+            for entry, statement in zip(entries, apart, strict=True):
+                entry.statement = statement
+        else:
+            message = "The statements of policy areas were torn from the list of programmes; which is whose cannot be told."
+            context.note("policy-areas-torn", message, apart[0].units[0].place)
+        return
+    before: _Statement | None = None
+    for entry in entries:
+        before = entry.statement = entry.statement or before
+    after: _Statement | None = None
+    for entry in reversed(entries):
+        after = entry.statement = entry.statement or after
+
+
+def _full_name(entry: _Entry, heading: str, context: Context) -> tuple[str, str]:
+    """The name, and what of it an extractor put among the statement."""
+    listed = _hyphens(context.join(entry.lines))
+    whole = _hyphens(context.join([dense(heading)])) if heading else ""
+    if not whole or compact(listed) == compact(whole):
+        return listed or whole, ""
+    if not listed:
+        return whole, ""
+    short, full = compact(listed), compact(whole)
+    if full.startswith(short):
+        rest = whole
+        for char in short:
+            rest = rest.lstrip()
+            rest = rest[1:] if compact(rest[:1]) == char else rest
+        return whole, rest.strip()
+    return listed, ""
+
+
+def _hyphens(text: str) -> str:
+    """University- Industry, torn by a wrap."""
+    return re.sub(r"(?<=[A-Za-z])- (?=[A-Z])", "-", text)
+
+
+def _without(text: str, part: str) -> str:
+    """The statement without the piece of a programme's name in it (the last occurrence before a bracket, else the first)."""
+    at = text.find(f" {part} (")
+    at = at + 1 if at >= 0 else text.find(part)
+    return text if at < 0 else " ".join((text[:at] + text[at + len(part) :]).split())
+
+
+@cache
+def _area() -> re.Pattern[str]:
+    return re.compile(
+        both(r"政策範圍")
+        + r"\s*(\d{1,2})\s*[：:]\s*(.+?)\s*[(（]((?:[^()（）]|[(（][^()（）]*[)）])+)[)）]"
+        + r"|Policy Area\s+(\d{1,2})\s*:\s*(.+?)\s*\(((?:[^()]|\([^()]*\))+)\)",
+        re.DOTALL,
+    )
+
+
+def _areas(text: str) -> tuple[tuple[PolicyArea, ...], str]:
+    """The policy areas of a statement, and the words behind a known area's name that belong to a programme's name."""
+    areas = []
+    lost = ""
+    for match in _area().finditer(text):
+        number, name, post = (match[1] or match[4]), (match[2] or match[5]), (match[3] or match[6])
+        if match[5]:
+            known = next((k for k in _KNOWN_AREAS if name.startswith(k + " ") and not re.match(rf"{k}(?:,| and\b)", name)), None)
+            if known is not None:
+                lost = name[len(known) :].strip()
+        areas.append(PolicyArea(number, name.strip(), post.strip()))
+    return tuple(areas), lost
