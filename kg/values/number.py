@@ -282,3 +282,19 @@ def _spread(cells: Sequence[str]) -> float:
         return 0.0
     mean = sum(sizes) / len(sizes)
     return sqrt(sum((s - mean) ** 2 for s in sizes) / len(sizes))
+
+
+def split_tail(text: str) -> tuple[str, str]:
+    """A line's label and the values it ends in, each a word of its own: ``財政撥款(百萬元)  50.1 48.0`` has the tail ``50.1 48.0``; an empty tail
+    where it ends in none."""
+    start = end = len(text.rstrip())
+    for match in reversed(list(_atom().finditer(text))):
+        stop = match.end() - (len(match[0]) - len(match[0].rstrip()))
+        if text[stop:start].strip() or (stop == start != end and match[0][0] not in "(（"):
+            break
+        if match.start() and not text[match.start() - 1].isspace() and text[match.start()] not in "(（":
+            break
+        start = match.start()
+    if start == end:
+        return text.strip(), ""
+    return text[:start].strip(), text[start:end].strip()

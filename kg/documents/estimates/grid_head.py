@@ -15,7 +15,7 @@ from kg.values.period import find_day, parse_period
 
 _DASH = "-‐‑‒–—―/／"
 _STATUS: Final = (
-    ("cumulative", r"(?:截至.{0,24}止)?的?累積開支|累積|accumulated(?: expenditure)?"),
+    ("cumulative", r"(?:截至.{0,24}止)?的?累積開支|截至|累積|accumulated(?: expenditure)?"),
     ("reimbursement", r"發還款項|reimbursements?"),
     ("balance", r"結餘|balance"),
     ("approved", r"核准承擔額|核准預算|核准|approved(?: commitment| estimate| provision)?"),
@@ -30,8 +30,11 @@ _STATUS: Final = (
 _UNIT: Final = r"(?:HK)?\\?\$\s?(?:['’′‘`´]\s?000|m\b|million|thousand)|['’′‘`´]000|百萬元|十億元|億元|千萬元|萬元|千元|元"
 _LABEL: Final = r"綱領|指標|分目|項目|\(\s?編號\s?\)|（\s?編號\s?）|編號|涵蓋的範圍|涵蓋範圍|承擔額|機構|programmes?|indicators?|sub-?\s?head|item|\(code\)|ambit|scope|commitments?|subvented organisations?"
 _FILL: Final = (
-    r"截至|止的?|開支|的|expenditure|estimated|provision|up to|as at|to|for|of|year|年度|\d{1,2}月|[:：/]"
+    r"止的?|開支|的|expenditure|estimated|provision|up to|as at|to|for|of|year|年度|\d{1,2}月|[:：/]"
 )
+
+
+_AROUND: Final = " ()（）[]"
 
 
 class Token(NamedTuple):
@@ -55,32 +58,26 @@ def _inside() -> re.Pattern[str]:
     return re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
-@cache
-def _between() -> re.Pattern[str]:
-    return re.compile(r"[\s()（）\[\]]*")
-
-
 def flat(text: str) -> str:
     """One line, without spaces between Chinese characters."""
     return _inside().sub("", " ".join(text.replace("\\$", "$").split()))
 
 
-def head_tokens(text: str) -> tuple[Token, ...]:
-    """The tokens of a column heading; none when the text says anything else too, or only fills in."""
+def head_tokens(text: str, *, filling: bool = False) -> tuple[Token, ...]:
+    """The tokens of a column heading; none when the text says anything else too, or (unless ``filling``) only fills in."""
     plain = flat(text)
     if not plain or len(plain) > 200:
         return ()
     found: list[Token] = []
     at = 0
     for match in _tokens().finditer(plain):
-        between = _between().match(plain, at)
-        if between is None or (between.end() != match.start() and match.lastgroup != "lost"):
+        if plain[at : match.start()].strip(_AROUND):
             return ()
         found.append(Token(str(match.lastgroup), match[0]))
         at = match.end()
-    if plain[at:].strip(" ()（）"):
+    if plain[at:].strip(_AROUND):
         return ()
-    return tuple(found) if any(t.kind != "fill" for t in found) else ()
+    return tuple(found) if filling or any(t.kind != "fill" for t in found) else ()
 
 
 def is_columns(tokens: Iterable[Token]) -> bool:

@@ -18,10 +18,11 @@ Kind = Literal["rule", "head", "further", "percent", "content"]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell's text and where it stands: its right edge in points, or the number of its column; None on a torn line."""
+    """A cell's text and where it stands: the number of its column in its table, and its right edge in points; None on a torn line."""
 
     text: str
-    at: float | None
+    at: int | None = None
+    edge: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def _line_pieces(unit: Unit, text: str, gap: bool, money: bool) -> Iterator[Piec
         text, percents, further = _asides(text)
         if not text:
             if percents:
-                yield Piece("percent", (unit,), percents=tuple(Slot(p, None) for p in percents))
+                yield Piece("percent", (unit,), percents=tuple(Slot(p) for p in percents))
             if further:
                 yield Piece("further", (unit,), further=further)
             return
@@ -188,7 +189,7 @@ def _line_pieces(unit: Unit, text: str, gap: bool, money: bool) -> Iterator[Piec
     label, dots, tail = split_leader(text)
     if not dots:
         label, tail = split_tail(text)
-        if label and label[-1] in "(（":
+        if (label and label[-1] in "(（") or (money and not label and _is_code(tail)):
             label, tail = text.strip(), ""
     yield Piece(
         "content",
@@ -196,7 +197,7 @@ def _line_pieces(unit: Unit, text: str, gap: bool, money: bool) -> Iterator[Piec
         label=label,
         dots=dots,
         tail=tail,
-        percents=tuple(Slot(p, None) for p in percents),
+        percents=tuple(Slot(p) for p in percents),
         further=further,
         left=left,
         right=right,
@@ -236,8 +237,8 @@ def _row_pieces(unit: Unit, row: Row, gap: bool, money: bool) -> Iterator[Piece]
         yield Piece("rule", (unit,))
         return
     left = filled[0][1].box[0] if filled[0][1].box else None
-    tokens = [head_tokens(text) for _, _, text in filled]
-    if all(tokens):
+    tokens = [head_tokens(text, filling=True) for _, _, text in filled]
+    if all(tokens) and any(t.kind != "fill" for found in tokens for t in found):
         yield _head_row(unit, row, filled, tokens, left, gap)
         return
     if money and len(filled) == 1 and _further().fullmatch(whole):
@@ -246,8 +247,8 @@ def _row_pieces(unit: Unit, row: Row, gap: bool, money: bool) -> Iterator[Piece]
     yield _content_row(unit, filled, left, gap, money)
 
 
-def _at(n: int, cell: Cell) -> float:
-    return cell.box[2] if cell.box else float(n)
+def _slot(text: str, n: int, cell: Cell) -> Slot:
+    return Slot(text, n, cell.box[2] if cell.box else None)
 
 
 def _head_row(
@@ -265,7 +266,7 @@ def _head_row(
         if heads_labels:
             label = text
         else:
-            slots.append(Slot(text, _at(n, cell)))
+            slots.append(_slot(text, n, cell))
     flat_tokens = tuple(t for found in tokens for t in found)
     lone = bool(label) and _lone(tokens[0])
     return Piece(
@@ -293,7 +294,7 @@ def _content_row(
         rest = text
         if money:
             rest, found, clause = _asides(text)
-            percents.extend(Slot(p, _at(n, cell)) for p in found)
+            percents.extend(_slot(p, n, cell) for p in found)
             further = clause or further
         if rest:
             cells.append((n, cell, rest))
@@ -306,14 +307,14 @@ def _content_row(
         label, dots, tail = split_leader(" ".join(text for _, _, text in cells[:first]))
         box = cells[first - 1][1].box
         right = box[2] if box else None
-    values = [Slot(tail, None)] if tail and is_values(tail) else []
+    values = [Slot(tail)] if tail and is_values(tail) else []
     if tail and not values:
         credit = _credit().sub("", tail)
         if credit != tail and is_values(credit):
-            values = [Slot(tail, None)]
+            values = [Slot(tail)]
         else:
             label, dots = f"{label} {tail}".strip(), 0
-    values += [Slot(text, _at(n, cell)) for n, cell, text in cells[first:]]
+    values += [_slot(text, n, cell) for n, cell, text in cells[first:]]
     at_left = cells[0][1].box[0] if cells[0][1].box else left
     if first > 1 and cells[first - 1][1].box and _is_code(cells[0][2]):
         at_left = cells[0][1].box[0] if cells[0][1].box else None

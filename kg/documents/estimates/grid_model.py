@@ -19,8 +19,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One printed line of a label, without leaders. ``left`` and ``right`` are its edges in points where the format has places, ``dots`` the
-    length of its leader, ``gap`` says that something else or a blank line was printed just above it, ``ruled`` that a rule was."""
+    """One printed line of a label, without its leader. ``left`` and ``right`` are its edges in points where the format has places, ``dots`` the
+    length of its leader; ``gap`` says that a blank line or something else was printed just above it."""
 
     text: str
     unit: Unit
@@ -28,41 +28,44 @@ class Label:
     right: float | None = None
     dots: int = 0
     gap: bool = False
-    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A printed row: its label's lines, its values, and what is printed under them. ``head`` is the index of its column headings.
-    ``lost`` says why its values cannot be put into columns, where that is so."""
+    Without ``cells`` it is a heading, or a line of a label. ``lost`` says why its values cannot be put into columns, where that is so."""
 
     labels: tuple[Label, ...]
     cells: tuple[Cell, ...]
     head: int
+    units: tuple[Unit, ...]
     percents: tuple[Cell, ...] = ()
     further: str = ""
     """The clause in brackets that compares the estimate with another column (或較 … 原來預算增加 9.4%)."""
-    units: tuple[Unit, ...] = ()
-    ruled: bool = False
+    credit: str = ""
+    """What is paid back by others, printed before the values (貸記 32,973)."""
+    gap: bool = False
     lost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Column headings, once for every print that differs or stands over rows of its own. ``spare`` says that 目標 is printed where it may head the
-    labels as well as a column of its own; ``placed`` that the columns' order is known from places or cells."""
+    """Column headings, once for every print that stands over rows of its own. ``placed`` says that the columns' order is known from cells or
+    places; ``spare`` that 目標 is printed where it may head the labels as well as a column of its own; ``limit`` is the right edge of the
+    labels' column in points."""
 
     columns: tuple[Column, ...]
     units: tuple[Unit, ...]
     placed: bool
     spare: bool = False
+    limit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """``rows`` in printed order: those without cells are headings or parts of labels. ``left`` are units that fit nowhere, with the reason.
-    ``levels`` gives the depth of a row's label by the index of its unit, where it can be told from places or leaders."""
-
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
+    units: tuple[Unit, ...]
+    """All units of the table."""
     left: tuple[tuple[Unit, str], ...] = ()
+    """Units that fit nowhere, with the reason."""
