@@ -1,0 +1,106 @@
+"""Reading the Estimates, each in one process: PDF against bare pdfplumber on the same pages, text in MB a second, tables in rows a second.
+
+``python tests/benchmarks/bench_estimates.py [FILE...] [--runs N]`` reads each file (from bytes to records, without the page cache) N times
+after a first round that warms caches, and prints the medians. Targets: PDF within 1.5 times bare pdfplumber, text above 2 MB a second.
+Without files it takes head 155 and the Government's tables from the shared material beside the checkout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import logging
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pdfplumber
+
+from kg.checks import check
+from kg.documents import read_document
+from kg.records import Reading
+from kg.sources import read_bytes
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+DEFAULT = (
+    "samples/head155*.pdf",
+    "seeds/head-155*.txt",
+    "documents/estimates-text/*.txt",
+    "documents/estimates-csv/*.csv",
+)
+
+
+def bare(data: bytes) -> None:
+    """What reading the pages costs when nothing is made of them."""
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            page.extract_words()
+            page.close()
+
+
+def whole(data: bytes, name: str) -> Reading:
+    return read_document(read_bytes(data, name))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def rows_in(reading: Reading) -> int:
+    return sum(line.outcome != "blank" for line in reading.ledger)
+
+
+def pdfs(files: list[Path], runs: int) -> None:
+    for path in files:
+        data = path.read_bytes()
+        ours, theirs = [], []
+        for _ in range(runs + 1):  # in turn, so that a busy machine slows both of a round
+            theirs.append(seconds(partial(bare, data)))
+            ours.append(seconds(partial(whole, data, path.name)))
+        ratio = statistics.median(a / b for a, b in zip(ours[1:], theirs[1:], strict=True))
+        print(
+            f"{path.name}: {statistics.median(ours[1:]):.2f} s, bare pdfplumber {statistics.median(theirs[1:]):.2f} s, "
+            f"ratio {ratio:.2f} (target 1.5)"
+        )
+
+
+def together(files: list[Path], runs: int, unit: str) -> None:
+    """All files of one kind, one after the other, as a build reads them."""
+    held = [(path.read_bytes(), path.name) for path in files]
+    readings = [whole(data, name) for data, name in held]
+    read = statistics.median(seconds(lambda: [whole(d, n) for d, n in held]) for _ in range(runs))
+    reports = [report for reading in readings for report in reading.reports]
+    checked = statistics.median(seconds(lambda: [check(r) for r in reports]) for _ in range(runs))
+    size = sum(len(data) for data, _ in held) / 1e6
+    rows, sums = sum(map(rows_in, readings)), sum(len(r.provisions) for r in reports)
+    kinds = ", ".join(sorted({reading.kind for reading in readings}))
+    print(
+        f"{len(held)} {unit} ({kinds}): {size:.2f} MB in {read:.3f} s: {size / read:.2f} MB a second, {rows / read:,.0f} rows a second, "
+        f"{sums:,} sums; arithmetic checks {checked:.3f} s more"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--runs", type=int, default=5)
+    options = parser.parse_args()
+    logging.disable(logging.ERROR)  # pdfminer's warnings of odd fonts
+    files = options.files or [p for pattern in DEFAULT for p in sorted(SHARED.glob(pattern))]
+    if not files:
+        sys.exit("no files given, and no shared material beside this checkout")
+    tables = [p for p in files if p.suffix.lower() in (".csv", ".tsv")]
+    texts = [p for p in files if p.suffix.lower() not in (".csv", ".tsv", ".pdf")]
+    pdfs([p for p in files if p.suffix.lower() == ".pdf"], options.runs)
+    for chosen, unit in ((texts, "texts"), (tables, "tables")):
+        if chosen:
+            together(chosen, options.runs, unit)
+
+
+if __name__ == "__main__":
+    main()
