@@ -116,7 +116,9 @@ class Cell:
     @property
     def text(self) -> str:
         """The printed lines joined with newlines, verbatim."""
-        return "\n".join(line.text for line in self.lines)
+        if len(self.lines) == 1:
+            return self.lines[0].text
+        return "\n".join([line.text for line in self.lines])
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class Row:
     @property
     def text(self) -> str:
         """The cells' verbatim text joined with tabs, wrapped lines with spaces (for the ledger)."""
-        return "\t".join(c.text.replace("\n", " ") for c in self.cells if c is not None)
+        return "\t".join([c.text.replace("\n", " ") for c in self.cells if c is not None])
 
 
 @dataclass(frozen=True, slots=True)

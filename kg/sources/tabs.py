@@ -53,6 +53,9 @@ def tab_table(lines: Sequence[str], first: int, clean: Clean) -> Table | None:
 
 def cell(text: str, *, span: int = 1) -> Cell:
     """A cell of cleaned text; newlines in it (from ``<br>``) are the author's breaks."""
+    if "\n" not in text:
+        alone = text.strip()
+        return Cell((CellLine(alone),) if alone else (), span)
     parts = [part.strip() for part in text.split("\n")]
     while parts and not parts[-1]:
         parts.pop()

@@ -33,21 +33,22 @@ def read_estimates_table(document: Document, why: str) -> Reading:
     columns: Columns | None = None
     headings: list[str] = []
     for unit in units:
-        if unit.blank or (isinstance(unit.item, Row) and not any(t.strip() for t in _texts(unit))):
+        texts = _texts(unit)
+        if not any(map(str.strip, texts)) if texts else unit.blank:
             ledger.mark(unit, "blank")
-        elif isinstance(unit.item, Row) and (found := read_columns(_texts(unit))):
+        elif found := read_columns(texts):
             columns = found
-            headings += _texts(unit)
+            headings += texts
             ledger.mark(unit, "heading", reason="column headings")
             _note_columns(found, unit, rows)
         elif columns is None:
             if (unit_text := unit_in(unit.text))[1] is not None:
                 rows.unit = unit_text
             ledger.mark(unit, "heading", reason="title over the table")
-        elif not isinstance(unit.item, Row):
+        elif not texts:
             ledger.mark(unit, "rejected", reason="not a row of the table")
         else:
-            target, reason = rows.take(unit.item, columns)
+            target, reason = rows.take(texts, unit.place, columns)
             ledger.mark(unit, "mapped" if target else "rejected", target=target, reason=reason)
     reports = tuple(_report(document, made, headings) for made in rows.heads.values())
     lines, notes = _about(ledger.close(), tuple(rows.notes))

@@ -12,7 +12,7 @@ from kg.documents.estimates_table.columns import Columns, Money, Role
 from kg.documents.plan.words import norm
 from kg.records import Note
 from kg.records.estimates import Programme, Provision
-from kg.sources.model import Place, Row
+from kg.sources.model import Place
 
 _TOTAL = re.compile(
     r"(?:[^,，。]{0,12})?(?:总额|总计|总数|合计|小计)|(?:sub-?|grand )?total(?:s\b.*|,.*)?|total .{0,60}"
@@ -62,9 +62,8 @@ class Rows:
     programmes: int = 0
     last_head: str = ""
 
-    def take(self, row: Row, columns: Columns) -> tuple[str, str]:
+    def take(self, texts: Sequence[str], place: Place, columns: Columns) -> tuple[str, str]:
         """(ledger target, reason): the target is empty for a row that gave nothing, and then the reason says why."""
-        texts = ["" if cell is None else cell.text for cell in row.cells]
         head, why = self._head(texts, columns)
         if why:
             return "", why
@@ -72,13 +71,13 @@ class Rows:
         printed = [(m, text.strip()) for m, text in cells if text.strip()]
         if not printed:
             return "", "the row has no sum in any column"
-        made = self._of(head, columns, texts, row.place)
+        made = self._of(head, columns, texts, place)
         made.rows += 1
-        labels = self._labels(texts, columns, made, row.place)
+        labels = self._labels(texts, columns, made, place)
         numbers = [
-            self._provision(money, text, labels, columns, made, row.place)
+            self._provision(money, text, labels, columns, made, place)
             for money, text in printed
-            if self._readable(money, text, row.place)
+            if self._readable(money, text, place)
         ]
         if not numbers:
             return "", "none of its sums could be read (see the notes at this place)"
@@ -192,6 +191,8 @@ def _role(texts: Sequence[str], columns: Columns, role: Role) -> str:
 
 def _one_line(text: str) -> str:
     """A cell's text without its line breaks: a space only between Latin letters."""
+    if "\n" not in text:
+        return text.strip()
     pieces = [p.strip() for p in text.split("\n") if p.strip()]
     joined = ""
     for piece in pieces:
