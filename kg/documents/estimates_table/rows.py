@@ -17,6 +17,8 @@ from kg.sources.model import Place
 _TOTAL = re.compile(
     r"(?:[^,，。]{0,12})?(?:总额|总计|总数|合计|小计)|(?:sub-?|grand )?total(?:s\b.*|,.*)?|total .{0,60}"
 )
+_MAY_TOTAL = re.compile(r"[額额計计數数]|total", re.IGNORECASE)
+"""What a total's name holds in any script; normalising thousands of names would cost more than all else."""
 _HEAD = re.compile(r"(?:(?:总目|head) ?)?([1-9]\d{0,3}[a-z]?)(?:\.0+)?")
 _CODE = re.compile(r"\(?(?:(?:纲领|programme) ?)?\(?(\d{1,2})(?:\.0+)?\)?\)?")
 DETAILS_SUBHEAD = "000"
@@ -153,7 +155,7 @@ class Rows:
             name, subhead = _one_line(_role(texts, columns, "component")) or named, subhead or DETAILS_SUBHEAD
         elif columns.table == "commitments":
             name, category = _one_line(_role(texts, columns, "ambit")) or named, category or named
-        total = any(_TOTAL.fullmatch(norm(t)) for t in (name, named) if t)
+        total = any(_MAY_TOTAL.search(t) and _TOTAL.fullmatch(norm(t)) for t in (name, named))
         account, item = _one_line(_role(texts, columns, "account")), _code(_role(texts, columns, "item"))
         return Labels(programme, "" if total else body, account, category, subhead, item, name, total)
 

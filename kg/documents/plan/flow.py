@@ -42,8 +42,8 @@ def flatten(document: Document) -> list[Unit]:
                 found.extend((row, block) for row in block.rows)
             else:
                 found.append((block, None))
-        printed = [n for n, (item, _) in enumerate(found) if not is_blank(item.text)]
-        edges = {*printed[:2], *printed[-2:]} if document.paged else set()
+        printed = [n for n, (item, _) in enumerate(found) if not is_blank(item.text)] if document.paged else []
+        edges = {*printed[:2], *printed[-2:]}
         for n, (item, table) in enumerate(found):
             units.append(Unit(len(units), page.number, item, table, n in edges))
     return units
