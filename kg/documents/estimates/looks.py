@@ -53,7 +53,7 @@ _OR: Final = r"\(?(?:或(?:較|与|與)|orreduced|orincreased|or[+\-–—]|orno
 _COLUMN: Final = (
     r"(?:20\d\d|19\d\d)(?:[-‐‑–—－](?:20)?\d\d)?|\$?['‘’]000|"
     r"\((?:實際|原來|原來預算|修訂|修訂預算|預算|計劃|估計|百萬元|億元|元|千元|核准預算|核准|開支|actual|original|revised|estimate|plan|target|\$m|\$\\?['‘’]000|\\?\$['‘’]000)?\)|"
-    r"實際開支|核准預算|修訂預算|原來預算|預算|實際|修訂|計劃|(?:目標|target)(?=.)|actualexpenditure|approvedestimate|revisedestimate|estimate|\\?\$['‘’]000|\$m"
+    r"實際開支|核准預算|修訂預算|原來預算|預算|實際|修訂|計劃|(?:目標|指標|targets?|indicators?)(?=.)|actualexpenditure|approvedestimate|revisedestimate|estimate|\\?\$['‘’]000|\$m"
 )
 _MONEY: Final = r"財政撥款[(]|financialprovision"
 _POLICY: Final = r"(?:這|本|該|此)(?:些|項|個)?綱領(?:均|亦|也|都)?(?:納入|屬於|屬)政策範圍|th(?:is|ese)programmes?contributes?topolicyarea"

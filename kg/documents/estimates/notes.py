@@ -42,6 +42,11 @@ class Notes:
     def unfinished(self) -> bool:
         return any(d.unfinished for d in self._open)
 
+    @property
+    def last(self) -> Definition:
+        """The latest definition; one without lines where there is none that is open."""
+        return self._open[-1] if self._open else Definition(("", "", "", 0, ""), "")
+
     def open(self, group: Group, marks: str, unit: Unit, text: str) -> None:
         definition = Definition(group, marks)
         if text.strip():

@@ -77,7 +77,7 @@ class Paragraphs:
             self.last = int(look.code)
             self._start(kind, programme, body, heading, look.code, 0, unit, look.rest)
             return kind
-        if look.name == "bullet" and not (look.code in DASH and self._waits()):
+        if look.name == "bullet" and not (look.code in DASH and self.unfinished):
             level = self._level(item)
             self._start(kind, programme, body, heading, "", level, unit, look.rest)
             return "bullet"
@@ -121,7 +121,7 @@ class Paragraphs:
             self._first = None
 
     def _level(self, item: Item) -> int:
-        code, left = item.look.code, _left(item.unit)
+        code, left = item.look.code, left_edge(item.unit)
         if self._first is None:
             self._first = (code, left)
             return 1
@@ -143,9 +143,10 @@ class Paragraphs:
             return False
         if _indented(item.unit):
             return False
-        return self._is_full(before)
+        return self.is_full(before)
 
-    def _is_full(self, unit: Unit) -> bool:
+    def is_full(self, unit: Unit) -> bool:
+        """Whether the line reaches so far that it was broken there by the page's width."""
         if not isinstance(unit.item, Line):
             return False
         if self._paged and unit.item.words:
@@ -154,7 +155,8 @@ class Paragraphs:
         return self._full * 0.9 <= length <= self._full * 1.25
 
 
-def _left(unit: Unit) -> float:
+def left_edge(unit: Unit) -> float:
+    """Points on a page, characters in text."""
     item = unit.item
     if isinstance(item, Line) and item.words:
         return item.words[0].box[0]

@@ -17,7 +17,7 @@ from kg.documents.estimates.parts import Part, PartKind
 from kg.documents.estimates.words import DASH
 from kg.documents.plan.flow import Unit
 from kg.records.estimates import PassageKind
-from kg.sources.model import Row
+from kg.sources.model import Line, Row
 
 _TABLES = frozenset({"provision", "targets", "indicators"})
 _PROSE: dict[str, PassageKind] = {"aim": "aim", "description": "description", "attention": "attention"}
@@ -266,16 +266,27 @@ class Walker:
             return
         self.statement = False
         sub = self.sub
-        if name in _PROVISION or (name in ("columns", "numbers") and sub not in ("targets", "indicators")):
+        columns = name == "columns" and not _table_in(item.look.short)
+        if name in _PROVISION or ((columns or name == "numbers") and sub not in ("targets", "indicators")):
             if not (self.prose.unfinished and name in ("columns", "numbers")):
                 self._put("provision", item)
                 return
         if self._opens_body(item):
             return
+        if name == "columns" and (kind := _table_in(item.look.short)) and sub != kind:
+            self._sub_opens(kind)
+            sub = kind
         if sub in _TABLES:
             self._in_table(sub, item)  # type: ignore[arg-type]
         else:
             self._in_prose(item, _PROSE.get(sub, "other"))
+
+    def _sub_opens(self, kind: str) -> None:
+        """A table whose heading stands in its row of column headings."""
+        self.prose.close()
+        self.notes.close()
+        self.serial += 1
+        self.sub, self.heading = kind, ""
 
     def _opens_body(self, item: Item) -> bool:
         """The short heading of a subvented body, over its own aim."""
@@ -339,10 +350,24 @@ class Walker:
         if name in ("text", "para", "bare") and self.notes.unfinished:
             self.notes.go_on(item.unit, item.unit.item.text)
             return True
+        if name == "text" and self._indented(item):
+            self.notes.last.lines.append((item.unit, item.unit.item.text))
+            return True
         if name == "text" and self._unmarked(rest):
             self.notes.open(table, "", item.unit, rest)
             return True
         return False
+
+    def _indented(self, item: Item) -> bool:
+        """A line that goes on with a definition whose line above happened to end in a full stop: deeper than the mark, or after a full line."""
+        last = self.notes.last
+        before = self.flow[self.at - 1].unit
+        if not last.lines or last.lines[-1][0] is not before or item.gap:
+            return False
+        line, first = item.unit.item, last.lines[0][0].item
+        if isinstance(line, Line) and isinstance(first, Line) and line.words and first.words:
+            return line.words[0].box[0] > first.words[0].box[0] + 8
+        return isinstance(line, Line) and self.prose.is_full(before)
 
     def _unmarked(self, text: str) -> bool:
         """A sentence after a table whose mark was lost: it, or one of the lines after it before any other kind of line, ends in a full stop."""
@@ -421,6 +446,13 @@ class Walker:
 
     def _details_row(self, item: Item) -> None:
         self._put("details", item, heading=self.lead, serial=self.table)
+
+
+def _table_in(short: str) -> str:
+    """The kind of table that column headings begin with (指標 2022 (實際) …)."""
+    if short.startswith(("目標", "目标", "target")):
+        return "targets"
+    return "indicators" if short.startswith(("指標", "指标", "indicator")) else ""
 
 
 def _is_row(item: Item) -> bool:

@@ -1,0 +1,91 @@
+"""One report of a controlling officer, from its units to a Reading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.documents.estimates.context import Context
+from kg.documents.estimates.footnotes import FootnoteBook
+from kg.documents.estimates.front import Front, read_front
+from kg.documents.estimates.programmes import read_programmes
+from kg.documents.estimates.prose import ProseReader
+from kg.documents.estimates.staffing import read_staffing
+from kg.documents.estimates.structure import Structure, cut
+from kg.documents.plan.flow import Unit
+from kg.documents.plan.ledger import Ledger
+from kg.records import Reading
+from kg.records.estimates import Report
+from kg.sources.model import Document, Row
+from kg.values.script import detect_language
+from kg.values.text import Habit
+
+_SAMPLE = 20_000
+
+
+def read_estimates(document: Document, why: str) -> Reading:
+    """Reads a document that was recognised as a controlling officer's report. Never raises for what the document says."""
+    structure = cut(document)
+    context = Context(structure.units, Habit.of(_sample(structure.units)), Ledger(structure.units))
+    for unit, what in structure.furniture:
+        if not context.ledger.marked(unit):
+            context.ledger.mark(unit, "furniture", reason=what)
+    report = _report(document, structure, context)
+    _charts(structure, context)
+    for unit, what in structure.walk.headings:
+        context.ledger.mark(unit, "heading", reason=what)
+    return Reading(document, "estimates", why, None, context.ledger.close(), tuple(context.notes), (report,))
+
+
+def _sample(units: list[Unit]) -> list[str]:
+    """The first lines, as many as tell the document's language and its habits."""
+    found: list[str] = []
+    size = 0
+    for unit in units:
+        if size > _SAMPLE:
+            break
+        text = unit.item.text
+        size += len(text)
+        if isinstance(unit.item, Row):
+            found.extend(text.split("\t"))
+        else:
+            found.append(text)
+    return found
+
+
+def _report(document: Document, structure: Structure, context: Context) -> Report:
+    walk = structure.walk
+    units = {kind: [u for p in walk.parts if p.kind == kind for u in p.units] for kind in ("front", "programmes")}
+    front: Front = read_front(units["front"], structure.title, context)
+    prose = ProseReader(context, front.year).read(walk.paragraphs)
+    programmes = read_programmes(units["programmes"], walk.names, prose.aims, walk.bodies, context)
+    establishment = [
+        *front.establishment,
+        *read_staffing(prose.passages, front.year, len(front.establishment) + 1),
+    ]
+    book = FootnoteBook(walk.definitions, context.habit)
+    footnotes = book.footnotes(context.units)
+    for note, entry in zip(footnotes, book.entries, strict=True):
+        context.mapped(entry.units, f"footnote:{note.number}")
+    report = Report(
+        file=document.file,
+        form="report",
+        language=detect_language("\n".join(_sample(context.units))),
+        head=front.head,
+        title=front.title,
+        year=front.year,
+        officer=front.officer,
+        programmes=programmes,
+        provisions=tuple(front.provisions),
+        establishment=tuple(establishment),
+        undertakings=tuple(prose.undertakings),
+        passages=tuple(prose.passages),
+        footnotes=footnotes,
+        places=context.places(front.units),
+    )
+    return replace(report)
+
+
+def _charts(structure: Structure, context: Context) -> None:
+    for part in structure.walk.parts:
+        if part.kind == "chart":
+            context.ledger.mark_all(part.units, "furniture", reason="label of a chart")

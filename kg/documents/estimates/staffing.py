@@ -1,0 +1,66 @@
+"""Posts that the analyses tell in sentences: how many there are, and by how many they change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+
+from kg.documents.estimates.counts import Count, counts, days
+from kg.documents.estimates.prose import period_of
+from kg.records.estimates import Establishment, EstablishmentMeasure, Passage
+
+
+@cache
+def _standing() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:截至|於|于)(?P<day>[^，,。]{6,20}日)止?[，,].{0,40}?(?:人手)?編制(?:共|設|设)?有|(?:截至)(?P<hans>[^，,。]{6,20}日)止?[，,].{0,40}?(?:人手)?编制(?:共|设)?有"
+        r"|(?:establishment|number of posts)\b.{0,60}?\bas at (?P<en>\d{1,2} [A-Z][a-z]+ \d{4}) (?:will be|was|is|stands at)"
+    )
+
+
+@cache
+def _unchanged() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:編制|编制)(?:實額|实额)?(?:會|会|將|将)?(?:維持不變|维持不变|不會(?:有)?(?:改變|變動)|不会(?:有)?(?:改变|变动))"
+        r"|no (?:net )?change in (?:the )?establishment"
+    )
+
+
+def read_staffing(passages: Sequence[Passage], year: str, first: int) -> list[Establishment]:
+    """``first`` is the number of the first record. Posts of the head from the details, net changes by programme from the analysis."""
+    found: list[Establishment] = []
+
+    def add(measure: EstablishmentMeasure, passage: Passage, period: str, value: Decimal, text: str) -> None:
+        found.append(
+            Establishment(first + len(found), measure, passage.programme, period, value, text, (), passage.places)
+        )
+
+    for passage in passages:
+        if passage.kind not in ("analysis", "details"):
+            continue
+        text = passage.text
+        if match := _standing().search(text):
+            when = days(text[match.start() : match.end()])
+            level = next((c for c in counts(text[match.end() :]) if not c.change), None)
+            if when and level is not None:
+                add("posts", passage, when[0][1], level.value, level.text)
+        changes = _changes(text)
+        if changes:
+            period = period_of(text[: changes[0].at][-40:]) or year
+            add("net-change-posts", passage, period, changes[0].value, changes[0].text)
+        elif still := _unchanged().search(text):
+            add("net-change-posts", passage, year, Decimal(0), still[0])
+    return found
+
+
+def _changes(text: str) -> list[Count]:
+    """Net changes; a change that is not called net counts where the sentence says that it will come in the year (會增加 7 個職位)."""
+    found = []
+    for count in counts(text):
+        before = text[max(0, count.at - 12) : count.at]
+        if count.change and "職位" in count.text.replace("职", "職") or (count.change and "post" in count.text):
+            if count.net or re.search(r"[會会將将]\Z", before):
+                found.append(count)
+    return found
