@@ -16,7 +16,7 @@ DateRule = Literal[
     "date-printed", "date-file-metadata", "date-fetched", "date-latest-reported", "date-period-start"
 ]
 
-_FORMAT_ORDER = {"application/pdf": 0, "text/html": 1, "application/xhtml+xml": 1, "text/markdown": 2}
+FORMAT_ORDER = {"application/pdf": 0, "text/html": 1, "application/xhtml+xml": 1, "text/markdown": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _plans(readings: Sequence[Reading]) -> list[Plan]:
 
 def _copy_order(plan: Plan) -> tuple[int, int, str]:
     # Chinese is the language that every edition has; an English document beside it is the translation.
-    return (base_language(plan) == "en", _FORMAT_ORDER.get(plan.file.media_type, 3), plan.file.id)
+    return (base_language(plan) == "en", FORMAT_ORDER.get(plan.file.media_type, 3), plan.file.id)
 
 
 def _by_issue(plans: Sequence[Plan]) -> list[list[Plan]]:

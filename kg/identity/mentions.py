@@ -1,11 +1,13 @@
-"""Where texts name agencies: exact names and safe short forms only, found in one pass over the text."""
+"""Where texts name things (agencies, schemes, places, heads, programmes): exact names and safe short forms only, found in one pass over the text."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 from kg.identity.model import Agency
@@ -20,6 +22,9 @@ _LATIN_SHORT = re.compile(r"[A-Za-z][A-Za-z&.\-]*[A-Za-z]")
 # Abbreviations that mean something else at least as often (computer-aided design, had, …).
 _EVERYDAY = frozenset({"CAD", "CAS", "HAD", "CIC", "EAC", "FDC", "TRY", "AUD", "ETO", "AMS"})
 
+# Names of two characters that mean nothing else.
+_SHORT_BUT_CLEAR = frozenset({"警方"})
+
 _SHORT_NAME = 4
 # What may stand before a short Chinese name such as 發展局 (Simplified): not the rest of a longer name (電影發展局).
 _BEFORE = re.compile(
@@ -31,68 +36,128 @@ _AFTER = {"局": "限势面部促", "处": "理境方罚", "署": "名", "会": 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """An agency named in a text: ``text[start:end]`` is the name as printed."""
+    """A thing named in a text: ``text[start:end]`` is the name as printed. ``paths`` are the things it means: one of a kind, more
+    than one where things of several kinds have the name (a fund is an agency and a scheme)."""
 
-    agency: Agency
+    paths: tuple[str, ...]
     start: int
     end: int
+    agency: Agency | None = None
+    """The agency among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of a thing that is no agency. ``anywhere``: it is never part of another word, so what stands around it does not matter
+    (places, of two characters and more)."""
+
+    name: str
+    path: str
+    anywhere: bool = False
 
 
 class Finder:
-    """Finds agencies in texts. ``local`` are names that hold in one document, before all others (資科辦, as its title
-    introduces it)."""
+    """Finds things in texts. ``local`` are names that hold in one document, before all others (資科辦, as its title
+    introduces it). ``heads`` maps a head's number to its path (總目 155, Head 155)."""
 
-    def __init__(self, agencies: Iterable[Agency], local: Mapping[str, Agency] | None = None) -> None:
+    def __init__(
+        self,
+        agencies: Iterable[Agency],
+        local: Mapping[str, Agency] | None = None,
+        named: Iterable[Named] = (),
+        heads: Mapping[str, str] | None = None,
+    ) -> None:
         self._agencies: dict[str, Agency] = {}
-        self._han: dict[str, dict[str, str | None]] = {}
-        self._latin: dict[str, dict[tuple[str, ...], str | None]] = {}
-        self._short: dict[str, str | None] = {}
+        self._han: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._latin: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {}
+        self._short: dict[str, tuple[str, ...]] = {}
+        self._anywhere: set[str] = set()
+        self._heads = dict(heads or {})
+        self._programmes: dict[str, str] = {}
         local_keys = {name_key(name) for name in local or {}}
         for agency in agencies:
+            self._agencies[agency.path] = agency
             for name in (agency.name_hant, agency.name_hans, agency.name_en, *(a for a, _ in agency.aliases)):
                 if name_key(name) not in local_keys:
-                    self._add(name, agency)
+                    self._add(name, agency.path)
             for abbreviation in agency.abbreviations:
                 if name_key(abbreviation) not in local_keys:
-                    self._add_short(abbreviation, agency)
+                    self._add_short(abbreviation, agency.path)
+        for one in named:
+            self._add(one.name, one.path, anywhere=one.anywhere)
         for name, agency in (local or {}).items():
-            self._add(name, agency)
+            self._agencies[agency.path] = agency
+            self._add(name, agency.path)
+        self._index()
+
+    def extended(
+        self,
+        local: Mapping[str, tuple[str, ...]],
+        programmes: Mapping[str, str] | None = None,
+        agencies: Iterable[Agency] = (),
+    ) -> Finder:
+        """This finder for one document: ``local`` names mean what the document says and nothing else; ``programmes`` maps a
+        programme's number to its path (綱領(1)). ``agencies`` are further agencies that ``local`` may mean."""
+        if not local and not programmes:
+            return self
+        new = copy(self)
+        new._agencies = self._agencies | {a.path: a for a in agencies}
+        new._han = {first: dict(names) for first, names in self._han.items()} if local else self._han
+        new._latin = {first: dict(names) for first, names in self._latin.items()} if local else self._latin
+        new._short = dict(self._short)
+        new._programmes = dict(programmes or {})
+        for name, paths in local.items():
+            new._add(name, *paths, instead=True)
+        if local:
+            new._index()
+        return new
+
+    def find(self, text: str) -> list[Spot]:
+        """All things named, in order, never overlapping; a short form in brackets behind the name it belongs to is
+        part of the same mention and not another."""
+        spots: list[Spot] = []
+        found = [*self._find_han(text), *self._find_latin(text), *self._find_numbered(text)]
+        for spot in sorted(found, key=lambda s: (s.start, -s.end)):
+            if spots and spot.start < spots[-1].end:
+                continue
+            if spots and spot.paths == spots[-1].paths:
+                between = text[spots[-1].end : spot.start]
+                if re.fullmatch(r"\s*[（(](?:下稱|下称|簡稱|简称)?[「“\"]?", between):
+                    continue
+                if not between.strip() and _HAN.search(text[spots[-1].start : spot.end]):
+                    # InnoHK 創新香港研發平台: one name in two languages
+                    spots[-1] = replace(spots[-1], end=spot.end)
+                    continue
+            spots.append(spot)
+        return spots
+
+    def _index(self) -> None:
         firsts = sorted({key[:2] for key in self._han})
         self._starts = re.compile(
             f"(?=[{_class(k[0] for k in firsts)}][{_class(k[1] for k in firsts)}])" if firsts else "(?!)"
         )
 
-    def find(self, text: str) -> list[Spot]:
-        """All agencies named, in order, never overlapping; a short form in brackets behind the name it belongs to is
-        part of the same mention and not another."""
-        spots: list[Spot] = []
-        candidates = sorted([*self._find_han(text), *self._find_latin(text)], key=lambda s: (s.start, -s.end))
-        for spot in candidates:
-            if spots and spot.start < spots[-1].end:
-                continue
-            if spots and spot.agency.code == spots[-1].agency.code:
-                between = text[spots[-1].end : spot.start]
-                if re.fullmatch(r"\s*[（(](?:下稱|下称|簡稱|简称)?[「“\"]?", between):
-                    continue
-            spots.append(spot)
-        return spots
-
-    def _add(self, name: str, agency: Agency) -> None:
+    def _add(self, name: str, *paths: str, anywhere: bool = False, instead: bool = False) -> None:
         if _HAN.search(name):
             key, _ = _han_key(name)
-            if len(key) >= 3:
-                self._agencies[agency.code] = agency
-                _put(self._han.setdefault(key[:2], {}), key, agency.code)
+            if len(key) >= (2 if anywhere or key in _SHORT_BUT_CLEAR else 3):
+                _put(self._han.setdefault(key[:2], {}), key, paths, instead)
+                if anywhere:
+                    self._anywhere.add(key)
         elif len(words := _latin_words(name)) > 1 or (words and len(words[0]) > 5):
-            self._agencies[agency.code] = agency
-            _put(self._latin.setdefault(words[0], {}), words, agency.code)
+            _put(self._latin.setdefault(words[0], {}), words, paths, instead)
         else:
-            self._add_short(name, agency)
+            self._add_short(name, *paths, instead=instead)
 
-    def _add_short(self, text: str, agency: Agency) -> None:
+    def _add_short(self, text: str, *paths: str, instead: bool = False) -> None:
         if len(text) >= 3 and _LATIN_SHORT.fullmatch(text) and text not in _EVERYDAY:
-            self._agencies[agency.code] = agency
-            _put(self._short, text, agency.code)
+            _put(self._short, text, paths, instead)
+
+    def _spot(self, paths: tuple[str, ...], start: int, end: int) -> Iterator[Spot]:
+        """Nothing where the name could mean several things of one kind."""
+        if clear := _clear(paths):
+            agency = next((self._agencies[p] for p in clear if p in self._agencies), None)
+            yield Spot(clear, start, end, agency)
 
     def _find_han(self, text: str) -> Iterator[Spot]:
         key, places = _han_key(text)
@@ -107,8 +172,12 @@ class Finder:
                 if len(candidate) > len(name) and key.startswith(candidate, position):
                     name = candidate
             done = position + len(name)
-            if name and (code := names[name]) and _stands_alone(key, position, done):
-                yield Spot(self._agencies[code], places[position], places[done - 1] + 1)
+            if (
+                name
+                and (name in self._anywhere or _stands_alone(key, position, done))
+                and _clear(names[name])
+            ):
+                yield from self._spot(names[name], places[position], places[done - 1] + 1)
             else:
                 done = position + 1
 
@@ -124,26 +193,51 @@ class Finder:
                 *head, last = folded[i : i + len(words)]
                 if len(words) > len(name) and words in ((*head, last), (*head, _bare(last))):
                     name = words
-            if name and (owner := names[name]):
+            if name and _clear(names[name]):
                 i += len(name)
                 last, begin, end = tokens[i - 1]
                 # "the Commission's schemes" names the Commission; a name that ends in 's is named whole.
                 own = folded[i - 1] == name[-1]
-                yield Spot(self._agencies[owner], start, end if own else begin + len(_bare(last)))
+                yield from self._spot(names[name], start, end if own else begin + len(_bare(last)))
                 continue
             bare = _bare(word)
             if short := self._short.get(bare):
-                yield Spot(self._agencies[short], start, start + len(bare))
+                yield from self._spot(short, start, start + len(bare))
             i += 1
+
+    def _find_numbered(self, text: str) -> Iterator[Spot]:
+        if not self._heads and not self._programmes:
+            return
+        for match in _numbered().finditer(text):
+            digits = match[1] or match[2]
+            known = self._heads if match[1] else self._programmes
+            if path := known.get(str(int(digits))):
+                yield Spot((path,), match.start(), match.end())
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:總目|总目|\bHead)\s*(\d{2,3})(?!\d)|(?:綱領|纲领|\bProgramme)\s*[（(]\s*(\d{1,2})\s*[)）]"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _clear(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Of each kind of thing the one that is meant; a name that two of a kind share means neither."""
+    kinds: dict[str, list[str]] = {}
+    for path in paths:
+        kinds.setdefault(path.partition("/")[0], []).append(path)
+    return tuple(same[0] for same in kinds.values() if len(same) == 1)
 
 
 def _bare(word: str) -> str:
     return re.sub(r"['’]s$", "", word)
 
 
-def _put(index: dict[Any, str | None], key: Any, code: str) -> None:
-    """Adds a name; one that two agencies share means neither."""
-    index[key] = code if index.get(key, code) == code else None
+def _put(index: dict[Any, tuple[str, ...]], key: Any, paths: tuple[str, ...], instead: bool) -> None:
+    known = () if instead else index.get(key, ())
+    index[key] = (*known, *(p for p in paths if p not in known))
 
 
 def _han_key(text: str) -> tuple[str, Sequence[int]]:

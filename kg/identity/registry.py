@@ -142,12 +142,12 @@ def unregistered(name: str) -> Agency:
 def load_registry(folder: Path | None = None) -> Registry:
     """The registry in ``folder``, by default the one that the package brings. DataError names a bad line."""
     place: Traversable | Path = folder if folder is not None else files("vocab") / "registry"
-    agencies = [_agency(row, where) for where, row in _rows(place / "agencies.csv")]
-    successions = [_succession(row, where) for where, row in _rows(place / "successions.csv")]
+    agencies = [_agency(row, where) for where, row in csv_rows(place / "agencies.csv")]
+    successions = [_succession(row, where) for where, row in csv_rows(place / "successions.csv")]
     return Registry(agencies, successions)
 
 
-def _rows(file: Traversable | Path) -> Iterator[tuple[str, dict[str, str]]]:
+def csv_rows(file: Traversable | Path) -> Iterator[tuple[str, dict[str, str]]]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -163,7 +163,7 @@ def _rows(file: Traversable | Path) -> Iterator[tuple[str, dict[str, str]]]:
 def _agency(row: dict[str, str], where: str) -> Agency:
     try:
         aliases = []
-        for alias in _parts(row["aliases"]):
+        for alias in csv_parts(row["aliases"]):
             text, _, language = alias.rpartition("@")
             if language not in _LANGUAGES or not text:
                 raise DataError(f"alias {alias!r} needs @zh-Hant, @zh-Hans or @en at its end", where=where)
@@ -181,7 +181,7 @@ def _agency(row: dict[str, str], where: str) -> Agency:
             parent=row["parent"],
             website=row["website"],
             portal_id=row["portal_id"],
-            abbreviations=_parts(row["abbreviations"]),
+            abbreviations=csv_parts(row["abbreviations"]),
             aliases=tuple(aliases),
             valid_from=row["valid_from"],
             valid_to=row["valid_to"],
@@ -194,13 +194,13 @@ def _agency(row: dict[str, str], where: str) -> Agency:
 def _succession(row: dict[str, str], where: str) -> Succession:
     try:
         return Succession(
-            row["slug"], _parts(row["originals"]), _parts(row["results"]), row["date"], row["label"]
+            row["slug"], csv_parts(row["originals"]), csv_parts(row["results"]), row["date"], row["label"]
         )
     except KeyError as missing:
         raise DataError(f"the column {missing} is missing", where=where) from None
 
 
-def _parts(cell: str) -> tuple[str, ...]:
+def csv_parts(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 

@@ -30,6 +30,20 @@ class Scheme:
     agency: str = ""
     registered: bool = True
     converted: tuple[str, ...] = ()
+    aliases: tuple[Name, ...] = ()
+    """Short and other names of today (科技券, ITSP)."""
+    successor: str = ""
+    """Path of the scheme that took it in (研究員計劃 became part of 研究人才庫)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A place of the gazetteer: ``place-name/tai-po``. ``kind`` is district, town, area, island, site, city or region."""
+
+    path: str
+    names: tuple[Name, ...]
+    kind: str
+    aliases: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +206,5 @@ class Budget:
     chapters: tuple[ResolvedChapter, ...] = ()
     agencies: tuple[Agency, ...] = ()
     """Unregistered bodies that only these documents name (they are in ``Resolution.agencies`` too)."""
+    places: tuple[PlaceName, ...] = ()
+    """The places of the gazetteer that mentions point to."""

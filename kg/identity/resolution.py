@@ -10,7 +10,8 @@ from kg.identity.clusters import DECISION, SAME_ROW, SAME_TITLE, Cluster, Link, 
 from kg.identity.datasets import add_edition
 from kg.identity.decisions import Decisions
 from kg.identity.editions import Edition, group_editions
-from kg.identity.mentions import Finder
+from kg.identity.heads import load_heads
+from kg.identity.mentions import Finder, Named
 from kg.identity.merge import Merged, merge
 from kg.identity.model import (
     Agency,
@@ -22,12 +23,16 @@ from kg.identity.model import (
     ResolvedEntry,
     ResolvedPlan,
 )
-from kg.identity.names import title_key
+from kg.identity.names import name_key, title_key
 from kg.identity.registry import Registry
 from kg.identity.replacement import replacements
+from kg.identity.reports import Budget
+from kg.identity.schemes import load_schemes
 from kg.identity.units import DecisionIndex, Unit, units_of
 from kg.records import Note, Reading
 from kg.sources.model import Place, SourceFile
+
+_SHORTEST_TITLE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +65,56 @@ def resolve(readings: Sequence[Reading], registry: Registry, decisions: Decision
     for edition in editions:
         for agency in (edition.merged.edition.agency, *edition.group_agencies.values()):
             named.setdefault(agency.code, agency)
+    mentions = list(_mentions(editions, registry))
+    budget, further, budget_notes = _budget(readings, registry, plans, datasets, mentions)
+    for agency in budget.agencies if budget is not None else ():
+        named.setdefault(agency.code, agency)
     return Resolution(
         plans=tuple(plans),
         datasets=tuple(datasets),
         agencies=tuple(named[code] for code in sorted(named)),
         successions=registry.successions,
         matches=tuple(_matches(linker, editions, home)),
-        mentions=tuple(_mentions(editions, registry)),
+        mentions=(*mentions, *further),
         notes=tuple(note for edition in editions for note in edition.notes)
-        + tuple(_open_questions(linker, plans)),
+        + tuple(_open_questions(linker, plans))
+        + budget_notes,
+        budget=budget,
     )
+
+
+def _budget(
+    readings: Sequence[Reading],
+    registry: Registry,
+    plans: Sequence[ResolvedPlan],
+    datasets: Sequence[DatasetRecord],
+    mentions: Sequence[Mention],
+) -> tuple[Budget | None, tuple[Mention, ...], tuple[tuple[SourceFile, Note], ...]]:
+    """The Estimates and the Yearbook; without them only the schemes and heads, where a plan names one."""
+    targets = {m.target for m in mentions}
+    if not any(r.reports or r.chapter is not None for r in readings):
+        heads = tuple(h for h in load_heads().values() if h.path in targets)
+        if heads or any(t.startswith("funding-scheme/") for t in targets):
+            return Budget(heads=heads, schemes=load_schemes().all), (), ()
+        return None, (), ()
+    from kg.identity.budget import resolve_budget
+
+    result = resolve_budget(
+        readings, registry, load_schemes(), named=_titles(plans, datasets), mentioned=targets
+    )
+    return result.budget, result.mentions, result.notes
+
+
+def _titles(plans: Sequence[ResolvedPlan], datasets: Sequence[DatasetRecord]) -> Iterator[Named]:
+    """Plans and datasets by title, as other documents may name them; only titles long enough to be names."""
+    for plan in plans:
+        if len(name_key(plan.plan.title)) >= _SHORTEST_TITLE:
+            yield Named(plan.plan.title, plan.path)
+    titles = {e.path: e.entry.title for p in plans for e in p.entries}
+    for dataset in datasets:
+        for title in dict.fromkeys(titles.get(path, "") for path in dataset.entries):
+            if len(name_key(title)) >= _SHORTEST_TITLE:
+                yield Named(title, dataset.path)
 
 
 def _resolve_agencies(merged: Merged, registry: Registry) -> _Resolved:
@@ -192,7 +237,8 @@ def _reference(unit: Unit) -> str:
 
 
 def _mentions(editions: Sequence[_Resolved], registry: Registry) -> Iterator[Mention]:
-    finder = Finder(registry.agencies)
+    heads = {number: head.path for number, head in load_heads().items()}
+    finder = Finder(registry.agencies, named=load_schemes().named(), heads=heads)
     for edition in editions:
         source = edition.merged.edition
         primary = source.primary
@@ -210,7 +256,7 @@ def _mentions(editions: Sequence[_Resolved], registry: Registry) -> Iterator[Men
                 evidence,
             )
         names = _local_names(edition)
-        local = Finder(registry.agencies, names) if names else finder
+        local = finder.extended({n: (a.path,) for n, a in names.items()}, agencies=names.values())
         for entry in edition.entries:
             yield from _entry_mentions(entry, local, edition.merged.group_sources)
 
@@ -239,19 +285,29 @@ def _entry_mentions(
         yield Mention(
             resolved.path, "gp:responsible", resolved.responsible.path, name, "rdfs:label", 0, len(name), by
         )
+    if entry.group is not None:
+        by = Evidence(group_sources[entry.group.number], entry.group.place)
+        for spot in finder.find(entry.group.name):
+            for path in spot.paths:
+                if path.startswith("funding-scheme/"):
+                    name = entry.group.name[spot.start : spot.end]
+                    yield Mention(
+                        resolved.path, "gp:mentions", path, name, "rdfs:label", spot.start, spot.end, by
+                    )
     for where, text in (
         ("dct:title", entry.title),
         ("dct:description", entry.description),
         ("gp:frequencyText", entry.frequency_text),
     ):
         for spot in finder.find(text):
-            yield Mention(
-                resolved.path,
-                "gp:mentions",
-                spot.agency.path,
-                text[spot.start : spot.end],
-                where,
-                spot.start,
-                spot.end,
-                evidence,
-            )
+            for path in spot.paths:
+                yield Mention(
+                    resolved.path,
+                    "gp:mentions",
+                    path,
+                    text[spot.start : spot.end],
+                    where,
+                    spot.start,
+                    spot.end,
+                    evidence,
+                )

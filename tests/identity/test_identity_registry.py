@@ -52,7 +52,8 @@ def test_no_two_agencies_share_a_name_an_abbreviation_or_a_code() -> None:
     names, short = defaultdict(set), defaultdict(set)
     for a in REGISTRY.agencies:
         for n in (a.name_hant, a.name_hans, a.name_en, *(text for text, _ in a.aliases)):
-            names[name_key(n)].add(a.code)
+            if n:  # some bodies have no official name in English
+                names[name_key(n)].add(a.code)
         for n in (a.code, *a.abbreviations, *([a.portal_id] if a.portal_id else [])):
             short[n.casefold()].add(a.code)
     assert not {k: v for k, v in (*names.items(), *short.items()) if len(v) > 1}

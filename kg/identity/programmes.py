@@ -1,0 +1,110 @@
+"""Programmes through the editions of a head: their numbers change, their names tell which is which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.identity.bodies import Notes
+from kg.identity.joining import SIMILAR_NAME, Item, join
+from kg.identity.names import name_key
+from kg.identity.report_editions import ReportEdition
+from kg.identity.reports import Name, ProgrammeThing
+from kg.records import Note
+from kg.records.estimates import Report
+from kg.sources.model import Place, SourceFile
+
+_TABLES = ("programme", "analysis")
+
+
+def programme_things(editions: Sequence[ReportEdition]) -> tuple[list[ProgrammeThing], Notes]:
+    """The programmes of one head, ``editions`` earliest first.
+
+    A programme is joined to that of an earlier edition by its name (script and punctuation make no difference), or by a name that differs
+    in wording alone. A programme that was split or merged is a new one: nothing is guessed.
+    """
+    listed = [_listed(edition) for edition in editions]
+    items = [
+        [
+            Item(
+                keys=tuple(dict.fromkeys((name_key(text),) for text, _ in names)),
+                context=(),
+                texts=tuple(text for text, _ in names),
+            )
+            for names in edition.values()
+        ]
+        for edition in listed
+    ]
+    codes = [list(edition) for edition in listed]
+    chains, questions = join(items)
+    things: list[ProgrammeThing] = []
+    taken: set[str] = set()
+    for chain in chains:
+        first, code = chain.members[0][0], codes[chain.members[0][0]][chain.members[0][1]]
+        path = f"programme/{editions[first].head}/{code}"
+        if path in taken:
+            path = f"{path}-{editions[first].year}"
+        taken.add(path)
+        names: dict[str, Name] = {}
+        for edition, i in reversed(chain.members):
+            for text, language in listed[edition][codes[edition][i]]:
+                names.setdefault(name_key(text), (text, language))
+        things.append(
+            ProgrammeThing(
+                path=path,
+                head=f"head/{editions[first].head}",
+                names=tuple(names.values()),
+                listed=tuple((editions[e].path, codes[e][i]) for e, i in chain.members),
+                rule=f"programme-{chain.rule}" if chain.rule else "",
+            )
+        )
+    notes: Notes = []
+    for chain, thing in zip(chains, things, strict=True):
+        if chain.rule == SIMILAR_NAME:
+            edition, i = chain.members[-1]
+            file, place, target = _where(editions[edition], codes[edition][i])
+            message = (
+                f"programme {codes[edition][i]} is taken for {thing.path}, whose name differs in wording alone "
+                f"(score {chain.score:.2f})"
+            )
+            notes.append((file, Note("programme-similar-name", message, place, target, severity="info")))
+    paths = {id(chain): thing.path for chain, thing in zip(chains, things, strict=True)}
+    for q in questions:
+        file, place, target = _where(editions[q.edition], codes[q.edition][q.item])
+        message = (
+            f"programme {q.wording!r} may be {q.earlier!r} ({paths[id(q.chain)]}, score {q.score:.2f}) of an earlier edition: "
+            f"they were not joined"
+        )
+        notes.append((file, Note("possible-match", message, place, target)))
+    return things, notes
+
+
+def _listed(edition: ReportEdition) -> dict[str, list[Name]]:
+    """Code -> the names that the edition's copies print, the primary copy's first. Where no copy lists the programmes, the tables of
+    provision by programme do."""
+    names: dict[str, list[Name]] = {}
+    for report in edition.reports:
+        for code, text in _printed(report):
+            if code and name_key(text):
+                known = names.setdefault(code, [])
+                if all(name_key(text) != name_key(other) for other, _ in known):
+                    known.append((text, report.language))
+    return dict(sorted(names.items(), key=lambda n: (len(n[0]), n[0])))
+
+
+def _printed(report: Report) -> Iterator[tuple[str, str]]:
+    listed = {p.code for p in report.programmes}
+    for programme in report.programmes:
+        yield programme.code, programme.name
+    for p in report.provisions:
+        if p.table in _TABLES and p.programme not in listed and not p.body and not p.total:
+            yield p.programme, p.name
+
+
+def _where(edition: ReportEdition, code: str) -> tuple[SourceFile, Place, str]:
+    for report in edition.reports:
+        for programme in report.programmes:
+            if programme.code == code:
+                place = programme.places[0] if programme.places else Place()
+                return report.file, place, f"programme:{programme.number}"
+    place = edition.primary.places[0] if edition.primary.places else Place()
+    return edition.primary.file, place, "report"

@@ -1,0 +1,47 @@
+"""Which thing a statement is about: what its subject names, else what stands before it in the paragraph, else the heading's body."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.identity.mentions import Finder, Spot
+from kg.records.yearbook import Paragraph, Statement
+
+_ABOUT = ("funding-scheme/", "agency/", "programme/", "head/")
+
+
+def subject_path(statement: Statement, paragraph: Paragraph | None, body: str, finder: Finder) -> str:
+    """``body`` is the path of the body under whose heading the statement's paragraph stands. Empty where nothing is known."""
+    named = [s for s in finder.find(statement.subject) if _thing(s)]
+    if named:
+        # 創新及科技基金轄下的研究員計劃: the scheme, and the last of several.
+        schemes = [s for s in named if _thing(s).startswith("funding-scheme/")]
+        return _thing((schemes or named[:1])[-1])
+    if paragraph is not None and (noun := _anaphor().fullmatch(statement.subject.strip())):
+        before = finder.find(paragraph.text[: statement.start])
+        for spot in reversed(before):
+            name = paragraph.text[spot.start : spot.end].casefold()
+            if _thing(spot) and name.endswith(noun[1].casefold()):
+                return _thing(spot)
+    if body:
+        return body
+    for heading in reversed(paragraph.headings if paragraph else ()):
+        for spot in finder.find(heading):
+            if spot.start == 0 and spot.end == len(heading.rstrip()) and _thing(spot):
+                return _thing(spot)
+    return next((p for s in finder.find(statement.subject) for p in s.paths), "")
+
+
+def _thing(spot: Spot) -> str:
+    """What a statement about the named would be about: a scheme before the agency of the same name; empty for a place."""
+    return next((p for kind in _ABOUT for p in spot.paths if p.startswith(kind)), "")
+
+
+@cache
+def _anaphor() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:該|该|此|這項|这项|有關|有关|the\s+|this\s+)?(計劃|计划|基金|公司|中心|網站|网站|平台|局|處|处|"
+        r"scheme|programme|fund|company|corporation|centre|website|platform|council)",
+        re.IGNORECASE,
+    )
