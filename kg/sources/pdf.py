@@ -12,7 +12,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfinterp import PDFPageInterpreter
 
-from kg.sources import pdf_problems
+from kg.sources import pdf_problems, pdf_tokens
 from kg.sources.model import Page, Problem, SourceFile
 from kg.sources.pdf_breaks import mark_continued
 from kg.sources.pdf_glyphs import UNMAPPED
@@ -40,6 +40,7 @@ def _nothing(*_: object, **__: object) -> None:
 
 
 _silence()
+pdf_tokens.install()
 
 
 def read_pdf(
