@@ -9,6 +9,7 @@ from kg.checks.front import check_front
 from kg.checks.model import Book, CheckResult, Ledger
 from kg.checks.percents import check_percents
 from kg.checks.programmes import check_programmes
+from kg.checks.prose import check_prose
 from kg.checks.subheads import check_subheads
 from kg.records import Note
 from kg.records.estimates import Report
@@ -18,7 +19,7 @@ __all__ = ["CheckResult", "check", "check_report", "compare", "compared"]
 
 def check(report: Report) -> CheckResult:
     """Everything that can be recomputed inside one report: totals of programmes, bodies, subheads, components and commitments,
-    the same sum in two tables, percentages. Nothing is mended; what does not agree within the printed rounding is a note."""
+    the same sum in two tables, percentages, and what the text says of them. Nothing is mended; what does not agree within the printed rounding is a note."""
     ledger = Ledger()
     book = Book.of(report)
     for checks in (
@@ -28,6 +29,7 @@ def check(report: Report) -> CheckResult:
         check_commitments,
         check_front,
         check_percents,
+        check_prose,
     ):
         checks(book, ledger)
     return ledger.result()

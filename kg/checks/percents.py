@@ -37,7 +37,7 @@ def _check(book: Book, p: Provision, base: Provision, change: Change, ledger: Le
     ledger.made["percentages"] += 1
     found = _DECIMALS.search(change.text)
     step = Decimal(1).scaleb(-len(found[1] or "") if found else -1)
-    low, high = _bounds(new, old)
+    low, high = bounds(new, old)
     if low - step / 2 <= change.percent <= high + step / 2:
         return
     ledger.failed["percentages"] += 1
@@ -54,7 +54,7 @@ def _check(book: Book, p: Provision, base: Provision, change: Change, ledger: Le
     )
 
 
-def _bounds(new: Side, old: Side) -> tuple[Decimal, Decimal]:
+def bounds(new: Side, old: Side) -> tuple[Decimal, Decimal]:
     """The least and greatest change between two sums that are printed so."""
     ends = [
         ((new.amount + a * new.half) / (old.amount + b * old.half) - 1) * _HUNDRED
