@@ -28,7 +28,7 @@ from kg.sources.model import (
     Word,
 )
 
-READER = 4
+READER = 5
 """Raise it with every change of the readers that changes what a document becomes; older cache files are then misses."""
 
 

@@ -60,6 +60,15 @@ class Glyph(NamedTuple):
     is_space: bool = False
 
 
+class Look(NamedTuple):
+    """How a character that starts at ``x0`` is set."""
+
+    x0: float
+    base: float
+    size: float
+    bold: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One printed line of glyphs, left to right. ``space_after``: the drawn line ends in a space character."""
@@ -73,17 +82,28 @@ class Run:
     space_after: bool
     starts: tuple[tuple[float, ...], ...] = ()
     """For each word, where its characters start."""
+    looks: tuple[Look, ...] = ()
+    """How each character is set, where they are not all set alike: another column's line may stand at the same height."""
 
     def part(self, words: Sequence[Word]) -> Run:
         """The run of some of its words, in order."""
         last = words[-1] is self.words[-1]
         text = " ".join(w.text for w in words)
         known = {id(w): s for w, s in zip(self.words, self.starts, strict=False)}
+        box = around(words)
+        base, size, bold = self.base, self.size, self.bold
+        looks = tuple(g for g in self.looks if box[0] - 0.1 <= g.x0 <= box[2])
+        if looks:
+            base, size, bold = _main(looks)
         return replace(
             self,
             words=tuple(words),
             text=text,
-            box=around(words),
+            box=box,
+            base=base,
+            size=size,
+            bold=bold,
+            looks=looks,
             space_after=last and self.space_after,
             starts=tuple(known.get(id(w), ()) for w in words),
         )
@@ -233,14 +253,19 @@ def _run(row: list[Glyph], spaces_written: bool) -> Run | None:
             words.append(_word(glyphs))
             starts.append(tuple(g.x0 for g in glyphs for _ in g.text))
     row = pieces[-1]
-    sizes: Counter[float] = Counter()
-    for g in inked:
-        sizes[round(g.size, 1)] += 1
-    size = sizes.most_common(1)[0][0]
-    main = next(g for g in inked if round(g.size, 1) == size)
-    bold = 2 * sum(g.bold for g in inked) > len(inked)
+    base, size, bold = _main(inked)
     text = " ".join(w.text for w in words)
-    return Run(tuple(words), text, around(words), main.base, size, bold, row[-1].is_space, tuple(starts))
+    alike = all(round(g.size, 1) == size and g.bold == bold for g in inked)
+    looks = () if alike else tuple(Look(g.x0, g.base, g.size, g.bold) for g in inked)
+    return Run(tuple(words), text, around(words), base, size, bold, row[-1].is_space, tuple(starts), looks)
+
+
+def _main(glyphs: Sequence[Glyph | Look]) -> tuple[float, float, bool]:
+    """The base line and size of most of the characters, and whether most are bold."""
+    sizes = Counter(round(g.size, 1) for g in glyphs)
+    size = sizes.most_common(1)[0][0]
+    base = next(g.base for g in glyphs if round(g.size, 1) == size)
+    return base, size, 2 * sum(g.bold for g in glyphs) > len(glyphs)
 
 
 def _pieces(row: list[Glyph]) -> list[list[Glyph]]:
