@@ -41,9 +41,7 @@ _RELATIVE: Final = (
     r"(?P<ofyear>(?<!\d)(?<![零一二三四五六七八九十兩幾數多餘])(?:本年度?內?|今年內?|[全年](?<=全)年|(?<![每周週全過來前去上同近半今本青少成老中壯幼])年內)(?!級|齡))"
     r"|(?P<yearend>(?<![\d零一二三四五六七八九十年])(?:本|今)?年[底終末](?!前))"
 )
-_CHINESE: Final = (
-    rf"《[^》]{{0,90}}》|(?P<era>{forms.ERA})|(?P<fiscal>{forms.FISCAL})|(?P<years>{forms.YEARS})|(?P<dated>{forms.DATED})|(?P<month>{forms.MONTH_ALONE})|{_RELATIVE}"
-)
+_CHINESE: Final = rf"《[^》]{{0,90}}》|(?P<era>{forms.ERA})|(?P<fiscal>{forms.FISCAL})|(?P<years>{forms.YEARS})|(?P<dated>{forms.DATED})|(?P<month>{forms.MONTH_ALONE})|{_RELATIVE}"
 _LEAD: Final = r"(?:截至|截止|直至|於|在)\Z"
 _SINCE: Final = r"(?:自從?|從|由|較|比|與|跟|相對於|相比)(?:於|在)?\Z"
 _BACK: Final = r"[^，。；]{0,16}?(?:以來|起(?![源初點動草])|開始|以後)"
@@ -71,9 +69,16 @@ def _chinese(text: str, year: str) -> Iterator[ProseDate]:
         after = text[end : end + 1]
         since = _pattern(_SINCE).search(before) is not None and after != "的"
         ahead = text[max(start - 1, 0) : start]
-        leads = stated or (after in ("，", ",") and ahead in ("", "。", "，", "；", "：", " ", "！", "？", "」", "”", "•"))
+        leads = stated or (
+            after in ("，", ",") and ahead in ("", "。", "，", "；", "：", " ", "！", "？", "」", "”", "•")
+        )
         yield ProseDate(
-            start, end, as_of, not since and not _pattern(_BACK).match(text, end) or stated, leads, lasting or stated
+            start,
+            end,
+            as_of,
+            stated or (not since and not _pattern(_BACK).match(text, end)),
+            leads,
+            lasting or stated,
         )
 
 
@@ -130,16 +135,26 @@ def _fiscal(first: int, words: str) -> str:
     return f"{first}-{last:02}" if len(found) > 1 and last == (first + 1) % 100 else ""
 
 
-_PREPOSITION: Final = (
-    r"(?P<prep>as (?:at|of|from)|by|at|up to|until|till|to|in|during|throughout|within|for|on|since|from|over|before|after|between|than in|of|starting|beginning)"
-)
+_PREPOSITION: Final = r"(?P<prep>as (?:at|of|from)|by|at|up to|until|till|to|in|during|throughout|within|for|on|since|from|over|before|after|between|than in|of|starting|beginning)"
 _END_OF: Final = r"(?:the )?(?P<end>end|close) (?:of |in )?|(?P<end2>end)-"
 _THE_YEAR: Final = r"(?P<yearend>year(?:-| )end|the year(?:-| )end|the (?:end|close) of the year|end of the year)|(?P<theyear>the year(?: under review)?|the whole year|this year)"
 _ENGLISH: Final = (
     rf"\b(?:{_PREPOSITION} )?(?:{_THE_YEAR}|(?:{_END_OF})?(?:(?P<day>{forms.ENGLISH_DAY})|(?P<month>{forms.ENGLISH_MONTH})|(?P<fiscal>{forms.ENGLISH_FISCAL})|(?P<alone>(?<= ){forms.ENGLISH_MONTH_ALONE})|"
     rf"(?:(?:the )?(?:calendar |financial |fiscal |academic |school )?year )?(?P<year>{forms.ENGLISH_YEAR})))"
 )
-_NOT_THEN: Final = ("since", "from", "over", "before", "after", "between", "than in", "of", "as from", "starting", "beginning")
+_NOT_THEN: Final = (
+    "since",
+    "from",
+    "over",
+    "before",
+    "after",
+    "between",
+    "than in",
+    "of",
+    "as from",
+    "starting",
+    "beginning",
+)
 _AGAINST: Final = r"(?i)(?:compared (?:with|to)|against|higher than|lower than|more than|less than|than|up from|over) (?:[\w' ]{0,40} )?\Z"
 _EVENT: Final = (
     r"(?i)\b(?:established|set up|launched|introduced|founded|opened|created|formed|commissioned|enacted|inaugurated|incorporated|signed|adopted|effective|"
@@ -156,7 +171,9 @@ def _english(text: str, year: str) -> Iterator[ProseDate]:
         start, end = match.span()
         as_of, lasting = _english_value(match, year)
         before = text[max(start - 70, 0) : start]
-        against = _pattern(_AGAINST).search(before) or (preposition in ("in", "on") and _pattern(_EVENT).search(before))
+        against = _pattern(_AGAINST).search(before) or (
+            preposition in ("in", "on") and _pattern(_EVENT).search(before)
+        )
         governs = bool(preposition) and preposition not in _NOT_THEN and not against
         leads = text[end : end + 1] == "," and (not before.strip() or before.rstrip()[-1:] in ".!?,;:")
         yield ProseDate(start, end, as_of, governs, leads, lasting or preposition in ("by", "as at", "as of"))

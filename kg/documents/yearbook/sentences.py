@@ -11,9 +11,7 @@ from kg.records import Language
 
 _CHINESE: Final = r"[^。！？!?\n•]*(?:[。！？!?]+[」』”’）)》]*|\n|•|\Z)"
 _ENGLISH: Final = r"[.!?]+['\"’”)\]]*(?:\s+(?=['\"‘“(\[]?[A-Z0-9$])|\s*\Z)|\n+|•"
-_ABBREVIATION: Final = (
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|No|Nos|Cap|Vol|Ltd|Co|Inc|Corp|vs|cf|approx|e\.g|i\.e|etc|al|Fig|para|[A-Z])|\b[A-Z]\.[A-Z]|\b[ap]\.m)\.\Z"
-)
+_ABBREVIATION: Final = r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|No|Nos|Cap|Vol|Ltd|Co|Inc|Corp|vs|cf|approx|e\.g|i\.e|etc|al|Fig|para|[A-Z])|\b[A-Z]\.[A-Z]|\b[ap]\.m)\.\Z"
 
 
 @cache
@@ -23,7 +21,11 @@ def _pattern(source: str) -> re.Pattern[str]:
 
 def sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
     """Start and end of every sentence, its full stop and closing quotes included, white space around it not."""
-    spans = _english(text) if language == "en" else ((m.start(), m.end()) for m in _pattern(_CHINESE).finditer(text))
+    spans = (
+        _english(text)
+        if language == "en"
+        else ((m.start(), m.end()) for m in _pattern(_CHINESE).finditer(text))
+    )
     for start, end in spans:
         piece = text[start:end]
         stripped = piece.strip(" \t\r\n•\u3000")
@@ -36,7 +38,11 @@ def _english(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _pattern(_ENGLISH).finditer(text):
         stop = match.group().startswith(".")
-        if stop and match.end() < len(text) and _pattern(_ABBREVIATION).search(text[max(start, match.start() - 8) : match.start() + 1]):
+        if (
+            stop
+            and match.end() < len(text)
+            and _pattern(_ABBREVIATION).search(text[max(start, match.start() - 8) : match.start() + 1])
+        ):
             continue
         yield start, match.end()
         start = match.end()
