@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.graph.iris import Iris
-from kg.graph.terms import GP, OA, PROV, TYPE, XSD, Facts, decimal, integer, text
+from kg.graph.terms import GP, OA, PROV, TYPE, Facts, decimal, integer, text
 from kg.graph.vocabulary import prefixes
 from kg.identity.model import Match, Mention
 
@@ -76,13 +76,9 @@ def _annotation(
     facts.add(stretch, OA.hasSource, subject)
     facts.add(stretch, OA.hasSelector, selector)
     facts.add(selector, TYPE, OA.TextPositionSelector, OA.TextQuoteSelector)
-    facts.add(selector, OA.start, _offset(mention.start))
-    facts.add(selector, OA.end, _offset(mention.end))
+    facts.add(selector, OA.start, integer(mention.start))
+    facts.add(selector, OA.end, integer(mention.end))
     facts.add(selector, OA.exact, text(mention.text))
-
-
-def _offset(value: int) -> Literal:
-    return Literal(str(value), datatype=XSD.nonNegativeInteger)
 
 
 _FROM: NamedNode = getattr(GP, "from")

@@ -101,7 +101,7 @@ def test_every_term_says_where_it_is_defined(vocabulary: Graph) -> None:
         assert (URIRef(GP.base + term), RDFS.isDefinedBy, ontology) in vocabulary
 
 
-@pytest.mark.parametrize("name", ["gp.ttl", "concepts.ttl", "authority.ttl"])
+@pytest.mark.parametrize("name", ["gp.ttl", "concepts.ttl", "budget.ttl", "cube.ttl", "authority.ttl"])
 def test_chinese_texts_are_in_the_script_of_their_tag(name: str) -> None:
     from kg.values.script import to_hans
 
@@ -111,12 +111,13 @@ def test_chinese_texts_are_in_the_script_of_their_tag(name: str) -> None:
             assert to_hans(str(text)) == str(text), (subject, text)
 
 
-def test_concepts_have_notation_labels_and_definitions_in_three_languages() -> None:
-    graph = Graph().parse(ROOT / "vocab" / "concepts.ttl", publicID="http://localhost:8000/id/")
+@pytest.mark.parametrize(("name", "count"), [("concepts.ttl", 10), ("budget.ttl", 16)])
+def test_concepts_have_notation_labels_and_definitions_in_three_languages(name: str, count: int) -> None:
+    graph = Graph().parse(ROOT / "vocab" / name, publicID="http://localhost:8000/id/")
     concepts = set(graph.subjects(RDF.type, SKOS.Concept))
     schemes = set(graph.subjects(RDF.type, SKOS.ConceptScheme))
     assert len(concepts) > 40
-    assert len(schemes) == 10
+    assert len(schemes) == count
     for node in concepts | schemes:
         for predicate in (SKOS.prefLabel, SKOS.definition):
             tags = sorted(

@@ -58,7 +58,9 @@ CHAPTER_FILE = _file("yearbook-2019-06.txt", "text/plain")
 HEAD, NEW, OLD, CHAPTER = "head/900", "head/900/2024-25", "head/900/2023-24", "yearbook/2019/chapter-6"
 PROGRAMME, OTHER = "programme/900/1", "programme/900/2"
 SCHEME, FUND = "funding-scheme/test-scheme", "funding-scheme/test-fund"
-COUNCIL = Agency("test-council", "香港測試促進局", "香港测试促进局", "Hong Kong Testing Council", kind="public-body")
+COUNCIL = Agency(
+    "test-council", "香港測試促進局", "香港测试促进局", "Hong Kong Testing Council", kind="public-body"
+)
 
 
 def line(number: int, page: int | None = 2) -> Place:
@@ -365,7 +367,16 @@ def resolution() -> Resolution:
         Mention(f"{NEW}/undertaking-1", "gp:mentions", SCHEME, "測試資助計劃", "rdfs:comment", 4, 10, Evidence(REPORT_FILE, line(31))),
         Mention(f"{NEW}/programme-1", "gp:subventedBody", COUNCIL.path, "香港測試促進局", "", 0, 0, Evidence(REPORT_FILE, line(8))),
     )  # fmt: skip
-    return Resolution((), (), (DPO, replace(DPO, code="itib", portal_id="", parent=""), COUNCIL), (), (), mentions, (), budget())
+    return Resolution(
+        (),
+        (),
+        (DPO, replace(DPO, code="itib", portal_id="", parent=""), COUNCIL),
+        (),
+        (),
+        mentions,
+        (),
+        budget(),
+    )
 
 
 def quads(base: str = BASE, made: Budget | None = None) -> list[Quad]:
