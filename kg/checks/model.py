@@ -78,14 +78,15 @@ class Ledger:
             return
         self.failed[kind] += 1
         excused = left.footnoted or right.footnoted
+        here = left if right.file and not left.file else right  # a note stands in the primary document
         self.notes.append(
             Note(
                 code,
                 f"{left.what} is {dollars(left.amount)} ({left.where}), but {right.what} is {dollars(right.amount)} ({right.where}): "
                 f"{dollars(difference)} apart where the rounding to {dollars(max(left.step, right.step))} allows {dollars(allowed)}."
                 + (" A footnote at one of them may say why." if excused else ""),
-                (right.places or left.places or (Place(),))[0],
-                right.target or left.target,
+                (here.places or (Place(),))[0],
+                here.target,
                 "info" if excused and code != "copies-differ" else "warning",
             )
         )

@@ -67,6 +67,11 @@ def test_totals_that_only_one_print_has() -> None:
     (note,) = compare(by_programme, broken)
     assert note.code == "sum-mismatch"
     assert "es.csv" in note.message
+    first = next(p for p in by_programme.provisions if p.status == "actual")
+    assert (note.place, note.target) == (first.places[0], f"provision:{first.number}")
+    (back,) = compare(replace(broken, file=FILE), replace(by_programme, file=replace(FILE, name="p.csv")))
+    theirs = next(p for p in broken.provisions if p.status == "actual")
+    assert (back.place, back.target) == (theirs.places[0], f"provision:{theirs.number}")
 
 
 def test_components_of_one_table_against_the_subheads_of_another() -> None:
