@@ -162,8 +162,7 @@ def _known(name: str, bodies: Bodies, schemes: Schemes) -> str:
         return agency.path
     if scheme := schemes.find(name):
         return scheme.path
-    finder = Finder((), named=schemes.named())
-    whole = [s for s in finder.find(name) if s.start == 0 and s.end == len(name.rstrip())]
+    whole = [s for s in schemes.finder.find(name) if s.start == 0 and s.end == len(name.rstrip())]
     return whole[0].paths[0] if whole else ""
 
 

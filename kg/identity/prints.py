@@ -61,6 +61,8 @@ class Aligning(Generic[C, R]):
     where: Callable[[C], Mapping[int, Key]] | None = None
     alike: Callable[[R, R], bool] | None = None
     same_language: Callable[[Language, Language], bool] = lambda a, b: a == b
+    repeats: bool = True
+    """Whether a key that comes again in one copy is another record; else it is the same one, printed twice."""
 
 
 def put_together(
@@ -70,26 +72,34 @@ def put_together(
     found: list[Printed[C, R]] = []
     by_key: dict[Key, Printed[C, R]] = {}
     for copy in copies:
-        counted = list(_counted(records(copy), how.exact))
-        left = []
+        counted = list(_counted(records(copy), how))
+        left: list[tuple[Key, R]] = []
+        fresh: set[Key] = set()
+        again: list[tuple[Key, R]] = []
         for key, record in counted:
             if printed := by_key.get(key):
                 printed.prints.append((copy, record))
+            elif key in fresh:
+                again.append((key, record))
             else:
+                fresh.add(key)
                 left.append((key, record))
         new = _at_same_place(found, copy, left, how) if found and left and how.where else left
         for key, record in new:
             by_key[key] = Printed(key, record, copy, [(copy, record)])
             found.append(by_key[key])
+        for key, record in again:
+            if key in by_key:
+                by_key[key].prints.append((copy, record))
     return found
 
 
-def _counted(records: Sequence[R], exact: Callable[[R], Key]) -> Iterator[tuple[Key, R]]:
+def _counted(records: Sequence[R], how: Aligning[C, R]) -> Iterator[tuple[Key, R]]:
     seen: Counter[Key] = Counter()
     for record in records:
-        key = exact(record)
+        key = how.exact(record)
         yield (*key, seen[key]), record
-        seen[key] += 1
+        seen[key] += how.repeats
 
 
 def _at_same_place(

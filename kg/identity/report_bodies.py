@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from kg.identity.bodies import Notes, unknown
 from kg.identity.model import Agency
@@ -49,7 +51,8 @@ def _keys(name: str) -> list[str]:
 
 
 def report_bodies(reports: Sequence[Report], bodies: Bodies) -> tuple[dict[str, str], Notes]:
-    """Body as printed (in any copy) -> its agency's path; with a note for each that the registry does not know. Longer names
+    """Body as printed (in any copy) -> its agency's path; with a note for each that the registry does not know. A kind of
+    body (受資助機構) is none. Longer names
     go first: 香港生產力促進局 in a table and 生產力促進局 over a chapter are one body."""
     names: dict[str, tuple[Report, Place, str]] = {}
     for report in reports:
@@ -59,12 +62,28 @@ def report_bodies(reports: Sequence[Report], bodies: Bodies) -> tuple[dict[str, 
     notes: Notes = []
     for name in sorted(names, key=lambda n: (-len(name_key(n)), n)):
         report, place, target = names[name]
-        if not name_key(name):
+        if not name_key(name) or _is_sector(name):
             continue
         if bodies.find(name) is None:
             notes.append((report.file, unknown(name, place, target, bodies.registry)))
         paths[name] = bodies.get(name).path
     return dict(sorted(paths.items())), notes
+
+
+def _is_sector(name: str) -> bool:
+    """Whether a table's column of bodies names a kind of body (受資助機構, 政府機構) and not one of them."""
+    return _sector().fullmatch(name_key(name)) is not None
+
+
+@cache
+def _sector() -> re.Pattern[str]:
+    kind = "(?:政府|(?:受|直接)?资助|私营|私立|公营|公立|非政府|非牟利|志愿|其他)"
+    what = "(?:机构|团体|部门|界别|组织|类别)"
+    return re.compile(
+        f"(?:{kind}(?:{what}|及|和|或))+|{kind}{what}.{{0,4}}|"
+        "(?:(?:government|subvented|aided|private|public|nongovernment(?:al)?|other|and|or)"
+        "(?:sectors?|organi[sz]ations?|bodies|institutions?|agencies)?)+"
+    )
 
 
 def _printed(report: Report) -> Iterator[tuple[str, Place, str]]:

@@ -69,7 +69,7 @@ def merge_reports(edition: ReportEdition, bodies: Mapping[str, str]) -> MergedRe
         ),
     )
     establishment = put_together(
-        reports, lambda r: r.establishment, Aligning(establishment_key, same_language=same_language)
+        reports, lambda r: r.establishment, Aligning(establishment_key, repeats=False)
     )
     undertakings = put_together(
         reports,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
 from kg.errors import DataError
-from kg.identity.mentions import Named
+from kg.identity.mentions import Finder, Named
 from kg.identity.names import name_key, split_bracket
 from kg.identity.registry import csv_parts, csv_rows
 from kg.identity.reports import Name, Scheme
@@ -34,6 +34,11 @@ class Schemes:
         """The scheme of exactly this name (of any script; quotes, and what stands in brackets behind it, do not count)."""
         printed = name.strip(_QUOTES)
         return self._names.get(name_key(printed)) or self._names.get(name_key(split_bracket(printed)[0]))
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds the registered schemes alone."""
+        return Finder((), named=self.named())
 
     def named(self) -> Iterator[Named]:
         for scheme in self.all:

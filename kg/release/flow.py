@@ -207,7 +207,7 @@ def _resolve(
 
     progress.stage("resolving")
     resolution = resolve(readings, _registry(), decisions)
-    default = default_as_of(resolution) if resolution.plans else date.min
+    default = default_as_of(resolution)
     day = as_of or default
     assessments = assess(resolution, day)
     work = _Work(readings, resolution, assessments, default, day, release_id(day, key))
