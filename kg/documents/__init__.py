@@ -16,7 +16,13 @@ def _read_estimates_table(document: Document, why: str) -> Reading:
     return read_estimates_table(document, why)
 
 
-_READERS = {"plan": read_plan, "estimates-table": _read_estimates_table}
+def _read_estimates(document: Document, why: str) -> Reading:
+    from kg.documents.estimates.assemble import read_estimates
+
+    return read_estimates(document, why)
+
+
+_READERS = {"plan": read_plan, "estimates": _read_estimates, "estimates-table": _read_estimates_table}
 """Kind of document -> its reader. A new kind is one module and one line here."""
 
 

@@ -34,6 +34,8 @@ def recognise(document: Document) -> Recognition:
         return Recognition("unreadable", "The document has no text.")
     if table := _estimates_table(units):
         return table
+    if report := _estimates(units):
+        return report
     titled = next((u for u in units[:_HEAD_LINES] if _titles_plan(u)), None)
     sections = _sections(units)
     columns = _columns(units)
@@ -74,6 +76,20 @@ def _estimates_table(units: list[Unit]) -> Recognition | None:
         "estimates-table",
         f"The column headings at {unit.place.locator} are those of the Estimates' machine-readable tables ({names}, {columns.year or 'year not said'}).",
     )
+
+
+def _estimates(units: list[Unit]) -> Recognition | None:
+    """A controlling officer's report: the title of a head, its officer, its programmes."""
+    said = "".join(u.text for u in units[:_HEAD_LINES])
+    plain = "".join(said[:20_000].split()).casefold()
+    if not any(
+        word in plain for word in ("總目", "总目", "head", "管制人員", "管制人员", "controllingofficer")
+    ):
+        return None
+    from kg.documents.estimates.recognise import what_says_so  # most builds meet none
+
+    why = what_says_so(units)
+    return None if why is None else Recognition("estimates", why)
 
 
 def _titles_plan(unit: Unit) -> bool:

@@ -54,7 +54,9 @@ def _sample(units: list[Unit]) -> list[str]:
 
 def _report(document: Document, structure: Structure, context: Context) -> Report:
     walk = structure.walk
-    units = {kind: [u for p in walk.parts if p.kind == kind for u in p.units] for kind in ("front", "programmes")}
+    units = {
+        kind: [u for p in walk.parts if p.kind == kind for u in p.units] for kind in ("front", "programmes")
+    }
     front: Front = read_front(units["front"], structure.title, context)
     prose = ProseReader(context, front.year).read(walk.paragraphs)
     programmes = read_programmes(units["programmes"], walk.names, prose.aims, walk.bodies, context)

@@ -13,7 +13,11 @@ from kg.values.period import find_day
 _WORDS: Final = {
     w: n
     for n, w in enumerate(
-        "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+        (
+            *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+            *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+            *("nineteen", "twenty"),
+        )
     )
 }
 _NUMBER: Final = r"\d{1,3}(?:[ ,]\d{3})+(?!\d)|\d+"
@@ -59,9 +63,7 @@ def _posts() -> re.Pattern[str]:
     )
 
 
-_LESS: Final = re.compile(
-    r"減|减|刪|删|削|decreas|fall|reduc|drop|down|delet", re.IGNORECASE
-)
+_LESS: Final = re.compile(r"減|减|刪|删|削|decreas|fall|reduc|drop|down|delet", re.IGNORECASE)
 
 
 def counts(text: str) -> list[Count]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from kg.documents.plan.flow import Unit
@@ -43,10 +44,11 @@ def unfold(units: list[Unit]) -> Iterator[Unit]:
         if not head.isascii() and sum(c > "\u2e80" for c in head) * 4 > len(head):
             yield unit
             continue
-        yield from _pieces(unit, text)
+        yield from _pieces(unit, unit.item)
 
 
-def _pieces(unit: Unit, text: str) -> Iterator[Unit]:
+def _pieces(unit: Unit, line: Line) -> Iterator[Unit]:
+    text = line.text
     starts: list[int] = [0]
     strong = 0
     before = 0
@@ -68,7 +70,7 @@ def _pieces(unit: Unit, text: str) -> Iterator[Unit]:
         yield unit
         return
     cuts = sorted({*starts, len(text)})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         piece = text[start:end].strip()
         if piece:
-            yield replace(unit, item=replace(unit.item, text=piece, words=()))
+            yield replace(unit, item=replace(line, text=piece, words=()))

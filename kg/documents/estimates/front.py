@@ -48,7 +48,9 @@ class _Entry:
 
 @cache
 def _amount_at_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:[.．…·‥]{{2,}}\s*(?P<led>{_AMOUNT}|{_BARE})|(?<=\s)(?P<plain>{_AMOUNT}))\s*\Z|\A(?P<alone>{_AMOUNT})\Z")
+    return re.compile(
+        rf"(?:[.．…·‥]{{2,}}\s*(?P<led>{_AMOUNT}|{_BARE})|(?<=\s)(?P<plain>{_AMOUNT}))\s*\Z|\A(?P<alone>{_AMOUNT})\Z"
+    )
 
 
 @cache
@@ -97,7 +99,9 @@ def _same(unit: Unit, title: Title | None) -> bool:
 
 def _title(title: Title, front: Front, context: Context) -> None:
     text = context.join(u.item.text for u in title.units)
-    match = re.match(rf"\d*\s*(?:{both('總')}\s*目|Head|HEAD)\s*(\d[\d ]*?)\s*[{DASH}]\s*(.+)\Z", text, re.DOTALL)
+    match = re.match(
+        rf"\d*\s*(?:{both('總')}\s*目|Head|HEAD)\s*(\d[\d ]*?)\s*[{DASH}]\s*(.+)\Z", text, re.DOTALL
+    )
     front.head = title.head
     front.title = match[2].strip() if match else text
     front.units += title.units
@@ -106,9 +110,14 @@ def _title(title: Title, front: Front, context: Context) -> None:
 
 def _officer(text: str) -> str:
     """創新科技署署長 of 管制人員：創新科技署署長會交代本總目下的開支。"""
-    plain = re.sub(r"\A(?:管制人員|管制人员)\s*[:：]?\s*|\A[Cc]ontrolling [Oo]fficer\s*:?\s*", "", text).strip()
     plain = re.sub(
-        r"\s*(?:會|会|將|将|須|须|負責|负责)\s*(?:就|交代|為|为)?.{0,6}(?:本總目|本总目).*\Z", "", plain, flags=re.DOTALL
+        r"\A(?:管制人員|管制人员)\s*[:：]?\s*|\A[Cc]ontrolling [Oo]fficer\s*:?\s*", "", text
+    ).strip()
+    plain = re.sub(
+        r"\s*(?:會|会|將|将|須|须|負責|负责)\s*(?:就|交代|為|为)?.{0,6}(?:本總目|本总目).*\Z",
+        "",
+        plain,
+        flags=re.DOTALL,
     )
     plain = re.sub(r"\s+will account for .*\Z", "", plain, flags=re.DOTALL)
     return re.sub(r"\A[Tt]he ", "", plain).strip(" 。.")
@@ -162,7 +171,9 @@ def _record(entry: _Entry, front: Front, context: Context) -> None:
     if entry.kind in ("estimate", "balance") and entry.amount:
         made.append(f"provision:{_provision(entry, text, front, context)}")
     if entry.kind == "ceiling":
-        if entry.amount and not (ceiling := _establish(front, context, entry, "establishment-ceiling", entry.amount)):
+        if entry.amount and not (
+            ceiling := _establish(front, context, entry, "establishment-ceiling", entry.amount)
+        ):
             _unit_lost(entry, context)
         elif entry.amount:
             made.append(ceiling)
@@ -170,8 +181,7 @@ def _record(entry: _Entry, front: Front, context: Context) -> None:
     elif entry.kind == "directorate":
         made += _posts(entry, text, "directorate-posts", front, context)
     elif entry.kind == "balance" and entry.amount:
-        if target := _establish(front, context, entry, "commitment-balance", entry.amount):
-            made.append(target)
+        made.append(_establish(front, context, entry, "commitment-balance", entry.amount))
     made = [m for m in made if m]
     if made:
         context.mapped(entry.units, made[0])
@@ -224,7 +234,9 @@ def _unit_lost(entry: _Entry, context: Context, target: str = "") -> None:
     context.note("unit-lost", message, entry.units[0].place, target)
 
 
-def _establish(front: Front, context: Context, entry: _Entry, measure: EstablishmentMeasure, text: str) -> str:
+def _establish(
+    front: Front, context: Context, entry: _Entry, measure: EstablishmentMeasure, text: str
+) -> str:
     value = _dollars(text)
     if value is None:
         return ""

@@ -87,9 +87,7 @@ def find_furniture(flow: Sequence[Item], title: Title | None, *, paged: bool) ->
     return found
 
 
-def _is_page_number(
-    flow: Sequence[Item], n: int, last: int, printed: Sequence[str], *, paged: bool
-) -> bool:
+def _is_page_number(flow: Sequence[Item], n: int, last: int, printed: Sequence[str], *, paged: bool) -> bool:
     item = flow[n]
     if paged:
         return item.unit.edge and (n == last or flow[n + 1].unit.page != item.unit.page)

@@ -123,7 +123,11 @@ def _prefixed(plain: str, short: str) -> Look:
             return Look("mark", plain, "", short)
         if match := _MARK.match(plain):
             return Look("mark", match[1], match[2], short)
-    if short and (plain[-1] in _ENDINGS or _FIRST.match(plain[-1])) and (_TAIL.search(plain) or _VALUES.search(plain)):
+    if (
+        short
+        and (plain[-1] in _ENDINGS or _FIRST.match(plain[-1]))
+        and (_TAIL.search(plain) or _VALUES.search(plain))
+    ):
         return Look("values", "", plain, short)
     if short and _LEADERS.search(plain):
         return Look("leaders", "", plain, short)
@@ -151,4 +155,6 @@ def is_mark_bullet(code: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether a printed line ends where a sentence, an item or a lead may end."""
-    return text.rstrip().endswith(("。", "；", "：", "；以及", "．", ".", ";", ":", "; and", "!", "?", "？", "！", "，"))
+    return text.rstrip().endswith(
+        ("。", "；", "：", "；以及", "．", ".", ";", ":", "; and", "!", "?", "？", "！", "，")
+    )

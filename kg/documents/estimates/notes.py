@@ -27,7 +27,9 @@ class Definition:
         if not self.lines:
             return True
         text = self.lines[-1][1].rstrip()
-        return not text.endswith(("。", ".", "。)", "。」", "」。")) and len("".join(text.split())) >= _WRAPPED
+        return (
+            not text.endswith(("。", ".", "。)", "。」", "」。")) and len("".join(text.split())) >= _WRAPPED
+        )
 
 
 class Notes:

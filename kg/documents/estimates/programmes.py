@@ -66,7 +66,8 @@ class _Statement:
 @cache
 def _policy() -> re.Pattern[str]:
     return re.compile(
-        both(r"(?:這|本|該|此)\s?(?:些|項|個)?\s?綱\s?領\s?(?:均|亦|也|都)?\s?(?:納入|屬於|屬)\s?政策範圍") + r"|Th(?:is|ese) programmes? contributes? to Policy Area"
+        both(r"(?:這|本|該|此)\s?(?:些|項|個)?\s?綱\s?領\s?(?:均|亦|也|都)?\s?(?:納入|屬於|屬)\s?政策範圍")
+        + r"|Th(?:is|ese) programmes? contributes? to Policy Area"
     )
 
 
@@ -180,7 +181,13 @@ def _right_column(units: Sequence[Unit]) -> float | None:
         for unit in units
         if isinstance(unit.item, Line)
         for n, word in enumerate(unit.item.words)
-        if n and _policy().match("".join(w.text for w in unit.item.words[n : n + 6]).replace("toPolicy", " to Policy").replace("programme", " programme").replace("contribute", " contribute"))
+        if n
+        and _policy().match(
+            "".join(w.text for w in unit.item.words[n : n + 6])
+            .replace("toPolicy", " to Policy")
+            .replace("programme", " programme")
+            .replace("contribute", " contribute")
+        )
     ]
     return min(edges) if edges else None
 
@@ -237,7 +244,11 @@ def read_programmes(
         if lost:
             name, text = f"{name} {lost}", _without(text, lost)
             areas, _ = _areas(text)
-        own = entry.units + ([heading[1]] if heading else []) + (entry.statement.units if entry.statement else [])
+        own = (
+            entry.units
+            + ([heading[1]] if heading else [])
+            + (entry.statement.units if entry.statement else [])
+        )
         found.append(
             Programme(
                 number=number,
@@ -329,7 +340,14 @@ def _areas(text: str) -> tuple[tuple[PolicyArea, ...], str]:
     for match in _area().finditer(text):
         number, name, post = (match[1] or match[4]), (match[2] or match[5]), (match[3] or match[6])
         if match[5]:
-            known = next((k for k in _KNOWN_AREAS if name.startswith(k + " ") and not re.match(rf"{k}(?:,| and\b)", name)), None)
+            known = next(
+                (
+                    k
+                    for k in _KNOWN_AREAS
+                    if name.startswith(k + " ") and not re.match(rf"{k}(?:,| and\b)", name)
+                ),
+                None,
+            )
             if known is not None:
                 lost = name[len(known) :].strip()
         areas.append(PolicyArea(number, name.strip(), post.strip()))

@@ -32,7 +32,9 @@ def _in_year() -> re.Pattern[str]:
     year = rf"(?:[{zh}]{{4}}|(?:19|20)\d\d)"
     chinese = rf"(?:在|於|于)?{year}(?:(?:至|到|[-–—])(?:[{zh}]{{2,4}}|\d\d(?:\d\d)?))?(?:年度?(?:內|内|期間|期间|，|、)|年度)"
     english = r"(?:During|In|Throughout) (?:the year|(?:19|20)\d\d(?:[-–—/](?:\d\d)?\d\d)?)\b"
-    return re.compile(rf"\A{chinese}|\A{english}|年[內内].{{0,60}}(?:已|曾)|\bin the year\b.{{0,60}}\b(?:has|have)\b")
+    return re.compile(
+        rf"\A{chinese}|\A{english}|年[內内].{{0,60}}(?:已|曾)|\bin the year\b.{{0,60}}\b(?:has|have)\b"
+    )
 
 
 def is_in_year(lead: str) -> bool:
@@ -110,7 +112,9 @@ class ProseReader:
             self._pass(paragraph, text)
             self._aim(paragraph, text, goes_on=lead is not None)
             return
-        kind = lead[2] if lead is not None else ("special-attention" if paragraph.kind == "attention" else None)
+        kind = (
+            lead[2] if lead is not None else ("special-attention" if paragraph.kind == "attention" else None)
+        )
         if kind is None:
             self._pass(paragraph, text)
             return

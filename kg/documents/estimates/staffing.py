@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cache
 
 from kg.documents.estimates.counts import Count, counts, days
-from kg.documents.estimates.prose import period_of
 from kg.records.estimates import Establishment, EstablishmentMeasure, Passage
 
 
@@ -34,7 +33,9 @@ def read_staffing(passages: Sequence[Passage], year: str, first: int) -> list[Es
 
     def add(measure: EstablishmentMeasure, passage: Passage, period: str, value: Decimal, text: str) -> None:
         found.append(
-            Establishment(first + len(found), measure, passage.programme, period, value, text, (), passage.places)
+            Establishment(
+                first + len(found), measure, passage.programme, period, value, text, (), passage.places
+            )
         )
 
     for passage in passages:
@@ -46,10 +47,10 @@ def read_staffing(passages: Sequence[Passage], year: str, first: int) -> list[Es
             level = next((c for c in counts(text[match.end() :]) if not c.change), None)
             if when and level is not None:
                 add("posts", passage, when[0][1], level.value, level.text)
-        changes = _changes(text)
-        if changes:
-            period = period_of(text[: changes[0].at][-40:]) or year
-            add("net-change-posts", passage, period, changes[0].value, changes[0].text)
+        elif passage.kind == "details":
+            continue
+        if changes := _changes(text):
+            add("net-change-posts", passage, year, changes[0].value, changes[0].text)
         elif still := _unchanged().search(text):
             add("net-change-posts", passage, year, Decimal(0), still[0])
     return found
@@ -59,8 +60,8 @@ def _changes(text: str) -> list[Count]:
     """Net changes; a change that is not called net counts where the sentence says that it will come in the year (會增加 7 個職位)."""
     found = []
     for count in counts(text):
-        before = text[max(0, count.at - 12) : count.at]
-        if count.change and "職位" in count.text.replace("职", "職") or (count.change and "post" in count.text):
-            if count.net or re.search(r"[會会將将]\Z", before):
-                found.append(count)
+        of_posts = "職位" in count.text or "职位" in count.text or "post" in count.text
+        comes = count.net or re.search(r"[會会將将]\Z", text[max(0, count.at - 12) : count.at])
+        if count.change and of_posts and comes:
+            found.append(count)
     return found

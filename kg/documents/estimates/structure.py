@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from kg.documents.estimates.flat import unfold
 from kg.documents.estimates.furniture import Item, Title, find_furniture, find_title, items
 from kg.documents.estimates.parts import Part
-from kg.documents.estimates.walk import Walk, Walker
+from kg.documents.estimates.walk import Walker
+from kg.documents.estimates.walk_state import Walk
 from kg.documents.plan.flow import Unit, flatten
 from kg.sources.model import Document
 
