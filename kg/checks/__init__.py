@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.checks.commitments import check_commitments
-from kg.checks.copies import compare_copies
+from kg.checks.copies import Line, compare_copies
 from kg.checks.details import check_details
 from kg.checks.front import check_front
 from kg.checks.model import Book, CheckResult, Ledger
@@ -14,7 +16,7 @@ from kg.checks.subheads import check_subheads
 from kg.records import Note
 from kg.records.estimates import Report
 
-__all__ = ["CheckResult", "check", "check_report", "compare", "compared"]
+__all__ = ["CheckResult", "check", "check_edition", "check_report", "compare", "compared"]
 
 
 def check(report: Report) -> CheckResult:
@@ -52,3 +54,18 @@ def compared(primary: Report, other: Report) -> CheckResult:
 def compare(primary: Report, other: Report) -> list[Note]:
     """The notes of ``compared``."""
     return list(compared(primary, other).notes)
+
+
+def check_edition(reports: Sequence[Report]) -> list[tuple[Report, Note]]:
+    """All prints of one head and year: each by itself, each line against the first print that has it, and totals of tables that stand
+    in different prints (four machine-readable tables without a report among them). Each note with the report it stands in."""
+    notes = [(report, note) for report in reports for note in check_report(report)]
+    books = [Book.of(report) for report in reports]
+    for later, report in enumerate(reports):
+        other, told = Book.of(report, named=True), set[Line]()
+        for earlier in range(later):
+            if (reports[earlier].head, reports[earlier].year) == (report.head, report.year):
+                ledger = Ledger()
+                compare_copies(books[earlier], other, ledger, told)
+                notes += [(reports[earlier], note) for note in ledger.notes]
+    return notes

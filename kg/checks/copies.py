@@ -13,16 +13,20 @@ from kg.documents.plan.words import norm
 from kg.records.estimates import Provision
 
 _Key = tuple[str, ...]
+Line = tuple[_Key, Column]
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
-def compare_copies(primary: Book, other: Book, ledger: Ledger) -> None:
+def compare_copies(primary: Book, other: Book, ledger: Ledger, told: set[Line] | None = None) -> None:
+    """``told`` are lines of the other print that an earlier print has been compared with; those found here are added."""
     ours, theirs = _lines(primary), _lines(other)
     for key, line in ours.items():
-        if line is None or (twin := theirs.get(key)) is None:
+        if line is None or (twin := theirs.get(key)) is None or (told is not None and key in told):
             continue
         mine = primary.side(line, f"{_what(line)} in this document")
         ledger.agree("same-line", other.side(twin, _what(twin)), mine, code="copies-differ")
+        if told is not None:
+            told.add(key)
     for left, right in ((primary, other), (other, primary)):
         _across(left, right, ledger)
 
@@ -44,9 +48,9 @@ def _across(left: Book, right: Book, ledger: Ledger) -> None:
         balance_and_commitments(left, right, ledger)
 
 
-def _lines(book: Book) -> dict[tuple[_Key, Column], Provision | None]:
+def _lines(book: Book) -> dict[Line, Provision | None]:
     """The sums by what they are for. A sum that is printed twice with another amount is None: the book's own checks tell of it."""
-    found: dict[tuple[_Key, Column], Provision | None] = {}
+    found: dict[Line, Provision | None] = {}
     for key, p in _keyed(book):
         whole = (key, column_of(p))
         if whole in found and (before := found[whole]) is not None and before.amount != p.amount:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from checks_handmade import FILE, changed, report
 
-from kg.checks import check, compare, compared
+from kg.checks import check, check_edition, compare, compared
 from kg.documents import read_document
 from kg.records.estimates import Report
 from kg.sources import read
@@ -86,6 +86,22 @@ def test_components_of_one_table_against_the_subheads_of_another() -> None:
 def test_other_heads_and_years_are_not_compared() -> None:
     assert not compared(report(), replace(table("subheads"), year="2023-24")).made
     assert not compared(report(), replace(table("subheads"), head="21")).made
+
+
+def test_all_prints_of_an_edition() -> None:
+    whole, programmes, subheads = report(), table("programme"), table("subheads")
+    assert check_edition([whole, programmes, subheads, table("details")]) == []
+    broken, _ = changed(subheads, lambda p: p.subhead == "661" and p.status == "estimate", "4,993")
+    told = check_edition([whole, replace(whole, file=replace(FILE, name="copy.txt")), broken])
+    assert [(r.file.name, n.code) for r, n in told] == [("head.txt", "copies-differ")]
+    large, _ = changed(subheads, lambda p: p.subhead == "000" and p.status == "actual", "755,545")
+    details = table("details")
+    told = check_edition([details, replace(programmes, file=replace(FILE, name="fin.csv")), large])
+    assert sorted((r.file.name, n.code) for r, n in told) == [
+        ("es.csv", "sum-mismatch"),
+        ("fin.csv", "sum-mismatch"),
+    ]
+    assert told[0][0] is details
 
 
 def test_the_governments_own_tables_agree(shared: Path) -> None:
