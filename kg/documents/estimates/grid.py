@@ -112,7 +112,8 @@ def _head(pieces: Sequence[Piece], commitments: bool) -> Head:
     ]
     limit = edges[0] - (edges[1] - edges[0]) if len(edges) >= 2 else None
     spare = any(p.lone for p in pieces) and not any(c.status == "target" for c in columns)
-    return Head(columns, tuple(u for p in pieces for u in p.units), placed, spare, limit)
+    marks = tuple(dict.fromkeys(m for p in pieces for m in p.marks))
+    return Head(columns, tuple(u for p in pieces for u in p.units), placed, spare, limit, marks)
 
 
 def _attach(rows: list[Row], piece: Piece) -> bool:
@@ -130,7 +131,7 @@ def _attach(rows: list[Row], piece: Piece) -> bool:
 def _row(piece: Piece, owner: int) -> Row:
     unit = piece.units[0]
     labels = (
-        (Label(piece.label, unit, piece.left, piece.right, piece.dots, piece.gap),)
+        (Label(piece.label, unit, piece.left, piece.right, piece.dots, piece.gap, piece.size),)
         if piece.label or (piece.dots and piece.values)
         else ()
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from kg.documents.estimates.grid_head import Token, flat, head_tokens, is_columns
 from kg.documents.plan.flow import Unit
 from kg.sources.model import Cell, Row
+from kg.values.marks import split_marks
 from kg.values.number import DASHES, find_percents, is_values, parse_value, split_tail
 
 Kind = Literal["rule", "head", "further", "percent", "content"]
@@ -41,8 +42,11 @@ class Piece:
     tokens: tuple[Token, ...] = ()
     left: float | None = None
     right: float | None = None
+    size: float = 11.0
     gap: bool = False
     lone: bool = False
+    marks: tuple[str, ...] = ()
+    """The footnote marks at a heading."""
 
     @property
     def values(self) -> bool:
@@ -201,6 +205,7 @@ def _line_pieces(unit: Unit, text: str, gap: bool, money: bool) -> Iterator[Piec
         further=further,
         left=left,
         right=right,
+        size=box[3] - box[1] if box else 11.0,
         gap=gap,
     )
 
@@ -237,9 +242,12 @@ def _row_pieces(unit: Unit, row: Row, gap: bool, money: bool) -> Iterator[Piece]
         yield Piece("rule", (unit,))
         return
     left = filled[0][1].box[0] if filled[0][1].box else None
-    tokens = [head_tokens(text, filling=True) for _, _, text in filled]
+    titles = [split_marks(text) for _, _, text in filled]
+    tokens = [head_tokens(title, filling=True) for title, _ in titles]
     if all(tokens) and any(t.kind != "fill" for found in tokens for t in found):
-        yield _head_row(unit, row, filled, tokens, left, gap)
+        cells = [(n, cell, title) for (n, cell, _), (title, _) in zip(filled, titles, strict=True)]
+        head = _head_row(unit, row, cells, tokens, left, gap)
+        yield replace(head, marks=tuple(m for _, marks in titles for m in marks))
         return
     if money and len(filled) == 1 and _further().fullmatch(whole):
         yield Piece("further", (unit,), further=flat(whole))
@@ -305,8 +313,8 @@ def _content_row(
     right = None
     if first:
         label, dots, tail = split_leader(" ".join(text for _, _, text in cells[:first]))
-        box = cells[first - 1][1].box
-        right = box[2] if box else None
+        last = cells[first - 1][1].box
+        right = last[2] if last else None
     values = [Slot(tail)] if tail and is_values(tail) else []
     if tail and not values:
         credit = _credit().sub("", tail)
@@ -315,9 +323,7 @@ def _content_row(
         else:
             label, dots = f"{label} {tail}".strip(), 0
     values += [_slot(text, n, cell) for n, cell, text in cells[first:]]
-    at_left = cells[0][1].box[0] if cells[0][1].box else left
-    if first > 1 and cells[first - 1][1].box and _is_code(cells[0][2]):
-        at_left = cells[0][1].box[0] if cells[0][1].box else None
+    box = cells[0][1].box
     return Piece(
         "content",
         (unit,),
@@ -326,8 +332,9 @@ def _content_row(
         slots=tuple(values),
         percents=tuple(percents),
         further=further,
-        left=at_left,
+        left=box[0] if box else left,
         right=right,
+        size=box[3] - box[1] if box else 11.0,
         gap=gap,
     )
 

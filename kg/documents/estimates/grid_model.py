@@ -28,6 +28,8 @@ class Label:
     right: float | None = None
     dots: int = 0
     gap: bool = False
+    size: float = 11.0
+    """The height of its print in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Head:
     placed: bool
     spare: bool = False
     limit: float | None = None
+    marks: tuple[str, ...] = ()
+    """Footnote marks printed at the headings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,127 @@
+"""Labels that stand on several lines: put together with their values, told apart from the headings above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from kg.documents.estimates.grid_model import Label, Row
+from kg.documents.estimates.words import both
+from kg.sources.model import CellLine
+from kg.values.marks import label_marks
+from kg.values.text import Habit, join_lines
+
+GoesOn = Callable[[Row, Row], bool]
+"""Whether the label of a row without values goes on in the next row's."""
+
+
+@cache
+def _time_limit() -> re.Pattern[str]:
+    return re.compile(
+        both(
+            r"\d+\s*個?(?:半)?(?:工作天|工作日|曆日|星期|週|周|月|小時|分鐘|秒鐘?|日|天|年)(?:之)?(?:內|後|前)"
+        )
+        + r"|within (?:\w+[ -]){1,4}(?:days?|weeks?|months?|hours?|minutes?|seconds?|years?)",
+        re.I,
+    )
+
+
+@cache
+def _dangles() -> re.Pattern[str]:
+    return re.compile(
+        r"[、，,；;（(／/－–—\-]\Z|(?:"
+        + both(r"[的及和或與於在以按由為並予供將從對向把被等其]|以及")
+        + r")\Z|\b(?:and|or|of|the|a|an|for|to|in|with|by|on|from|at|as|under|per|into|which|that)\Z",
+        re.I,
+    )
+
+
+@cache
+def _item() -> re.Pattern[str]:
+    return re.compile(r"[(（]\s?(?:[a-z]|[ivx]{1,4}|\d{1,2})\s?[)）]", re.I)
+
+
+def label_text(labels: Iterable[Label], habit: Habit) -> tuple[str, tuple[str, ...]]:
+    """The label on one line without its footnote marks, and these."""
+    joined = join_lines([CellLine(label.text) for label in labels], habit, paragraphs=False)
+    text, marks = label_marks(joined)
+    return text, marks
+
+
+def raw(row: Row) -> str:
+    return " ".join(label.text for label in row.labels)
+
+
+def unfinished(text: str) -> bool:
+    """Whether the wording cannot end here: an open bracket, a comma, a conjunction."""
+    plain, _ = label_marks(text)
+    opened = plain.count("(") + plain.count("（") - plain.count(")") - plain.count("）")
+    return opened > 0 or _dangles().search(plain.rstrip()) is not None
+
+
+def goes_on_in(text: str, following: str) -> bool:
+    """Whether a label's first line goes on in a second, by their wording."""
+    if unfinished(text) or _time_limit().search(text):
+        return True
+    following = following.strip()
+    if following[:1] in tuple(")）]」』%％,，、。；;:：") and following:
+        return True
+    return following[:1] in ("(", "（") and _item().match(following) is None
+
+
+def pair(rows: Sequence[Row]) -> list[Row]:
+    """Labels with a leader and values printed on lines of their own put together, first with first. A label whose values were printed
+    before it, at the table's end, takes those."""
+    done: list[Row] = []
+    waiting: list[int] = []
+    loose: list[int] = []
+    for row in rows:
+        if row.cells and not row.labels and not row.lost and waiting:
+            at = waiting.pop(0)
+            done[at] = _with_values(done[at], row)
+            continue
+        if row.cells and row.labels:
+            waiting.clear()
+        if row.cells and not row.labels:
+            loose.append(len(done))
+        elif not row.cells and row.labels and row.labels[-1].dots and not row.credit:
+            waiting.append(len(done))
+        done.append(row)
+    for at in reversed(waiting):
+        if loose and loose[-1] == at - 1 and at == len(done) - 1:
+            before = loose.pop()
+            done[before : at + 1] = [_with_values(done[at], done[before])]
+    return done
+
+
+def _with_values(label: Row, values: Row) -> Row:
+    return replace(
+        values, labels=label.labels, units=(*label.units, *values.units), gap=label.gap, credit=label.credit
+    )
+
+
+def join(rows: Sequence[Row], goes_on: GoesOn) -> list[Row]:
+    """The rows with the lines of each label together. A row of the result without values is a heading, or the end of a label that was torn off."""
+    done: list[Row] = []
+    chains: list[Row] = []
+    for row in rows:
+        if not row.cells and not row.credit:
+            if chains and goes_on(chains[-1], row):
+                chains[-1] = _merge(chains[-1], row)
+            else:
+                chains.append(row)
+            continue
+        if chains and goes_on(chains[-1], row):
+            row = _merge(chains.pop(), row)
+        done.extend(chains)
+        chains = []
+        done.append(row)
+    return [*done, *chains]
+
+
+def _merge(first: Row, second: Row) -> Row:
+    return replace(
+        second, labels=first.labels + second.labels, units=first.units + second.units, gap=first.gap
+    )

@@ -1,0 +1,83 @@
+"""How deep a row is indented: by the place of its label on the page, or by the length of its leader, which runs to one edge in all rows."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean, median
+
+from kg.documents.estimates.grid_model import Label, Row
+
+_LATIN = 0.73
+"""Width of a half-width character in halves of a full-width one, as the Estimates print them."""
+_NEAR = 1.6
+"""Leaders that differ by fewer dots end labels of one indentation."""
+_DEEPER = 2.2
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """``ratio`` is how many dots are as wide as half a full-width character, ``edges`` the extents of labels with their leaders in dots, outermost
+    first; both empty where leaders tell nothing."""
+
+    ratio: float = 0.0
+    edges: tuple[float, ...] = ()
+
+    def depth(self, row: Row) -> int | None:
+        """0 for the outermost; None where it cannot be told."""
+        if not self.edges or not row.labels or not row.labels[-1].dots:
+            return None
+        extent = _extent(row.labels[-1], self.ratio)
+        near = min(range(len(self.edges)), key=lambda n: abs(self.edges[n] - extent))
+        if abs(self.edges[near] - extent) > _NEAR * 1.5:
+            return None
+        # The second line of a label is indented once more than its first.
+        return near - 1 if len(row.labels) > 1 else near
+
+    def full(self, label: Label) -> bool:
+        """Whether the label's line is as wide as its column."""
+        return bool(self.edges) and _width(label.text, 1.0) >= self.edges[0] / self.ratio - 4.0
+
+
+def _width(text: str, latin: float) -> float:
+    return sum(
+        2.0 if unicodedata.east_asian_width(c) in "WFA" else latin
+        for c in text.strip()
+        if latin == 1.0 or c != " "
+    )
+
+
+def _extent(label: Label, ratio: float) -> float:
+    return _width(label.text, _LATIN) * ratio + label.dots
+
+
+def read_levels(rows: Sequence[Row]) -> Levels:
+    """The levels of the rows of all tables of one layout, by their leaders."""
+    lines = [row.labels[-1] for row in rows if row.labels and row.labels[-1].dots > 2]
+    if len(lines) < 4 or len({line.dots for line in lines}) < 3:
+        return Levels()
+    slopes = []
+    for one, two in pairwise(lines):
+        wider = _width(two.text, _LATIN) - _width(one.text, _LATIN)
+        if abs(wider) >= 4:
+            slopes.append((one.dots - two.dots) / wider)
+    ratio = median(slopes) if slopes else 0.0
+    if not 0.9 <= ratio <= 2.2:
+        return Levels()
+    extents = sorted((_extent(line, ratio) for line in lines), reverse=True)
+    clusters: list[list[float]] = [[extents[0]]]
+    for extent in extents[1:]:
+        if clusters[-1][-1] - extent > _NEAR:
+            clusters.append([extent])
+        else:
+            clusters[-1].append(extent)
+    if len(clusters) > 4 or any(c[0] - c[-1] > 2 * _NEAR for c in clusters):
+        return Levels()
+    edges: list[float] = []
+    for cluster in clusters:
+        mean = fmean(cluster)
+        if not edges or edges[-1] - mean >= _DEEPER:
+            edges.append(mean)
+    return Levels(ratio, tuple(edges))
