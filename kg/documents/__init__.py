@@ -22,7 +22,18 @@ def _read_estimates(document: Document, why: str) -> Reading:
     return read_estimates(document, why)
 
 
-_READERS = {"plan": read_plan, "estimates": _read_estimates, "estimates-table": _read_estimates_table}
+def _read_yearbook(document: Document, why: str) -> Reading:
+    from kg.documents.yearbook import read_yearbook
+
+    return read_yearbook(document, why)
+
+
+_READERS = {
+    "plan": read_plan,
+    "estimates": _read_estimates,
+    "estimates-table": _read_estimates_table,
+    "yearbook": _read_yearbook,
+}
 """Kind of document -> its reader. A new kind is one module and one line here."""
 
 

@@ -50,6 +50,8 @@ def recognise(document: Document) -> Recognition:
             "plan",
             f"It has the sections {', '.join(sorted(set(sections)))} and the columns of an open data plan, though no title.",
         )
+    if chapter := _yearbook(units, document.title):
+        return chapter
     if titled is not None:
         return Recognition(
             "unrecognised",
@@ -60,6 +62,13 @@ def recognise(document: Document) -> Recognition:
         "No title names it an open data plan, and it does not have the form's sections (A to D) over its columns "
         "(number, category, name of dataset, description, release date, update frequency).",
     )
+
+
+def _yearbook(units: list[Unit], title: str | None) -> Recognition | None:
+    from kg.documents.yearbook.signs import yearbook_signs  # most builds meet none
+
+    why = yearbook_signs(units, title)
+    return Recognition("yearbook", why) if why else None
 
 
 def _estimates_table(units: list[Unit]) -> Recognition | None:

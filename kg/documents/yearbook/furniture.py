@@ -22,6 +22,11 @@ _BOOK: Final = re.compile(
 )
 
 
+def is_book(text: str) -> bool:
+    """Whether a line says no more than the Yearbook's name: Hong Kong Yearbook 2019, 香港年報."""
+    return _BOOK.fullmatch(text) is not None
+
+
 def find_furniture(lines: Sequence[Printed], *, paged: bool) -> dict[int, str]:
     """Unit index -> what it is."""
     found: dict[int, str] = {}
@@ -37,7 +42,7 @@ def find_furniture(lines: Sequence[Printed], *, paged: bool) -> dict[int, str]:
             found[line.index] = "bullet without text"
         elif len(text) <= 60 and _PLACEHOLDER.search(text) and not line.closed:
             found[line.index] = "placeholder that a typesetter's template left behind"
-        elif len(text) <= 40 and _BOOK.fullmatch(text):
+        elif len(text) <= 40 and is_book(text):
             found[line.index] = "running head"
     _running(lines, found, paged=paged)
     _template_notes(lines, found)

@@ -59,7 +59,7 @@ def heading_at(lines: Sequence[Printed], at: int, before: Printed | None, *, sty
         return _styled_end(lines, at)
     if before is not None and not before.closed and line.seam is not Seam.APART:
         return at
-    if not titled(line.text) or figures_only(line.text) or (line.full and not line.closed):
+    if not titled(line.text) or figures_only(line.text) or not line.short:
         return at
     end = at + 1
     while end < len(lines) and end - at < 3 and joins_on(lines[end - 1].text) and titled(lines[end].text):
@@ -84,10 +84,8 @@ def _styled_end(lines: Sequence[Printed], at: int) -> int:
     ):
         end += 1
     whole = " ".join(each.text for each in lines[at:end])
-    sentence = (
-        lines[end - 1].closed
-        and not whole.endswith((".", "?", "？"))
-        or (whole.endswith(".") and ems(whole) > 30)
+    sentence = (lines[end - 1].closed and not whole.endswith((".", "?", "？"))) or (
+        whole.endswith(".") and ems(whole) > 30
     )
     return at if sentence or ems(whole) > _LONGEST else end
 

@@ -40,6 +40,8 @@ class Printed:
     seam: Seam = Seam.UNKNOWN
     full: bool = False
     narrow: bool = False
+    short: bool = True
+    """It takes no more than part of the measure, as a heading does."""
     indented: bool = False
     style: float = 0.0
     level: int | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from kg.documents.yearbook.lines import Printed, Seam
 from kg.sources.model import Box, Line
@@ -69,7 +70,7 @@ def _gap(a: Printed, b: Printed) -> float:
 def _usual_gap(runs: list[list[Printed]], body: float) -> float:
     gaps: Counter[int] = Counter()
     for run in runs:
-        for a, b in zip(run, run[1:], strict=False):
+        for a, b in pairwise(run):
             if not a.closed and not a.style and not b.style and not a.small and not b.small:
                 gap = _gap(a, b)
                 if 0.8 * body < gap < 3 * body:

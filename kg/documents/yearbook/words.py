@@ -72,6 +72,7 @@ _JOINS_ON: Final = re.compile(r"(?:\b(?:and|or|of|the|in|for|to|on|with|by|from|
 _BACK: Final = re.compile(
     r"[該该這这其]|當中|当中|上述|有關|有关|同時|同时|因此|(?:It|They|This|These|Those|Such|Its|Their|He|She|However|Moreover|Therefore)\b"
 )
+_VERB: Final = re.compile(r" (?:is|are|was|were|has|have|had|will|would|can|may|should) ")
 _SMALL: Final = frozenset(
     {
         "and",
@@ -182,9 +183,12 @@ def titled(text: str) -> bool:
     if ems(text) > len(text) * 0.6:  # Chinese
         return ems(text) <= 22
     words = text.split()
-    capital = sum(w[:1].isupper() or w.lower() in _SMALL or not w[:1].isalpha() for w in words)
-    return (
-        len(words) <= 14
-        and (words[0][:1].isupper() or words[0][:1].isdigit())
-        and (2 * capital > len(words) or len(words) <= 6)
-    )
+    if (
+        len(words) > 14
+        or not (words[0][:1].isupper() or words[0][:1].isdigit())
+        or _VERB.search(text)
+        or words[-1] in _SMALL
+    ):
+        return False
+    heavy = [w for w in words if w.lower() not in _SMALL and w[:1].isalpha()]
+    return len(words) <= 6 or 3 * sum(w[:1].isupper() for w in heavy) > 2 * len(heavy)

@@ -11,6 +11,8 @@ _ENOUGH = 4
 """So many lines of prose at least tell how the text is wrapped."""
 _PARTS = 0.85
 """A line of prose narrower than this share of the measure, and not the last one of its paragraph, belongs to another measure."""
+_HEADING = 0.8
+"""A heading takes at most this share of the measure."""
 
 
 def measure_text(lines: list[Printed], *, markup: bool) -> int:
@@ -32,6 +34,7 @@ def measure_text(lines: list[Printed], *, markup: bool) -> int:
             continue
         after = lines[n + 1].text if n + 1 < len(lines) else ""
         line.full = widths[n] + _first_word(after) > wrap
+        line.short = widths[n] <= _HEADING * wrap
         line.narrow = widths[n] < _PARTS * wrap and not line.closed and not listed(line.text)
     return usual
 

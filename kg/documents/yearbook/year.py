@@ -46,12 +46,15 @@ def titled_year(text: str) -> str:
     return str(_year(match)) if match else ""
 
 
-def reports_year(text: str) -> bool:
-    """Whether the text says what stood at a year's end or happened in it."""
-    patterns = (
-        (_OF_YEAR, _END_LATIN, _IN_LATIN) if text.isascii() else (_OF_YEAR, _END, _IN, _END_LATIN, _IN_LATIN)
-    )
-    return any(p.search(text) for p in patterns)
+def says_year(text: str) -> str:
+    """Words that say what stood at a year's end or happened in it, as in 截至二零一九年年底; empty where there are none."""
+    latin = text.isascii()
+    for pattern in (
+        (_END_LATIN, _IN_LATIN, _OF_YEAR) if latin else (_END, _IN, _END_LATIN, _IN_LATIN, _OF_YEAR)
+    ):
+        if match := pattern.search(text):
+            return match[0].strip("。；！？，, \n")
+    return ""
 
 
 def report_year(texts: list[str], titles: list[str]) -> str:
