@@ -151,13 +151,11 @@ def _head(
 
 
 def _arithmetic(edition: ReportEdition) -> Notes:
-    """What does not add up in a copy, and sums that two copies print differently; each note stands at the first source's place."""
-    from kg.checks import check_report, compare
+    """What does not add up in a copy or between copies, and sums that two copies print differently; each note stands in the source of the
+    place that it names first."""
+    from kg.checks import check_edition
 
-    notes: Notes = [(report.file, note) for report in edition.reports for note in check_report(report)]
-    for copy in edition.reports[1:]:
-        notes += [(edition.primary.file, note) for note in compare(edition.primary, copy)]
-    return notes
+    return [(report.file, note) for report, note in check_edition(edition.reports)]
 
 
 def _report(
