@@ -19,7 +19,7 @@ from kg.sources.model import Document, Row
 from kg.values.script import detect_language
 from kg.values.text import Habit
 
-_SAMPLE = 20_000
+_SAMPLE = 10_000
 
 
 def read_estimates(document: Document, why: str) -> Reading:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from kg.documents.estimates.grid_head import flat
 from kg.documents.estimates.grid_model import Label, Row
 from kg.documents.estimates.words import both
 from kg.sources.model import CellLine
@@ -32,8 +33,8 @@ def _time_limit() -> re.Pattern[str]:
 def _dangles() -> re.Pattern[str]:
     return re.compile(
         r"[、，,；;（(／/－–—\-]\Z|(?:"
-        + both(r"[的及和或與於在以按由為並予供將從對向把被等其]|以及")
-        + r")\Z|\b(?:and|or|of|the|a|an|for|to|in|with|by|on|from|at|as|under|per|into|which|that)\Z",
+        r"[的及和或與与於于在以按由為为並并予供將将從从對对向把被其後后]"
+        r")\Z|\b(?:and|or|of|the|a|an|for|to|in|with|by|on|from|at|as|under|per|into|which|that)\Z",
         re.I,
     )
 
@@ -51,7 +52,8 @@ def label_text(labels: Iterable[Label], habit: Habit) -> tuple[str, tuple[str, .
 
 
 def raw(row: Row) -> str:
-    return " ".join(label.text for label in row.labels)
+    """The label on one line, for recognising."""
+    return flat(" ".join(label.text for label in row.labels))
 
 
 def unfinished(text: str) -> bool:

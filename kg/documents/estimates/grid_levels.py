@@ -12,7 +12,7 @@ from kg.documents.estimates.grid_model import Label, Row
 
 _LATIN = 0.73
 """Width of a half-width character in halves of a full-width one, as the Estimates print them."""
-_NEAR = 1.6
+_NEAR = 1.4
 """Leaders that differ by fewer dots end labels of one indentation."""
 _DEEPER = 2.2
 
@@ -66,13 +66,9 @@ def read_levels(rows: Sequence[Row]) -> Levels:
     ratio = median(slopes) if slopes else 0.0
     if not 0.9 <= ratio <= 2.2:
         return Levels()
-    extents = sorted((_extent(line, ratio) for line in lines), reverse=True)
-    clusters: list[list[float]] = [[extents[0]]]
-    for extent in extents[1:]:
-        if clusters[-1][-1] - extent > _NEAR:
-            clusters.append([extent])
-        else:
-            clusters[-1].append(extent)
+    # The median is near the print's own ratio; that is where labels of one indentation end closest together.
+    tries = [(_clusters(lines, ratio + step / 100), ratio + step / 100) for step in range(-12, 13, 2)]
+    clusters, ratio = min(tries, key=lambda found: (_scatter(found[0]), found[1]))
     if len(clusters) > 4 or any(c[0] - c[-1] > 2 * _NEAR for c in clusters):
         return Levels()
     edges: list[float] = []
@@ -81,3 +77,20 @@ def read_levels(rows: Sequence[Row]) -> Levels:
         if not edges or edges[-1] - mean >= _DEEPER:
             edges.append(mean)
     return Levels(ratio, tuple(edges))
+
+
+def _clusters(lines: Sequence[Label], ratio: float) -> list[list[float]]:
+    """The extents, greatest first, parted where they lie apart."""
+    extents = sorted((_extent(line, ratio) for line in lines), reverse=True)
+    clusters: list[list[float]] = [[extents[0]]]
+    for extent in extents[1:]:
+        if clusters[-1][-1] - extent > _NEAR:
+            clusters.append([extent])
+        else:
+            clusters[-1].append(extent)
+    return clusters
+
+
+def _scatter(clusters: Sequence[Sequence[float]]) -> float:
+    count = sum(len(c) for c in clusters)
+    return sum(abs(x - fmean(c)) for c in clusters for x in c) / count + 0.1 * len(clusters)
