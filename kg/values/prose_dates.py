@@ -39,6 +39,7 @@ def find_dates(text: str, language: Language, year: str = "") -> tuple[ProseDate
 
 _RELATIVE: Final = (
     r"(?P<ofyear>(?<!\d)(?<![零一二三四五六七八九十兩幾數多餘])(?:本年度?內?|今年內?|[全年](?<=全)年|(?<![每周週全過來前去上同近半今本青少成老中壯幼])年內)(?!級|齡))"
+    r"|(?P<lastyear>去年(?:[年]?[底終末])?|上年(?!度))"
     r"|(?P<yearend>(?<![\d零一二三四五六七八九十年])(?:本|今)?年[底終末](?!前))"
 )
 _CHINESE: Final = rf"《[^》]{{0,90}}》|(?P<era>{forms.ERA})|(?P<fiscal>{forms.FISCAL})|(?P<years>{forms.YEARS})|(?P<dated>{forms.DATED})|(?P<month>{forms.MONTH_ALONE})|{_RELATIVE}"
@@ -64,8 +65,8 @@ def _chinese(text: str, year: str) -> Iterator[ProseDate]:
         stated = lead is not None and lead[0] in ("截至", "截止", "直至")
         if lead is not None:
             start -= len(lead[0])
-        close = _pattern(r" ?(?:為?止|當[日天]|或之前|或以前|之前|期間|間|內|時|中|的)*").match(text, end)
-        end = close.end() if close is not None and text[close.end() - 1] != "的" else end
+        close = _pattern(r" ?(?:為?止|當[日天]|或之前|或以前|之前|期間|間|內(?!地|部))+").match(text, end)
+        end = close.end() if close is not None else end
         after = text[end : end + 1]
         since = _pattern(_SINCE).search(before) is not None and after != "的"
         ahead = text[max(start - 1, 0) : start]
@@ -88,6 +89,8 @@ def _chinese_value(kind: str, words: str, year: str) -> tuple[str, bool]:
         return year, True
     if kind == "yearend":
         return (f"{year}-12-31" if year else ""), True
+    if kind == "lastyear":
+        return (f"{int(year) - 1}" + ("-12-31" if words[-1] in "底終末" else "") if year else ""), True
     years = [_year(y) for y in _pattern(forms.YEAR).findall(words)]
     if kind == "fiscal":
         return _fiscal(years[0], words), True

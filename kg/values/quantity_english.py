@@ -41,7 +41,7 @@ _FRACTION: Final = (
 )
 _NONE: Final = (
     rf"(?P<none>{ENGLISH_NUMBERED}|(?:https?://|www\.)\S+|\S+@\S+|\b(?:[A-Z][\w&]*-\d[\w-]*|[A-Za-z]+\d[\w.-]*)|\d+(?:st|nd|rd|th)\b|(?i:\b(?:24|twenty-four)[- ]hours?\b(?=-?[ ](?:a day|service|hotline|air|telephone|\w+ (?:service|hotline))|-))"
-    r"|\b\d{4} \d{4}\b(?! ?\d)|\b\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b)|\b\d{1,2} ?[ap]\.?m\b|\b\d{1,2}:\d\d\b(?! (?:ratio|basis))|\d+\.\d+\.\d[\d.]*|\d+\([\da-z]+\)|(?i:dollar-(?:to|for)-dollar)|(?i:one country,? two systems))"
+    r"|\b\d{4} \d{4}\b(?! ?\d)|\b\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b)|\b\d{1,2} ?[ap]\.?m\b|\b\d{1,2}:\d\d\b(?! (?:ratio|basis))|\d+\.\d+\.\d[\d.]*|\d+\([\da-z]+\)|(?i:dollar-(?:to|for)-dollar)|(?i:one country,? two systems)|(?i:(?:\d+|twenty)-f(?:oo|ee)t[- ]equivalent))"
 )
 _NAMED: Final = ("first", "second", "third", "latter")
 _TOKEN: Final = r"(?: ?\([^()]{0,60}\))?(?P<gap> |-)(?P<word>[A-Za-z°'][\w'/&.-]*)"

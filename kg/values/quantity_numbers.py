@@ -22,7 +22,8 @@ MULTIPLIERS: Final = {
 """English multipliers by their lower-case form (``m`` and ``bn`` only beside a currency)."""
 
 _ONES: Final = re.split(
-    " ", "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+    " ",
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
 )
 _TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 WORDS: Final[dict[str, int]] = {
