@@ -70,7 +70,7 @@ def look(text: str) -> Look:
     short = ""
     if len(plain) <= 160:
         short = compact(plain)
-        if found := _short(plain, short):
+        if short and (found := _short(plain, short)):
             return found
     return _prefixed(plain, short)
 
