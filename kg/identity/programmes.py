@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 
+from kg.errors import DataError
 from kg.identity.bodies import Notes
 from kg.identity.joining import SIMILAR_NAME, Item, join
 from kg.identity.names import name_key
+from kg.identity.registry import csv_rows
 from kg.identity.report_editions import ReportEdition
+from kg.identity.report_keys import Key
 from kg.identity.reports import Name, ProgrammeThing
 from kg.records import Note
 from kg.records.estimates import Report
@@ -20,13 +26,15 @@ def programme_things(editions: Sequence[ReportEdition]) -> tuple[list[ProgrammeT
     """The programmes of one head, ``editions`` earliest first.
 
     A programme is joined to that of an earlier edition by its name (script and punctuation make no difference), or by a name that differs
-    in wording alone. A programme that was split or merged is a new one: nothing is guessed.
+    in wording alone; to that of an edition in another language by ``programmes.csv``, or where one edition is there in both. A programme that was
+    split or merged is a new one: nothing is guessed.
     """
     listed = [_listed(edition) for edition in editions]
+    head = editions[0].head if editions else ""
     items = [
         [
             Item(
-                keys=tuple(dict.fromkeys((name_key(text),) for text, _ in names)),
+                keys=tuple(dict.fromkeys(key for text, _ in names for key in _keys(head, text))),
                 context=(),
                 texts=tuple(text for text, _ in names),
             )
@@ -76,6 +84,27 @@ def programme_things(editions: Sequence[ReportEdition]) -> tuple[list[ProgrammeT
         )
         notes.append((file, Note("possible-match", message, place, target)))
     return things, notes
+
+
+def _keys(head: str, name: str) -> Iterator[Key]:
+    key = name_key(name)
+    yield (key,)
+    if other := load_translations().get((head, key)):
+        yield (other,)
+
+
+@cache
+def load_translations(folder: Path | None = None) -> Mapping[tuple[str, str], str]:
+    """(head, key of a programme's name) -> key of its name in the other language."""
+    place = folder if folder is not None else files("vocab") / "registry"
+    found: dict[tuple[str, str], str] = {}
+    for where, row in csv_rows(place / "programmes.csv"):
+        try:
+            hant, en = name_key(row["name_hant"]), name_key(row["name_en"])
+            found[row["head"], hant], found[row["head"], en] = en, hant
+        except KeyError as missing:
+            raise DataError(f"the column {missing} is missing", where=where) from None
+    return found
 
 
 def _listed(edition: ReportEdition) -> dict[str, list[Name]]:
