@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 
@@ -12,6 +13,7 @@ class _Ranges(Container[object]):
     """A set of characters given as a regular expression class."""
 
     def __init__(self, chars: str) -> None:
+        self.chars = chars
         self._pattern = re.compile(f"[{chars}]")
 
     def __contains__(self, char: object) -> bool:
@@ -106,6 +108,7 @@ def _right(text: str) -> Kind:
     return _kind(text[0])
 
 
+@lru_cache(maxsize=8192)
 def _kind(char: str) -> Kind:
     if char in HAN:
         return Kind.HAN

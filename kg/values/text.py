@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from kg.sources.model import CellLine
@@ -47,6 +48,13 @@ _SAME_SENTENCE: Final = re.compile(_GOES_ON)
 _LONGEST_STATEMENT: Final = 240
 
 
+@cache
+def _meetings() -> re.Pattern[str]:
+    """Where a Chinese character and something else meet, with the space between them."""
+    han = HAN.chars
+    return re.compile(rf"(?<=[{han}]) ?(?=[^{han} ])|(?<=[^{han} ]) ?(?=[{han}])")
+
+
 @dataclass(frozen=True, slots=True)
 class Habit:
     """What a document does inside its lines where Chinese meets something else: per kind of joint, how often a space stands there."""
@@ -62,13 +70,11 @@ class Habit:
         for text in texts:
             for line in text.splitlines():
                 plain = _SPACES.sub(" ", clean(line)).strip()
-                for at in range(1, len(plain)):
-                    if plain[at] == " ":
-                        continue
-                    space = plain[at - 1] == " "
+                for meeting in _meetings().finditer(plain):
+                    at = meeting.end()
                     kind = joint(plain[max(0, at - 4) : at].rstrip(), plain[at : at + 3])
                     if kind is not None and not kind.never:
-                        (spaced if space else closed)[kind] += 1
+                        (spaced if meeting[0] else closed)[kind] += 1
         kinds = sorted({*spaced, *closed})
         return cls(tuple((k, spaced[k], closed[k]) for k in kinds))
 
