@@ -38,14 +38,13 @@ def recognise(document: Document) -> Recognition:
         return report
     titled = next((u for u in units[:_HEAD_LINES] if _titles_plan(u)), None)
     sections = _sections(units)
-    columns = _columns(units)
-    if titled is not None and (sections or columns):
+    if titled is not None and (sections or _columns(units)):
         form = f"{len(sections)} section heading(s)" if sections else "the form's column headings"
         return Recognition(
             "plan",
             f"“{' '.join(titled.text.split())}” at {titled.place.locator} names it an open data plan, and it has {form}.",
         )
-    if len(set(sections)) >= 2 and columns:
+    if len(set(sections)) >= 2 and _columns(units):
         return Recognition(
             "plan",
             f"It has the sections {', '.join(sorted(set(sections)))} and the columns of an open data plan, though no title.",

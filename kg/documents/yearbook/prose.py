@@ -45,8 +45,8 @@ class Prose:
 
     def join(self, texts: Sequence[str]) -> str:
         """The lines of a paragraph or heading as one text."""
-        if not self._chinese and len(texts) == 1:
-            return texts[0]
+        if not self._chinese:
+            return _latin(texts)
         return self.tidy(join_lines([CellLine(t) for t in texts], self._habit, paragraphs=False))
 
     def tidy(self, text: str) -> str:
@@ -55,3 +55,14 @@ class Prose:
         brackets, mixed, _ = _patterns()
         text = brackets.sub("", text)
         return text if self._spaced else mixed.sub("", text)
+
+
+def _latin(texts: Sequence[str]) -> str:
+    """Lines of Latin words: a space between two, none behind a hyphen (knowledge-based), a slash or inside a bracket."""
+    text = texts[0]
+    parts = [text]
+    for piece in texts[1:]:
+        end = parts[-1][-2:]
+        hyphened = end[-1] in "-‐‑" and end[0].isalnum() and piece[0].isalnum()
+        parts.append(piece if hyphened or end[-1] in "/([" or piece[0] in "/)].,;:" else f" {piece}")
+    return "".join(parts)
