@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kg.documents.plan.words import norm
 
 _NUMBER = re.compile(
     r"(?P<credit>贷记|cr\.?)? ?(?P<open>\()? ?(?P<sign>[-+])? ?\$? ?(?P<digits>\d[\d, ]*(?:\.\d+)?|\.\d+) ?(?P<close>\))? ?(?P<after>cr\.?)?"
 )
-DIGITS = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,9})?")
+DIGITS = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 """What nearly every sum is, told without the long way."""
+_MOST_DIGITS = 18
+"""Longer numbers are damage; and decimals stay exact in every step after this."""
 _NIL = re.compile(r"[-.]+|nil|无")
 _NOT_APPLICABLE = re.compile(r"不适用|n\.? ?/? ?a\.?|not applicable")
 
@@ -29,10 +31,10 @@ def read_amount(text: str) -> tuple[Decimal | None, bool]:
     found = _NUMBER.fullmatch(plain)
     if found is None or bool(found["open"]) != bool(found["close"]) or not _grouped(found["digits"]):
         return None, False
-    try:
-        number = Decimal(re.sub(r"[, ]", "", found["digits"]))
-    except InvalidOperation:
+    digits = re.sub(r"[, ]", "", found["digits"])
+    if len(digits) > _MOST_DIGITS:
         return None, False
+    number = Decimal(digits)
     negative = bool(found["credit"] or found["after"] or found["open"] or found["sign"] == "-")
     return (-number if negative else number), True
 

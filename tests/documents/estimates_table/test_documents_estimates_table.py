@@ -196,7 +196,7 @@ def test_amounts(text: str, amount: str) -> None:
     assert read_amount(text) == (Decimal(amount), True)
 
 
-@pytest.mark.parametrize("text", ["12,34", "1.2.3", "(5", "abc", "1,234,56", "12%"])
+@pytest.mark.parametrize("text", ["12,34", "1.2.3", "(5", "abc", "1,234,56", "12%", "9" * 19])
 def test_slips_are_no_amounts(text: str) -> None:
     assert read_amount(text) == (None, False)
 
