@@ -9,11 +9,12 @@ from kg.documents.estimates.footnotes import FootnoteBook
 from kg.documents.estimates.front import Front, read_front
 from kg.documents.estimates.programmes import read_programmes
 from kg.documents.estimates.prose import ProseReader
+from kg.documents.estimates.several import KINDS, count, shift
 from kg.documents.estimates.staffing import read_staffing
 from kg.documents.estimates.structure import Structure, cut
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.ledger import Ledger
-from kg.records import Reading
+from kg.records import Note, Reading
 from kg.records.estimates import Report
 from kg.sources.model import Document, Row
 from kg.values.script import detect_language
@@ -23,17 +24,24 @@ _SAMPLE = 10_000
 
 
 def read_estimates(document: Document, why: str) -> Reading:
-    """Reads a document that was recognised as a controlling officer's report. Never raises for what the document says."""
-    structure = cut(document)
-    context = Context(structure.units, Habit.of(_sample(structure.units)), Ledger(structure.units))
-    for unit, what in structure.furniture:
-        if not context.ledger.marked(unit):
-            context.ledger.mark(unit, "furniture", reason=what)
-    report = _report(document, structure, context)
-    _charts(structure, context)
-    for unit, what in structure.walk.headings:
-        context.ledger.mark(unit, "heading", reason=what)
-    return Reading(document, "estimates", why, None, context.ledger.close(), tuple(context.notes), (report,))
+    """Reads a document that was recognised as a controlling officer's report, or several. Never raises for what the document says."""
+    structures = cut(document)
+    units = structures[0].units
+    ledger, habit = Ledger(units), Habit.of(_sample(units))
+    notes: list[Note] = []
+    reports: list[Report] = []
+    first = dict.fromkeys(KINDS, 0)
+    for structure in structures:
+        context = Context(units, habit, ledger, notes, first)
+        for unit, what in structure.furniture:
+            ledger.mark(unit, "furniture", reason=what)
+        report = _report(document, structure, context)
+        _charts(structure, context)
+        for unit, what in structure.walk.headings:
+            ledger.mark(unit, "heading", reason=what)
+        reports.append(shift(report, first))
+        first = {kind: first[kind] + count(report)[kind] for kind in KINDS}
+    return Reading(document, "estimates", why, None, ledger.close(), tuple(notes), tuple(reports))
 
 
 def _sample(units: list[Unit]) -> list[str]:

@@ -14,12 +14,13 @@ from kg.values.text import Habit, join_lines
 
 @dataclass(slots=True)
 class Context:
-    """``targets`` collects what each unit became, by its index; the first stands."""
+    """``first`` counts the records of each kind that the heads before this one in the document have; targets of the ledger count on from them."""
 
     units: list[Unit]
     habit: Habit
     ledger: Ledger
     notes: list[Note] = field(default_factory=list)
+    first: dict[str, int] = field(default_factory=dict)
 
     def join(self, lines: Iterable[str]) -> str:
         """Printed lines as one text."""
@@ -33,10 +34,15 @@ class Context:
         return span([unique[i] for i in sorted(unique)], self.units)
 
     def mapped(self, units: Iterable[Unit], target: str) -> None:
-        self.ledger.mark_all(units, "mapped", target=target)
+        self.ledger.mark_all(units, "mapped", target=self.target(target))
+
+    def target(self, target: str) -> str:
+        """``passage:3`` of this head as it is numbered in the whole reading."""
+        kind, colon, number = target.partition(":")
+        return f"{kind}:{int(number) + self.first.get(kind, 0)}" if colon and number.isdigit() else target
 
     def note(self, code: str, message: str, place: Place, target: str = "") -> None:
-        self.notes.append(Note(code, message, place, target))
+        self.notes.append(Note(code, message, place, self.target(target)))
 
 
 def dense(text: str) -> str:
