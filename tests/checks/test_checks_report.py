@@ -191,3 +191,36 @@ def test_an_empty_report_is_no_error() -> None:
 )
 def test_printed_rounding(amount: int, text: str, step: int) -> None:
     assert printed_step(Decimal(amount), text) == step
+
+
+ENGLISH = {
+    "經營帳目": "Operating Account",
+    "非經營帳目": "Capital Account",
+    "經常開支": "Recurrent",
+    "非經常開支": "Non-Recurrent",
+    "機器、設備及工程": "Plant, Equipment and Works",
+    "經常開支總額": "Total, Recurrent",
+    "非經常開支總額": "Total, Non-Recurrent",
+    "經營帳目總額": "Total, Operating Account",
+    "機器、設備及工程開支總額": "Total, Plant, Equipment and Works",
+    "非經營帳目總額": "Total, Capital Account",
+    "開支總額": "Total Expenditure",
+}
+
+
+def test_totals_are_told_by_their_english_names_too() -> None:
+    whole = report()
+    provisions = tuple(
+        replace(
+            p,
+            account=ENGLISH.get(p.account, ""),
+            category=ENGLISH.get(p.category, ""),
+            name=ENGLISH.get(p.name, p.name),
+        )
+        for p in whole.provisions
+    )
+    english = replace(whole, provisions=provisions)
+    assert check(english).notes == ()
+    assert check(english).made == check(whole).made
+    broken, _ = changed(english, only("subheads", "estimate", name="Total, Recurrent"), "841,191")  # type: ignore[arg-type]
+    assert check(broken).failed == {"subheads-to-total": 1, "totals-to-total": 1}
