@@ -9,9 +9,10 @@ from kg.records.estimates import Provision
 
 
 def check_commitments(book: Book, ledger: Ledger) -> None:
-    rows: dict[int, dict[str, Provision]] = {}
+    rows: dict[tuple[object, ...], dict[str, Provision]] = {}
     for p in book.rows("commitments"):
-        rows.setdefault(p.row, {})[p.status] = p
+        # a table that goes on over a page may count its rows from 1 again
+        rows.setdefault((p.row, p.subhead, p.item, p.name, p.total), {})[p.status] = p
     for cells in rows.values():
         approved, parts = (
             cells.get("approved"),
@@ -29,7 +30,7 @@ def _totals(book: Book, sums: Sequence[Provision], ledger: Ledger) -> None:
     """A total sums up the items since the total before it; one that has none of its own sums up the table."""
     items: list[Provision] = []
     since: list[Provision] = []
-    for p in sorted(sums, key=lambda p: (p.row, p.number)):
+    for p in sorted(sums, key=lambda p: p.number):
         if not p.total:
             items.append(p)
             since.append(p)
@@ -44,7 +45,7 @@ def _totals(book: Book, sums: Sequence[Provision], ledger: Ledger) -> None:
 
 def balance(sums: Sequence[Provision]) -> list[Provision]:
     """The sums of the balance column that stand for the whole table: its last total when that covers all, else its items."""
-    column = sorted((p for p in sums if p.status == "balance"), key=lambda p: (p.row, p.number))
+    column = sorted((p for p in sums if p.status == "balance"), key=lambda p: p.number)
     totals = [p for p in column if p.total]
     if totals and column[-1] is totals[-1] and (len(totals) == 1 or column[-2] is totals[-2]):
         return [totals[-1]]
