@@ -12,7 +12,7 @@ from kg.documents.estimates.grid_labels import goes_on_in, join, label_text, pai
 from kg.documents.estimates.grid_levels import Levels
 from kg.documents.estimates.grid_model import Cell, Grid, Head, Row
 from kg.documents.estimates.groups import Item, nest
-from kg.documents.estimates.marked import Noted, marks_of, places_of
+from kg.documents.estimates.marked import Mark, Noted, PartMarks, places_of
 from kg.documents.estimates.parts import Column, Part
 from kg.documents.estimates.words import both
 from kg.documents.plan.flow import Unit
@@ -56,9 +56,10 @@ def measure_unit(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """The figures of one part, numbered from 1 there. ``rejected`` are units with reasons, ``headings`` units with what they are."""
+    """The figures of one part, numbered from 1 there. ``marks`` are all footnote marks it prints, in reading order. ``rejected`` are units with reasons, ``headings`` units with what they are."""
 
     figures: tuple[Noted[Figure], ...]
+    marks: tuple[str, ...]
     rejected: tuple[tuple[Unit, str], ...]
     headings: tuple[tuple[Unit, str], ...]
 
@@ -114,7 +115,15 @@ def read_figures(
         for n in kept
     ]
     under = {kept[n]: tuple(kept[g] for g in groups) for n, groups in nest(items, named).items()}
-    table_marks = split_marks(part.heading)[1]
+    book = PartMarks()
+    over = {n: book.add(head.marks, "table") for n, head in enumerate(grid.heads)}
+    over_all = book.add(split_marks(part.heading)[1], "table")
+    at_label: dict[int, tuple[Mark, ...]] = {}
+    at_cell: dict[tuple[int, int], tuple[Mark, ...]] = {}
+    for n, row in enumerate(rows):
+        at_label[n] = book.add(texts[n][1], "row" if row.cells else "group", texts[n][0])
+        for k, cell in enumerate(row.cells):
+            at_cell[n, k] = book.add(split_marks(cell.text)[1], "cell")
     figures: list[Noted[Figure]] = []
     rejected = list(grid.left)
     used: set[int] = set()
@@ -130,17 +139,13 @@ def read_figures(
             continue
         groups = under.get(n, ())
         used.update(groups)
-        measure, row_marks = texts[n]
+        measure = texts[n][0]
         unit = measure_unit(measure) or next(
             (u for g in reversed(groups) if (u := measure_unit(texts[g][0]))), ""
         )
-        marks = (
-            row_marks,
-            tuple(m for g in groups for m in texts[g][1]),
-            grid.heads[row.head].marks + table_marks,
-        )
+        marks = at_label[n] + tuple(m for g in groups for m in at_label[g]) + over[row.head] + over_all
         for reading in readings:
-            for cell, column, printed in reading.cells:
+            for k, (cell, column, printed) in enumerate(reading.cells):
                 value = parse_value(cell.text)
                 if value is None or column.status not in _STATUSES:
                     rejected.append(
@@ -170,7 +175,7 @@ def read_figures(
                     reading=reading.number,
                     why=reading.why,
                 )
-                figures.append(Noted(figure, marks_of(value.marks, *marks), at, row.units))
+                figures.append(Noted(figure, at_cell[n, k] + marks, at, row.units))
     headings = [(unit, "column headings") for head in grid.heads for unit in head.units]
     for n, row in enumerate(rows):
         if row.cells:
@@ -179,7 +184,7 @@ def read_figures(
             headings.extend((unit, "heading of a group") for unit in row.units)
         else:
             rejected.extend((unit, "a label without values") for unit in row.units)
-    return FigureTable(tuple(figures), tuple(rejected), tuple(headings))
+    return FigureTable(tuple(figures), tuple(book.texts), tuple(rejected), tuple(headings))
 
 
 @dataclass(frozen=True, slots=True)

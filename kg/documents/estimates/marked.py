@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from kg.documents.plan.flow import Unit
@@ -15,16 +15,19 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A footnote mark as printed, and what it stands at."""
+    """A footnote mark as printed: what it stands at, the text of that label (empty for a cell and a table), and its index among all marks that
+    its part prints, in reading order."""
 
     text: str
     scope: Scope
+    label: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
 class Noted(Generic[R]):
-    """``record`` has no footnotes yet; ``marks`` are what its ``footnotes`` come from, the cell's before the row's, the groups' and the table's.
-    ``part`` is the index of its part. ``units`` are the printed lines it was read from."""
+    """``record`` has no footnotes yet; its ``footnotes`` come from ``marks``, the cell's before the row's, the groups' and the table's. ``part`` is
+    the index of its part. ``units`` are the printed lines it was read from."""
 
     record: R
     marks: tuple[Mark, ...]
@@ -32,14 +35,18 @@ class Noted(Generic[R]):
     units: tuple[Unit, ...]
 
 
-def marks_of(
-    cell: Iterable[str] = (), row: Iterable[str] = (), group: Iterable[str] = (), table: Iterable[str] = ()
-) -> tuple[Mark, ...]:
-    found = [Mark(m, "cell") for m in cell]
-    found += [Mark(m, "row") for m in row]
-    found += [Mark(m, "group") for m in group]
-    found += [Mark(m, "table") for m in table]
-    return tuple(dict.fromkeys(found))
+@dataclass(slots=True)
+class PartMarks:
+    """All marks that one part prints, in reading order."""
+
+    texts: list[str] = field(default_factory=list)
+
+    def add(self, marks: Iterable[str], scope: Scope, label: str = "") -> tuple[Mark, ...]:
+        found = []
+        for text in marks:
+            found.append(Mark(text, scope, label, len(self.texts)))
+            self.texts.append(text)
+        return tuple(found)
 
 
 def places_of(units: Sequence[Unit]) -> tuple[Place, ...]:

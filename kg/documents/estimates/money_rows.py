@@ -1,0 +1,189 @@
+"""Rows of sums of money: cells to exact dollars, percentages to what they are measured against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from kg.documents.estimates.grid_model import Cell, Row
+from kg.documents.estimates.parts import Column
+from kg.documents.estimates.words import both
+from kg.records.estimates import Change, ProvisionStatus
+from kg.values.money import find_unit, unit_worth
+from kg.values.number import Value, parse_percent, parse_value
+from kg.values.period import find_fiscal
+from kg.values.text import tidy
+
+_MONEY: dict[str, ProvisionStatus] = {
+    "actual": "actual",
+    "original": "original",
+    "revised": "revised",
+    "estimate": "estimate",
+    "approved": "approved",
+    "cumulative": "cumulative",
+    "balance": "balance",
+    "reimbursement": "reimbursement",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A cell read: ``amount`` in dollars, 0 for a dash, None for 不適用."""
+
+    cell: Cell
+    column: Column
+    status: ProvisionStatus
+    value: Value
+    amount: Decimal | None
+    changes: tuple[Change, ...] = ()
+
+
+@cache
+def _bracketed_unit() -> re.Pattern[str]:
+    return re.compile(r"[(（]([^()（）]*)[)）]\s*\Z")
+
+
+@cache
+def _less() -> re.Pattern[str]:
+    return re.compile(both(r"減少|下降|減幅") + r"|reduc|decreas|lower|less", re.I)
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    return re.compile(both(r"增加|上升|增幅") + r"|increas|higher|more", re.I)
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    return re.compile(r"([-+–—−＋－]?)\s?(\d[\d,]*(?:\.\d+)?)\s?[%％]")
+
+
+@cache
+def _statuses() -> tuple[tuple[re.Pattern[str], ProvisionStatus], ...]:
+    return (
+        (re.compile(both("原來|原訂") + "|original", re.I), "original"),
+        (re.compile(both("核准") + "|approved", re.I), "approved"),
+        (re.compile(both("修訂") + "|revised", re.I), "revised"),
+        (re.compile(both("實際") + "|actual", re.I), "actual"),
+    )
+
+
+def row_unit(label: str) -> str:
+    """The money unit in a label's last bracket: ``財政撥款(百萬元)``."""
+    match = _bracketed_unit().search(label.strip())
+    return find_unit(match[1]) if match else ""
+
+
+def read_sums(row: Row, columns: Sequence[Column], unit: str) -> list[Sum] | str:
+    """The sums of a row, or why it has none. ``unit`` counts where the columns' headings print none."""
+    if row.lost:
+        return row.lost
+    if any(cell.column is None for cell in row.cells):
+        return (
+            f"{len(row.cells)} values under {len(columns)} column headings: which is missing cannot be told"
+        )
+    sums: list[Sum] = []
+    for cell in row.cells:
+        column = columns[cell.column or 0]
+        value = parse_value(cell.text, money=True)
+        status = _MONEY.get(column.status)
+        if value is None or status is None:
+            return "a sum that cannot be read" if value is None else "a column without a status"
+        worth = unit_worth(column.unit_text or unit)
+        if worth is None:
+            return "a sum without a unit that can be told"
+        amount = Decimal(0) if value.nil else None if value.number is None else exact(value.number * worth)
+        sums.append(Sum(cell, column, status, value, amount))
+    return sums
+
+
+def exact(amount: Decimal) -> Decimal:
+    """The same amount without trailing zeros behind the point: dollars and cents are exact as printed."""
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount
+
+
+def with_changes(sums: Sequence[Sum], row: Row) -> list[Sum]:
+    """The sums with the percentages printed at them. The revised estimate is measured against the original one of its year, the estimate against the
+    revised one, and the clause in brackets says what else the estimate is measured against."""
+    done = list(sums)
+    at = {s.status: n for n, s in enumerate(sums)}
+    for position, text in _under(row, sums):
+        one = done[position]
+        base = "original" if one.status == "revised" else "revised"
+        against = at.get(base) if base in at else at.get("approved" if base == "original" else "original")
+        if against is None:
+            continue
+        other = done[against]
+        change = Change(parse_percent(text), tidy(text), other.column.period, other.status)
+        done[position] = _changed(one, change)
+    if row.further and "estimate" in at and (clause := _further(row.further, done, at["estimate"])):
+        done[at["estimate"]] = _changed(done[at["estimate"]], clause)
+    return done
+
+
+def _changed(one: Sum, change: Change) -> Sum:
+    return Sum(one.cell, one.column, one.status, one.value, one.amount, (*one.changes, change))
+
+
+def _under(row: Row, sums: Sequence[Sum]) -> list[tuple[int, str]]:
+    """Each percentage with the index of the sum it is printed at: by its column, else in the order revised, estimate."""
+    compared = [n for n, s in enumerate(sums) if s.status in ("revised", "estimate")]
+    by_column = {s.cell.column: n for n, s in enumerate(sums)}
+    if all(p.column is not None for p in row.percents):
+        return [(by_column[p.column], p.text) for p in row.percents if by_column.get(p.column) in compared]
+    if len(row.percents) == len(compared):
+        return [(n, p.text) for n, p in zip(compared, row.percents, strict=True)]
+    found = []
+    for percent in row.percents:
+        fits = [n for n in compared if _fits(sums, n, parse_percent(percent.text))]
+        if len(fits) == 1:
+            found.append((fits[0], percent.text))
+    return found
+
+
+def _fits(sums: Sequence[Sum], n: int, percent: Decimal | None) -> bool:
+    if n == 0 or percent is None:
+        return False
+    return _agrees(sums[n].amount, sums[n - 1].amount, percent)
+
+
+def _agrees(amount: Decimal | None, base: Decimal | None, percent: Decimal) -> bool:
+    """Whether the percentage is what the sums give, within what one decimal and rounded sums leave open."""
+    if amount is None or not base:
+        return False
+    slack = Decimal("0.06") + Decimal(100) * Decimal(100_000) / abs(base)
+    return abs((amount - base) / base * 100 - percent) <= slack
+
+
+def _further(text: str, sums: Sequence[Sum], estimate: int) -> Change | None:
+    """(或較 2023-24 原來預算增加 9.4%). Where an extractor lost the words, what is left must agree with the sums of that year."""
+    match = _figure().search(re.sub(r"(?:19|20)\d\d\s?[-‐‑‒–—－/]\s?\d\d", " ", text))
+    year = find_fiscal(text) or ""
+    printed = tidy(text.replace("( ", "(").replace(" )", ")"))
+    status = next((name for pattern, name in _statuses() if pattern.search(text)), None)
+    if match is None:
+        return None
+    percent = Decimal(match[2].replace(",", ""))
+    signed = match[1] in ("-", "–", "—", "−", "－") and bool(match[1])
+    if signed or _less().search(text):
+        percent = -percent
+    elif not match[1] and not _more().search(text):
+        return _by_sums(percent, printed, year, sums, estimate)
+    if status is None or not year:
+        return _by_sums(percent, printed, year, sums, estimate)
+    return Change(percent, printed, year, status, printed=True)
+
+
+def _by_sums(percent: Decimal, printed: str, year: str, sums: Sequence[Sum], estimate: int) -> Change | None:
+    found = [
+        Change(sign * abs(percent), printed, s.column.period, s.status)
+        for s in sums[:estimate]
+        for sign in ((1, -1) if percent > 0 else (-1,))
+        if (not year or s.column.period == year)
+        and s.status in ("original", "approved")
+        and _agrees(sums[estimate].amount, s.amount, sign * abs(percent))
+    ]
+    return found[0] if len(found) == 1 else None
