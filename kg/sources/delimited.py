@@ -72,6 +72,9 @@ def read_delimited(text: str, delimiter: str) -> tuple[tuple[Block, ...], tuple[
     problems: list[Problem] = []
     rows = []
     for at, record in enumerate(found):
+        if record.wrong and len(record.cells) != width:
+            bare = [c.strip().strip('"') for c in lines[record.start].split(delimiter)]
+            record = record._replace(cells=bare) if len(bare) == width else record
         place = _place(record)
         wrong = record.wrong
         if not wrong and at > header >= 0 and _uneven(record, width):
