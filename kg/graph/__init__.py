@@ -60,7 +60,7 @@ def build_graph(
         quads += agency_quads(iris, agency)
     quads += succession_quads(iris, resolution.successions)
     quads += match_quads(iris, resolution.matches)
-    quads += mention_quads(iris, resolution.mentions)
+    quads += mention_quads(iris, resolution.mentions, _groups(resolution))
     quads += catalogue_quads(iris, resolution, as_of)
     quads += vocabulary_quads(iris, quads, resolution.budget)
     lines = {str(quad): quad for quad in quads}
@@ -69,6 +69,16 @@ def build_graph(
     )
     lines.update((str(quad), quad) for quad in described)
     return [lines[line] for line in sorted(lines)]
+
+
+def _groups(resolution: Resolution) -> dict[str, str]:
+    """Path of an entry -> path of the group it stands under."""
+    return {
+        entry.path: f"{plan.path}/group-{entry.entry.group.number}"
+        for plan in resolution.plans
+        for entry in plan.entries
+        if entry.entry.group is not None
+    }
 
 
 def _sources(iris: Iris, readings: Sequence[Reading], resolution: Resolution) -> list[Quad]:

@@ -12,7 +12,7 @@ from kg.graph.estimates import edition_quads
 from kg.graph.iris import Iris
 from kg.graph.observations import observation_quads
 from kg.graph.prints import Copy, Edition, copies_of
-from kg.graph.schemes import scheme_quads
+from kg.graph.schemes import place_name_quads, scheme_quads
 from kg.graph.series import series_quads
 from kg.graph.undertakings import undertaking_quads
 from kg.identity.reports import (
@@ -35,6 +35,8 @@ def budget_quads(iris: Iris, budget: Budget) -> list[Quad]:
     quads = series_quads(iris, budget.heads, budget.programmes, budget.series, budget.lines, budget.reports)
     for scheme in budget.schemes:
         quads += scheme_quads(iris, scheme)
+    for place in budget.places:
+        quads += place_name_quads(iris, place)
     for report in budget.reports:
         quads += edition_quads(iris, report, heads)
         quads += observation_quads(iris, report, series)

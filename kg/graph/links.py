@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from pyoxigraph import NamedNode, Quad
@@ -38,7 +38,8 @@ def property_node(name: str) -> NamedNode:
     return NamedNode(prefixes()[prefix] + local)
 
 
-def mention_quads(iris: Iris, mentions: Iterable[Mention]) -> list[Quad]:
+def mention_quads(iris: Iris, mentions: Iterable[Mention], groups: Mapping[str, str]) -> list[Quad]:
+    """``groups`` maps the path of an entry to that of the group it stands under, whose label an entry's mention may stand in."""
     facts = Facts(iris.graph("links"))
     for mention in mentions:
         key = (mention.subject, mention.relation, mention.target, mention.in_property, mention.text)
@@ -56,24 +57,26 @@ def mention_quads(iris: Iris, mentions: Iterable[Mention]) -> list[Quad]:
             facts.add(node, GP.end, integer(mention.end))
         facts.add(node, PROV.wasDerivedFrom, iris.id(mention.evidence.path))
         facts.add(subject, GP.mentions, target)
-        _annotation(facts, iris, node, subject, target, mention)
+        heading = groups.get(mention.subject) if mention.in_property == "rdfs:label" else None
+        _annotation(facts, iris, node, iris.id(heading) if heading else subject, target, mention)
     return facts.quads
 
 
 def _annotation(
-    facts: Facts, iris: Iris, node: NamedNode, subject: NamedNode, target: NamedNode, mention: Mention
+    facts: Facts, iris: Iris, node: NamedNode, printed: NamedNode, target: NamedNode, mention: Mention
 ) -> None:
-    """The mention as the Web Annotation model has it: the stretch of text is the target, the thing it names the body."""
+    """The mention as the Web Annotation model has it: the stretch of text is the target, the thing it names the body. ``printed`` is
+    the resource whose text it is."""
     facts.add(node, TYPE, OA.Annotation)
     facts.add(node, OA.hasBody, target)
     if not mention.in_property:  # no stretch of one text says it
-        facts.add(node, OA.hasTarget, subject)
+        facts.add(node, OA.hasTarget, printed)
         return
     path = (iris.path(node.value) or "") + "/"
     stretch, selector = iris.id(f"{path}target"), iris.id(f"{path}selector")
     facts.add(node, OA.hasTarget, stretch)
     facts.add(stretch, TYPE, OA.SpecificResource)
-    facts.add(stretch, OA.hasSource, subject)
+    facts.add(stretch, OA.hasSource, printed)
     facts.add(stretch, OA.hasSelector, selector)
     facts.add(selector, TYPE, OA.TextPositionSelector, OA.TextQuoteSelector)
     facts.add(selector, OA.start, integer(mention.start))

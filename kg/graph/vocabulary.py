@@ -25,7 +25,14 @@ _THEIRS = "authority.ttl"
 _ANY_BASE = "http://localhost/"  # of a file that holds whole IRIs only
 # The code lists that code elsewhere may add to before a file of ``vocab`` does.
 _CODED = {"rule", "agency-kind", "group-kind", "document-kind", "outcome", "status", "scheme-kind"} | {
-    *("figure-status", "provision-table", "establishment-measure", "undertaking-kind", "period-kind")
+    *(
+        "figure-status",
+        "provision-table",
+        "establishment-measure",
+        "undertaking-kind",
+        "period-kind",
+        "place-kind",
+    )
 }
 _OUTSIDE = (EU, "http://purl.org/adms/", "https://data.gov.hk/")
 _LANGUAGES = ("en", "zh-Hant", "zh-Hans")

@@ -260,6 +260,18 @@ def test_schemes_stand_in_the_registry(store: Store) -> None:
     assert paths(store, b.FUND, GP.schemeKind) == {"scheme-kind/fund"}
 
 
+def test_a_scheme_that_another_took_in(store: Store) -> None:
+    assert values(store, b.TAKEN_IN, SKOS.altLabel) == {"TTS"}
+    assert paths(store, b.TAKEN_IN, DCT.isReplacedBy) == {b.SCHEME}
+    assert paths(store, b.SCHEME, DCT.replaces) == {b.TAKEN_IN}
+
+
+def test_places_of_the_gazetteer(store: Store) -> None:
+    assert values(store, b.TOWN, SKOS.prefLabel, "registry") == {"大埔", "Tai Po"}
+    assert values(store, b.TOWN, SKOS.altLabel) == {"大埔墟"}
+    assert paths(store, b.TOWN, GP.placeKind) == {"place-kind/town"}
+
+
 def test_the_ledger_and_the_notes_name_what_lines_became(store: Store) -> None:
     source = f"source/{b.REPORT_FILE.id}"
     assert paths(store, f"{source}/page-1/line-1", GP.becomes) == {b.NEW}

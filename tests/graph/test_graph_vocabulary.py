@@ -111,7 +111,7 @@ def test_chinese_texts_are_in_the_script_of_their_tag(name: str) -> None:
             assert to_hans(str(text)) == str(text), (subject, text)
 
 
-@pytest.mark.parametrize(("name", "count"), [("concepts.ttl", 10), ("budget.ttl", 16)])
+@pytest.mark.parametrize(("name", "count"), [("concepts.ttl", 10), ("budget.ttl", 18)])
 def test_concepts_have_notation_labels_and_definitions_in_three_languages(name: str, count: int) -> None:
     graph = Graph().parse(ROOT / "vocab" / name, publicID="http://localhost:8000/id/")
     concepts = set(graph.subjects(RDF.type, SKOS.Concept))

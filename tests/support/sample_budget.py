@@ -21,6 +21,7 @@ from kg.identity.reports import (
     Budget,
     BudgetLine,
     Head,
+    PlaceName,
     ProgrammeThing,
     ResolvedChapter,
     ResolvedEstablishment,
@@ -58,6 +59,7 @@ CHAPTER_FILE = _file("yearbook-2019-06.txt", "text/plain")
 HEAD, NEW, OLD, CHAPTER = "head/900", "head/900/2024-25", "head/900/2023-24", "yearbook/2019/chapter-6"
 PROGRAMME, OTHER = "programme/900/1", "programme/900/2"
 SCHEME, FUND = "funding-scheme/test-scheme", "funding-scheme/test-fund"
+TAKEN_IN, TOWN = "funding-scheme/trial-scheme", "place-name/tai-po"
 COUNCIL = Agency(
     "test-council", "香港測試促進局", "香港测试促进局", "Hong Kong Testing Council", kind="public-body"
 )
@@ -335,7 +337,9 @@ def budget() -> Budget:
         schemes=(
             Scheme(SCHEME, (("測試資助計劃", "zh-Hant"), ("测试资助计划", "zh-Hans")), (("舊測試計劃", "zh-Hant"),), parent=FUND, agency=DPO.path, converted=("zh-Hans",)),
             Scheme(FUND, (("測試基金", "zh-Hant"),), kind="fund"),
+            Scheme(TAKEN_IN, (("試用計劃", "zh-Hant"),), aliases=(("TTS", "en"),), successor=SCHEME),
         ),
+        places=(PlaceName(TOWN, (("大埔", "zh-Hant"), ("Tai Po", "en")), "town", (("大埔墟", "zh-Hant"),)),),
         chapters=(_chapter(),),
     )  # fmt: skip
 
