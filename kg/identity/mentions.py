@@ -124,7 +124,7 @@ class Finder:
                 between = text[spots[-1].end : spot.start]
                 if re.fullmatch(r"\s*[（(](?:下稱|下称|簡稱|简称)?[「“\"]?", between):
                     continue
-                if not between.strip() and _HAN.search(text[spots[-1].start : spot.end]):
+                if not between.strip() and _han(text, spots[-1]) != _han(text, spot):
                     # InnoHK 創新香港研發平台: one name in two languages
                     spots[-1] = replace(spots[-1], end=spot.end)
                     continue
@@ -229,6 +229,10 @@ def _clear(paths: tuple[str, ...]) -> tuple[str, ...]:
     for path in paths:
         kinds.setdefault(path.partition("/")[0], []).append(path)
     return tuple(same[0] for same in kinds.values() if len(same) == 1)
+
+
+def _han(text: str, spot: Spot) -> bool:
+    return _HAN.search(text, spot.start, spot.end) is not None
 
 
 def _bare(word: str) -> str:
