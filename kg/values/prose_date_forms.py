@@ -38,6 +38,6 @@ ENGLISH_DAY: Final = (
 )
 ENGLISH_MONTH: Final = rf"\b{_MONTH},? {_Y}\b(?! \d{{3}}\b)"
 ENGLISH_MONTH_ALONE: Final = rf"\b{_MONTH}(?![\w'])"
-ENGLISH_YEAR: Final = rf"\b(?:mid-|late |early )?{_Y}\b(?!,\d{{3}}| \d{{3}}\b)(?:s\b)?"
+ENGLISH_YEAR: Final = rf"\b{_Y}(?:s\b|\b(?!,\d{{3}}| \d{{3}}\b))"
 ENGLISH_NUMBERED: Final = rf"{ENGLISH_DAY}|{ENGLISH_MONTH}|{ENGLISH_FISCAL}"
 """Dates with a number that cannot be a quantity's; a bare year is told by what follows it."""

@@ -44,6 +44,7 @@ _RELATIVE: Final = (
 )
 _CHINESE: Final = rf"《[^》]{{0,90}}》|(?P<era>{forms.ERA})|(?P<fiscal>{forms.FISCAL})|(?P<years>{forms.YEARS})|(?P<dated>{forms.DATED})|(?P<month>{forms.MONTH_ALONE})|{_RELATIVE}"
 _LEAD: Final = r"(?:截至|截止|直至|於|在)\Z"
+_CHINESE_BEGINS: Final = "[0-9零一二三四五六七八九十《本今全年去上]"
 _SINCE: Final = r"(?:自從?|從|由|較|比|與|跟|相對於|相比)(?:於|在)?\Z"
 _BACK: Final = r"[^，。；]{0,16}?(?:以來|起(?![源初點動草])|開始|以後)"
 
@@ -54,7 +55,13 @@ def _pattern(source: str) -> re.Pattern[str]:
 
 
 def _chinese(text: str, year: str) -> Iterator[ProseDate]:
-    for match in _pattern(_CHINESE).finditer(text):
+    begins, date = _pattern(_CHINESE_BEGINS), _pattern(_CHINESE)
+    at = 0
+    while first := begins.search(text, at):
+        match = date.match(text, first.start())
+        at = first.end() if match is None else match.end()
+        if match is None:
+            continue
         kind = match.lastgroup
         if kind is None or kind == "era":
             continue
@@ -138,12 +145,14 @@ def _fiscal(first: int, words: str) -> str:
     return f"{first}-{last:02}" if len(found) > 1 and last == (first + 1) % 100 else ""
 
 
-_PREPOSITION: Final = r"(?P<prep>as (?:at|of|from)|by|at|up to|until|till|to|in|during|throughout|within|for|on|since|from|over|before|after|between|than in|of|starting|beginning)"
-_END_OF: Final = r"(?:the )?(?P<end>end|close) (?:of |in )?|(?P<end2>end)-"
-_THE_YEAR: Final = r"(?P<yearend>year(?:-| )end|the year(?:-| )end|the (?:end|close) of the year|end of the year)|(?P<theyear>the year(?: under review)?|the whole year|this year)"
 _ENGLISH: Final = (
-    rf"\b(?:{_PREPOSITION} )?(?:{_THE_YEAR}|(?:{_END_OF})?(?:(?P<day>{forms.ENGLISH_DAY})|(?P<month>{forms.ENGLISH_MONTH})|(?P<fiscal>{forms.ENGLISH_FISCAL})|(?P<alone>(?<= ){forms.ENGLISH_MONTH_ALONE})|"
-    rf"(?:(?:the )?(?:calendar |financial |fiscal |academic |school )?year )?(?P<year>{forms.ENGLISH_YEAR})))"
+    rf"(?=\b[\dJFMASONDyY])(?:(?P<day>{forms.ENGLISH_DAY})|(?P<month>{forms.ENGLISH_MONTH})|(?P<fiscal>{forms.ENGLISH_FISCAL})|(?P<alone>{forms.ENGLISH_MONTH_ALONE})|"
+    rf"(?P<year>{forms.ENGLISH_YEAR})|(?P<yearend>[Yy]ear(?:-| )end\b)|(?P<theyear>[Yy]ear\b(?: under review)?))"
+)
+# What stands before a date, from its preposition on.
+_ENGLISH_BEFORE: Final = (
+    r"(?i)(?:\b(?P<prep>as (?:at|of|from)|by|at|up to|until|till|to|in|during|throughout|within|for|on|since|from|over|before|after|between|than in|of|starting|beginning) )?"
+    r"(?:the )?(?:(?P<end>end|close) (?:of |in )?|(?P<end2>end)-)?(?P<the>the (?:whole )?|this )?(?:(?:calendar|financial|fiscal|academic|school) )?(?:year )?(?:mid-|late |early )?\Z"
 )
 _NOT_THEN: Final = (
     "since",
@@ -167,12 +176,18 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 
 
 def _english(text: str, year: str) -> Iterator[ProseDate]:
-    for match in re.compile(_ENGLISH, re.IGNORECASE).finditer(text):
-        preposition = (match["prep"] or "").lower()
-        if (match["alone"] or match["theyear"]) and not preposition:
+    for match in _pattern(_ENGLISH).finditer(text):
+        offset = max(match.start() - 60, 0)
+        lead = _pattern(_ENGLISH_BEFORE).search(text[offset : match.start()])
+        if lead is None:
             continue
-        start, end = match.span()
-        as_of, lasting = _english_value(match, year)
+        preposition = (lead["prep"] or "").lower()
+        if (match["alone"] and not preposition) or (match["theyear"] and not preposition and not lead["the"]):
+            continue
+        start, end = offset + lead.start(), match.end()
+        start += len(lead[0]) - len(lead[0].lstrip())
+        last = bool(lead["end"] or lead["end2"] or match["yearend"])
+        as_of, lasting = _english_value(match, year, last)
         before = text[max(start - 70, 0) : start]
         against = _pattern(_AGAINST).search(before) or (
             preposition in ("in", "on") and _pattern(_EVENT).search(before)
@@ -182,19 +197,15 @@ def _english(text: str, year: str) -> Iterator[ProseDate]:
         yield ProseDate(start, end, as_of, governs, leads, lasting or preposition in ("by", "as at", "as of"))
 
 
-def _english_value(match: re.Match[str], year: str) -> tuple[str, bool]:
-    last = bool(match["end"] or match["end2"])
-    if match["yearend"]:
-        return (f"{year}-12-31" if year else ""), True
-    if match["theyear"]:
-        return year, True
+def _english_value(match: re.Match[str], year: str, last: bool) -> tuple[str, bool]:
+    if match["yearend"] or match["theyear"]:
+        return (f"{year}-12-31" if year and last else year), True
     if fiscal := match["fiscal"]:
         return _fiscal(int(fiscal[:4]), fiscal), True
     if printed := match["year"]:
         if printed.endswith("s"):
             return "", False
-        own = re.sub(r"\D", "", printed)
-        return (f"{own}-12-31" if last else own), True
+        return (f"{printed}-12-31" if last else printed), True
     words = match["day"] or match["month"] or match["alone"]
     years = _pattern(r"\b\d{4}\b").findall(words)
     own = years[0] if years else year

@@ -9,7 +9,15 @@ from decimal import Decimal
 
 from kg.values.quantity import Quantity, QuantityKind
 from kg.values.quantity_characters import fold
-from kg.values.quantity_chinese_numbers import CORE, Number, Unit, number_at, pattern, read_number, unit_at
+from kg.values.quantity_chinese_numbers import (
+    Number,
+    Unit,
+    next_match,
+    number_at,
+    pattern,
+    read_number,
+    unit_at,
+)
 from kg.values.quantity_chinese_words import AFTER, BEFORE_LARGE, EXACT, QUALIFIER
 from kg.values.quantity_numbers import plain
 
@@ -37,9 +45,8 @@ class _Draft:
 
 def scan(printed: str) -> Iterator[Quantity]:
     text = fold(printed)
-    core = pattern(CORE)
     at = 0
-    while match := core.search(text, at):
+    while match := next_match(text, at):
         at = match.end()
         if match["half"] is not None:
             yield _qualified(printed, text, _half(match))

@@ -37,6 +37,20 @@ CORE: Final = (
 )
 """One search for numbers and for whatever has digits or numerals without being a number (no group ``a`` or ``h``)."""
 
+_BEGINS = rf"[\dA-Za-z_{_H}第首註附星禮每《〈負半過$€£¥人港美-]"
+
+
+def next_match(text: str, at: int) -> re.Match[str] | None:
+    """The next number, or what only looks like one, from ``at`` on."""
+    begins, core = pattern(_BEGINS), pattern(CORE)
+    while first := begins.search(text, at):
+        match = core.match(text, first.start())
+        if match is not None:
+            return match
+        at = first.end()
+    return None
+
+
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _NO_NOUN: Final = "學廈道樓會使隊律型獎灣嶼埔小洲多量部規致幅概力戰"
 

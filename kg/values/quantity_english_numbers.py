@@ -1,0 +1,136 @@
+"""The search for numbers in English prose, in digits and in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from kg.values.prose_date_forms import ENGLISH_NUMBERED
+from kg.values.quantity_numbers import MULTIPLIERS, WORDS, digits
+
+_A = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:\.\d+)?"
+WORD: Final = "|".join(
+    f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in sorted((*WORDS, "hundred"), key=len, reverse=True)
+)
+_WORDS = rf"(?:(?:{WORD})(?:(?:[ -]| and )(?:{WORD})\b)*)"
+_CURRENCY = r"(?:(?:HK|US|NT|AU|S|C|A)?\$|€|£|¥|RMB|HKD|USD|MOP)"
+_LARGE = r"(?:thousand|million|billion|trillion)"
+_NUMBER = (
+    rf"(?P<cur>{_CURRENCY} ?)?(?P<a>{_A})(?:[ -]?(?P<am>{_LARGE}|(?<=\d)(?:mn|bn|m)(?=[^\w]|\Z))\b)?"
+    rf"|\b(?P<w>{_WORDS})\b(?:[ -](?P<wm>{_LARGE})\b)?"
+)
+_FRACTION: Final = (
+    r"(?P<part>\b(?i:one|two|three|four|five|seven|nine|a|an)[- ](?:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?))\b(?=(?: of\b|-| the\b| or\b|[ ,.;)]|\Z))"
+    r"(?! (?:of )?(?:\d{4}|the year)\b)"
+    r"|(?P<half>(?<!first )(?<!second )(?<!latter )(?<!other )(?<!former )\b[Hh]alf(?= (?:of|the|a million|its|their|an?)\b))"
+)
+_NONE: Final = (
+    rf"(?P<none>{ENGLISH_NUMBERED}|\d+(?:st|nd|rd|th)\b|(?i:\b(?:24|twenty-four)[- ]hours?\b(?=-?[ ](?:a day|service|hotline|air|telephone|\w+ (?:service|hotline))|-))"
+    r"|\b\d{4} \d{4}\b(?! ?\d)|\b\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b)|\b\d{1,2} ?[ap]\.?m\b|\b\d{1,2}:\d\d\b(?! (?:ratio|basis))|\d+\.\d+\.\d[\d.]*|\d+\([\da-z]+\)|(?i:dollar-(?:to|for)-dollar)|(?i:one country,? two systems)|(?i:(?:\d+|twenty)-f(?:oo|ee)t[- ]equivalent))"
+)
+_CORE = rf"{_FRACTION}|{_NONE}|{_NUMBER}"
+# Where a number may begin. A name with a digit in it (AS332, S-76, COVID-19) and an address are one piece, and none of these words.
+_PIECE = r"(?:RMB|HKD|USD|MOP)(?= ?\d)|[A-Za-z][A-Za-z&]*(?:[-.]?\d[\w.-]*|[\w.+-]*@\S+|://\S+)?|\d+|[$€£¥]"
+_LOWER = (*WORDS, "hundred", "half", "a", "an", "dollar")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
+    *(
+        "November",
+        "December",
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Sept",
+        "Oct",
+        "Nov",
+        "Dec",
+    ),
+)
+_BEGINS: Final = frozenset(
+    (*_LOWER, *(word.capitalize() for word in _LOWER), *_MONTHS, "RMB", "HKD", "USD", "MOP")
+)
+
+
+@cache
+def pattern(source: str) -> re.Pattern[str]:
+    """The pattern, compiled when first used."""
+    return re.compile(source)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """``bare`` is the number before million or the like (``factor``); ``currency`` the span of the sign before it; ``text`` its digits or words."""
+
+    start: int
+    end: int
+    value: Decimal
+    bare: Decimal
+    factor: int
+    word: bool
+    currency: tuple[int, int] | None
+    text: str
+
+
+def candidates(text: str) -> Iterator[re.Match[str]]:
+    """What begins like a number or a date, in order; matches may overlap where a number begins inside the last (the caller skips those)."""
+    core = pattern(_CORE)
+    for piece in pattern(_PIECE).finditer(text):
+        first = piece[0]
+        if first.isalpha() and first not in _BEGINS:
+            continue
+        if not first.isalpha() and first[0].isalpha():
+            continue
+        at = piece.start()
+        if at and (text[at - 1] == "." or text[at - 1] == "_"):
+            continue
+        match = core.match(text, at)
+        if match is not None:
+            yield match
+
+
+def read_number(match: re.Match[str]) -> Number | None:
+    if match["a"] is not None:
+        factor = MULTIPLIERS[match["am"].lower()] if match["am"] else 1
+        bare = digits(match["a"])
+        if match["am"] and len(match["am"]) < 3 and match["cur"] is None:
+            return None
+        currency = match.span("cur") if match["cur"] else None
+        end = match.end("am") if match["am"] else match.end("a")
+        value, start = bare * factor, match.start()
+        if currency is not None and (
+            country := pattern(r"\b(?:HK|US|NT|AU|S|C|A)\Z").search(match.string, max(start - 2, 0), start)
+        ):
+            start = country.start()
+            currency = (start, currency[1])
+        elif pattern(r"(?<![\w)])-\Z").search(match.string, max(start - 2, 0), start):
+            value, start = -value, start - 1
+        return Number(start, end, value, bare, factor, False, currency, match["a"])
+    if match["w"] is None:
+        return None
+    bare = _words(match["w"])
+    factor = MULTIPLIERS[match["wm"].lower()] if match["wm"] else 1
+    return Number(match.start(), match.end(), bare * factor, bare, factor, True, None, match["w"].lower())
+
+
+def _words(text: str) -> Decimal:
+    total = 0
+    for word in re.split(r"[ -]", text.lower()):
+        if word == "hundred":
+            total = (total or 1) * 100
+        elif word != "and":
+            total += WORDS[word]
+    return Decimal(total)
+
+
+def number_at(text: str, at: int) -> Number | None:
+    match = pattern(_NUMBER).match(text, at)
+    return read_number(match) if match is not None else None
