@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from kg.documents.estimates.context import Context
-from kg.documents.estimates.footnotes import FootnoteBook
+from kg.documents.estimates.each_table import read_tables
+from kg.documents.estimates.footnotes import FootnoteBook, renames
 from kg.documents.estimates.front import Front, read_front
+from kg.documents.estimates.parts import Part
 from kg.documents.estimates.programmes import read_programmes
-from kg.documents.estimates.prose import ProseReader
+from kg.documents.estimates.prose import Prose, ProseReader
+from kg.documents.estimates.settled import Settled, Settler
 from kg.documents.estimates.several import KINDS, count, shift
 from kg.documents.estimates.staffing import read_staffing
 from kg.documents.estimates.structure import Structure, cut
@@ -73,10 +76,11 @@ def _report(document: Document, structure: Structure, context: Context) -> Repor
         *read_staffing(prose.passages, front.year, len(front.establishment) + 1),
     ]
     book = FootnoteBook(walk.definitions, context.habit)
+    settled = _tables(walk.parts, front, prose, book, context)
     footnotes = book.footnotes(context.units)
     for note, entry in zip(footnotes, book.entries, strict=True):
         context.mapped(entry.units, f"footnote:{note.number}")
-    report = Report(
+    return Report(
         file=document.file,
         form="report",
         language=detect_language("\n".join(_sample(context.units))),
@@ -85,14 +89,25 @@ def _report(document: Document, structure: Structure, context: Context) -> Repor
         year=front.year,
         officer=front.officer,
         programmes=programmes,
-        provisions=tuple(front.provisions),
+        provisions=tuple(settled.provisions),
+        figures=tuple(settled.figures),
         establishment=tuple(establishment),
         undertakings=tuple(prose.undertakings),
         passages=tuple(prose.passages),
         footnotes=footnotes,
+        renames=renames(book, settled.labels),
         places=context.places(front.units),
     )
-    return replace(report)
+
+
+def _tables(
+    parts: Sequence[Part], front: Front, prose: Prose, book: FootnoteBook, context: Context
+) -> Settled:
+    """The records of all tables, in the order of the document, after the sums of the front."""
+    settler = Settler(front.provisions, book, context)
+    for part, table in read_tables(parts, prose, context.habit):
+        settler.settle(part, table)
+    return settler.out
 
 
 def _charts(structure: Structure, context: Context) -> None:
