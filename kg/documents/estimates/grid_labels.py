@@ -11,6 +11,7 @@ from kg.documents.estimates.grid_head import flat
 from kg.documents.estimates.grid_model import Label, Row
 from kg.documents.estimates.words import both
 from kg.sources.model import CellLine
+from kg.values.joints import joint
 from kg.values.marks import label_marks
 from kg.values.text import Habit, join_lines
 
@@ -47,8 +48,23 @@ def _item() -> re.Pattern[str]:
 def label_text(labels: Iterable[Label], habit: Habit) -> tuple[str, tuple[str, ...]]:
     """The label on one line without its footnote marks, and these."""
     joined = join_lines([CellLine(label.text) for label in labels], habit, paragraphs=False)
-    text, marks = label_marks(joined)
-    return text, marks
+    return label_marks(_closed_up(joined, habit))
+
+
+def _closed_up(text: str, habit: Habit) -> str:
+    """Without a space before or after a bracket that the document does not print elsewhere: a wrapped cell leaves one."""
+
+    def kept(match: re.Match[str]) -> str:
+        at = match.start()
+        kind = joint(text[max(0, at - 4) : at], text[at + 1 : at + 4])
+        return " " if kind is None or habit.wants_space(kind) else ""
+
+    return _beside_bracket().sub(kept, text) if " " in text else text
+
+
+@cache
+def _beside_bracket() -> re.Pattern[str]:
+    return re.compile(r"(?<=[\u3400-\u9fff]) (?=[(（])|(?<=[)）]) (?=[\u3400-\u9fff])")
 
 
 def raw(row: Row) -> str:

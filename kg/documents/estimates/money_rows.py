@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from kg.documents.estimates.grid_model import Cell, Row
+from kg.documents.estimates.grid_model import Row
 from kg.documents.estimates.parts import Column
 from kg.documents.estimates.words import both
 from kg.records.estimates import Change, ProvisionStatus
@@ -33,12 +33,13 @@ _MONEY: dict[str, ProvisionStatus] = {
 class Sum:
     """A cell read: ``amount`` in dollars, 0 for a dash, None for 不適用."""
 
-    cell: Cell
     column: Column
     status: ProvisionStatus
     value: Value
     amount: Decimal | None
     changes: tuple[Change, ...] = ()
+    at: int | None = None
+    """The number of its column."""
 
 
 @cache
@@ -96,7 +97,7 @@ def read_sums(row: Row, columns: Sequence[Column], unit: str) -> list[Sum] | str
         if worth is None:
             return "a sum without a unit that can be told"
         amount = Decimal(0) if value.nil else None if value.number is None else exact(value.number * worth)
-        sums.append(Sum(cell, column, status, value, amount))
+        sums.append(Sum(column, status, value, amount, at=cell.column))
     return sums
 
 
@@ -125,13 +126,13 @@ def with_changes(sums: Sequence[Sum], row: Row) -> list[Sum]:
 
 
 def _changed(one: Sum, change: Change) -> Sum:
-    return Sum(one.cell, one.column, one.status, one.value, one.amount, (*one.changes, change))
+    return replace(one, changes=(*one.changes, change))
 
 
 def _under(row: Row, sums: Sequence[Sum]) -> list[tuple[int, str]]:
     """Each percentage with the index of the sum it is printed at: by its column, else in the order revised, estimate."""
     compared = [n for n, s in enumerate(sums) if s.status in ("revised", "estimate")]
-    by_column = {s.cell.column: n for n, s in enumerate(sums)}
+    by_column = {s.at: n for n, s in enumerate(sums)}
     if all(p.column is not None for p in row.percents):
         return [(by_column[p.column], p.text) for p in row.percents if by_column.get(p.column) in compared]
     if len(row.percents) == len(compared):
@@ -187,3 +188,17 @@ def _by_sums(percent: Decimal, printed: str, year: str, sums: Sequence[Sum], est
         and _agrees(sums[estimate].amount, s.amount, sign * abs(percent))
     ]
     return found[0] if len(found) == 1 else None
+
+
+def credited(text: str, columns: Sequence[Column], unit: str, *, less: bool = True) -> list[Sum] | str:
+    """What others pay back in the year of the estimate: ``貸記 32,973``, taken off (``less``) or not."""
+    match = re.search(r"\d[\d,]*", text)
+    value = parse_value(match[0]) if match else None
+    worth = unit_worth(next((c.unit_text for c in columns if c.unit_text), unit))
+    estimate = next((c for c in columns if c.status == "estimate"), None)
+    if value is None or value.number is None or worth is None or estimate is None:
+        return "a sum paid back by others that cannot be read"
+    amount = exact(value.number * worth)
+    column = Column(estimate.period, "reimbursement", estimate.unit_text)
+    shown = Value(tidy(text), value.number)
+    return [Sum(column, "reimbursement", shown, -amount if less else amount)]
