@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from kg.documents.estimates.context import Context
-from kg.documents.estimates.each_table import read_tables
 from kg.documents.estimates.footnotes import FootnoteBook, renames
 from kg.documents.estimates.front import Front, read_front
-from kg.documents.estimates.parts import Part
 from kg.documents.estimates.programmes import read_programmes
-from kg.documents.estimates.prose import Prose, ProseReader
-from kg.documents.estimates.settled import Settled, Settler
+from kg.documents.estimates.prose import ProseReader
+from kg.documents.estimates.settled import settle
 from kg.documents.estimates.several import KINDS, count, shift
 from kg.documents.estimates.staffing import read_staffing
 from kg.documents.estimates.structure import Structure, cut
+from kg.documents.estimates.tables import read_tables
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.ledger import Ledger
 from kg.records import Note, Reading
@@ -23,6 +20,7 @@ from kg.sources.model import Document, Row
 from kg.values.script import detect_language
 from kg.values.text import Habit
 
+UNREAD = "no part of a controlling officer's report that this version knows"
 _SAMPLE = 10_000
 
 
@@ -30,7 +28,7 @@ def read_estimates(document: Document, why: str) -> Reading:
     """Reads a document that was recognised as a controlling officer's report, or several. Never raises for what the document says."""
     structures = cut(document)
     units = structures[0].units
-    ledger, habit = Ledger(units), Habit.of(_sample(units))
+    ledger, habit = Ledger(units, UNREAD), Habit.of(_sample(units))
     notes: list[Note] = []
     reports: list[Report] = []
     first = dict.fromkeys(KINDS, 0)
@@ -76,14 +74,16 @@ def _report(document: Document, structure: Structure, context: Context) -> Repor
         *read_staffing(prose.passages, front.year, len(front.establishment) + 1),
     ]
     book = FootnoteBook(walk.definitions, context.habit)
-    settled = _tables(walk.parts, front, prose, book, context)
+    language = detect_language("\n".join(_sample(context.units)))
+    tables = read_tables(walk.parts, language, context.habit)
+    settled = settle(tables, walk.parts, front.provisions, book, context)
     footnotes = book.footnotes(context.units)
     for note, entry in zip(footnotes, book.entries, strict=True):
         context.mapped(entry.units, f"footnote:{note.number}")
     return Report(
         file=document.file,
         form="report",
-        language=detect_language("\n".join(_sample(context.units))),
+        language=language,
         head=front.head,
         title=front.title,
         year=front.year,
@@ -98,16 +98,6 @@ def _report(document: Document, structure: Structure, context: Context) -> Repor
         renames=renames(book, settled.labels),
         places=context.places(front.units),
     )
-
-
-def _tables(
-    parts: Sequence[Part], front: Front, prose: Prose, book: FootnoteBook, context: Context
-) -> Settled:
-    """The records of all tables, in the order of the document, after the sums of the front."""
-    settler = Settler(front.provisions, book, context)
-    for part, table in read_tables(parts, prose, context.habit):
-        settler.settle(part, table)
-    return settler.out
 
 
 def _charts(structure: Structure, context: Context) -> None:

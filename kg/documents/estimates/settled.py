@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from kg.documents.estimates.context import Context
-from kg.documents.estimates.figures import FigureTable
 from kg.documents.estimates.footnotes import FootnoteBook
 from kg.documents.estimates.marked import Mark, Noted
 from kg.documents.estimates.parts import Part
-from kg.documents.estimates.provisions import MoneyTable
-from kg.documents.plan.flow import Unit
+from kg.documents.estimates.tables import Tables
 from kg.records.estimates import Figure, Provision
 
-Table = FigureTable | MoneyTable
 R = TypeVar("R", Figure, Provision)
 
 
@@ -28,57 +25,59 @@ class Settled:
     labels: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
-class Settler:
-    """``settle`` is asked for each table, in the order of the document."""
-
-    def __init__(self, front: Sequence[Provision], book: FootnoteBook, context: Context) -> None:
-        self.book = book
-        self.context = context
-        self.out = Settled(list(front))
-        self._mapped: dict[int, str] = {}
-        """Unit's index -> the record that it became."""
-
-    def settle(self, part: Part, table: Table) -> None:
-        marks = table.marks.texts if isinstance(table, MoneyTable) else table.marks
-        numbers = self.book.settle(part, marks)
-        if isinstance(table, MoneyTable):
-            self._records("provision", table.provisions, self.out.provisions, numbers)
+def settle(
+    tables: Tables,
+    parts: Sequence[Part],
+    front: Sequence[Provision],
+    book: FootnoteBook,
+    context: Context,
+) -> Settled:
+    """The sums of the front, then all records of the tables, each with its footnotes. Accounts for the tables' lines; a mark without a
+    footnote and a line of which only a part was read are noted."""
+    numbers = {n: book.settle(parts[n], marks) for n, marks in sorted(tables.marks.items())}
+    out = Settled(list(front))
+    mapped: dict[int, str] = {}
+    _Footed(numbers, out, context, mapped).add("provision", tables.provisions, out.provisions)
+    _Footed(numbers, out, context, mapped).add("figure", tables.figures, out.figures)
+    for unit, what in tables.headings:
+        context.ledger.mark(unit, "heading", reason=what)
+    for unit, why in tables.rejected:
+        if target := mapped.get(unit.index):
+            context.note("unread-cell", f"Part of this row was not read: {why}.", unit.place, target)
         else:
-            self._records("figure", table.figures, self.out.figures, numbers)
-        for unit, what in table.headings:
-            self.context.ledger.mark(unit, "heading", reason=what)
-        self._rejected(table.rejected)
+            context.ledger.mark(unit, "rejected", reason=why)
+    return out
 
-    def _records(self, kind: str, noted: Iterable[Noted[R]], found: list[R], numbers: Sequence[int]) -> None:
-        lost: dict[str, str] = {}
+
+@dataclass(slots=True)
+class _Footed:
+    """``numbers`` has for a part's index the footnotes of its marks; ``mapped`` a unit's index with its first record."""
+
+    numbers: dict[int, list[int]]
+    out: Settled
+    context: Context
+    mapped: dict[int, str]
+    lost: set[tuple[int, str]] = field(default_factory=set)
+
+    def add(self, kind: str, noted: Sequence[Noted[R]], found: list[R]) -> None:
         for one in noted:
             number = len(found) + 1
             target = f"{kind}:{number}"
-            footnotes = []
-            for mark in one.marks:
-                if at := numbers[mark.at]:
-                    footnotes.append(at)
-                    self._label(at, mark)
-                elif mark.text not in lost:
-                    lost[mark.text] = target
-                    message = f"The mark “{mark.text}” has no footnote that it could mean."
-                    self.context.note("unknown-footnote", message, one.units[0].place, target)
-            notes = tuple(dict.fromkeys(footnotes))
-            found.append(replace(one.record, number=number, footnotes=notes))
+            footnotes = [n for mark in one.marks if (n := self._footnote(one, mark, target))]
+            found.append(replace(one.record, number=number, footnotes=tuple(dict.fromkeys(footnotes))))
             self.context.mapped(one.units, target)
             for unit in one.units:
-                self._mapped.setdefault(unit.index, target)
+                self.mapped.setdefault(unit.index, target)
 
-    def _label(self, number: int, mark: Mark) -> None:
-        if mark.label and mark.scope in ("row", "group"):
-            labels = self.out.labels.get(number, ())
-            if mark.label not in labels:
-                self.out.labels[number] = (*labels, mark.label)
-
-    def _rejected(self, rejected: Iterable[tuple[Unit, str]]) -> None:
-        """A line of which a part became records is mapped; what could not be read of it is a note."""
-        for unit, why in rejected:
-            if target := self._mapped.get(unit.index):
-                self.context.note("unread-cell", f"Part of this row was not read: {why}.", unit.place, target)
-            else:
-                self.context.ledger.mark(unit, "rejected", reason=why)
+    def _footnote(self, one: Noted[R], mark: Mark, target: str) -> int:
+        number = self.numbers[one.part][mark.at]
+        if not number:
+            if (one.part, mark.text) not in self.lost:
+                self.lost.add((one.part, mark.text))
+                message = f"The mark “{mark.text}” has no footnote that it could mean."
+                self.context.note("unknown-footnote", message, one.units[0].place, target)
+            return 0
+        labels = self.out.labels.get(number, ())
+        if mark.label and mark.scope in ("row", "group") and mark.label not in labels:
+            self.out.labels[number] = (*labels, mark.label)
+        return number

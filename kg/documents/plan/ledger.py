@@ -11,10 +11,12 @@ UNREAD = "neither part of a row nor any other part of a plan that this version k
 
 
 class Ledger:
-    """Collects outcomes by unit; the first outcome that a unit is given stands."""
+    """Collects outcomes by unit; the first outcome that a unit is given stands. ``unread`` is the reason for a printed unit that no reader
+    accounted for."""
 
-    def __init__(self, units: list[Unit]) -> None:
+    def __init__(self, units: list[Unit], unread: str = UNREAD) -> None:
         self._units = units
+        self._unread = unread
         self._lines: dict[int, LedgerLine] = {}
 
     def mark(self, unit: Unit, outcome: Outcome, *, target: str = "", reason: str = "") -> None:
@@ -37,7 +39,7 @@ class Ledger:
             if unit.blank:
                 self.mark(unit, "blank")
             else:
-                self.mark(unit, "rejected", reason=UNREAD)
+                self.mark(unit, "rejected", reason=self._unread)
         closed = tuple(self._lines[unit.index] for unit in self._units)
         assert len(closed) == len(self._units) == len(self._lines), "the ledger must close"
         return closed
