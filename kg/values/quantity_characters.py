@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 # Simplified characters that occur in the words of the rules, and their usual Traditional ones. 出, 里, 准, 只 and 台 stay: both scripts print them.
@@ -31,4 +32,10 @@ _TABLE: Final[dict[int, str]] = {
 
 def fold(text: str) -> str:
     """The text of the same length with ASCII digits, signs and spaces, and Traditional characters where a rule may look for one."""
-    return text.translate(_TABLE)
+    folded = text.translate(_TABLE)
+    if "O" in folded:
+        # Letters that older documents print for the zero of a year: 二ＯＯ六年.
+        return re.sub(
+            r"(?<=[一二三四五六七八九])O+(?=[一二三四五六七八九年])", lambda m: "零" * len(m[0]), folded
+        )
+    return folded

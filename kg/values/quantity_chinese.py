@@ -153,8 +153,9 @@ def _counts(text: str, start: int, number: Number, unit: Unit) -> bool:
     if number.bare_large and number.vague == "" and not text[number.end : unit.start].strip():
         return _qualifier_before_large(text, start) is not None
     if unit.kind in ("count", "noun"):
-        if number.bare != number.bare.to_integral_value() and number.factor == 1:
-            return unit.kind == "count" and text[unit.start : unit.end] == "倍"
+        # 2.0 is a version; 5.4張病牀 is an average.
+        if number.text.endswith(".0") and number.factor == 1 and not _has_qualifier(text, start):
+            return False
         if unit.kind == "noun" and not (number.value >= 10 or _has_qualifier(text, start)):
             return False
     if not number.chinese:

@@ -52,7 +52,7 @@ def next_match(text: str, at: int) -> re.Match[str] | None:
 
 
 _HAN: Final = re.compile("[\u3400-\u9fff]")
-_NO_NOUN: Final = "學廈道樓會使隊律型獎灣嶼埔小洲多量部規致幅概力戰"
+_NO_NOUN: Final = "學廈道樓會使隊律型獎灣嶼埔小洲多量部規致幅概力戰傑"
 
 
 @cache

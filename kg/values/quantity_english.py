@@ -87,20 +87,25 @@ def _counted(printed: str, text: str, match: re.Match[str]) -> Quantity | None:
 
 
 def _ratio(text: str, number: Number) -> Quantity | None:
-    sign = pattern(r" ?: ?| to (?=one\b|two\b|1\b)|-to-(?=one\b)").match(text, number.end)
-    if sign is None or number.currency or number.factor > 1:
+    """2:1, a ratio of two to one; three out of four, one in five."""
+    if number.currency or number.factor > 1:
         return None
-    other = number_at(text, sign.end())
-    if other is None or other.currency or other.factor > 1 or other.word != number.word:
+    share = pattern(r" (?:out of|in) (?:every )?").match(text, number.end)
+    if share is not None and number.word:
+        whole = number_at(text, share.end())
+        certain = "out of" in share[0] or "every" in share[0] or number.bare == 1
+        if whole is not None and whole.word and whole.factor == 1 and whole.bare > number.bare and certain:
+            return _made(number.start, whole.end, number.value, whole.value, "fraction", "fraction")
+    sign = pattern(r" ?: ?| to (?=one\b|two\b|1\b)|-to-(?=one\b)").match(text, number.end)
+    other = number_at(text, sign.end()) if sign is not None else None
+    if sign is None or other is None or other.currency or other.factor > 1 or other.word != number.word:
         return None
     said = (
         sign[0].strip() == ":"
         or pattern(r" (?:ratio|basis|in favour)").match(text, other.end)
         or "ratio of" in text[max(number.start - 10, 0) : number.start]
     )
-    if not said:
-        return None
-    return _made(number.start, other.end, number.value, other.value, "ratio", "ratio")
+    return _made(number.start, other.end, number.value, other.value, "ratio", "ratio") if said else None
 
 
 def _range(printed: str, text: str, number: Number) -> Quantity | None:
@@ -263,6 +268,8 @@ def _noun(printed: str, text: str, start: int) -> tuple[str | None, int]:
         word = match["word"].rstrip(".")
         low = word.lower()
         if match["gap"] == "-" and first:
+            if low == "year" and text[match.end() :].lower().startswith(" plan"):
+                return None, start
             if low.split("-")[0] in HYPHENED or word.split("-")[0] in HYPHENED:
                 unit = word.split("-")[0]
                 return printed[match.start("word") : match.start("word") + len(unit)], match.start(

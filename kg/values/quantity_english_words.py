@@ -20,7 +20,7 @@ STOP: Final = _set(
 NO_PLURAL: Final = _set(
     "various previous numerous religious serious dangerous continuous famous precious hazardous indigenous this its his hers ours yours thus as is was has does always perhaps besides business process access "
     "address gas bus plus less unless across press class mass loss pass cross glass grass success progress express distress fitness illness wireless homeless business's species's overseas sometimes "
-    "simultaneous autonomous spacious campus surplus status bonus virus census corpus consensus towards afterwards upwards downwards onwards us yes whereas economics mathematics politics statistics' athletics logistics arts sports"
+    "simultaneous autonomous spacious campus surplus status bonus virus census corpus consensus towards afterwards upwards downwards onwards us yes whereas economics mathematics politics statistics' athletics logistics arts sports celsius"
 )
 COLLECTIVE: Final = _set(
     "people personnel staff children women men police aircraft fish sheep livestock cattle species series offspring alumni criteria media data hectares per cent percent "

@@ -76,7 +76,9 @@ def _governing(
     """The date that the quantity's sentence gives it; ``before`` is the one that governs the quantity before it in the sentence."""
     ends = ",;—" if language == "en" else "，；"
     after = next((d for d in dates if d.start >= quantity.end), None)
-    if after is not None and not after.leads and _beside(text[quantity.end : after.start], language):
+    if after is not None and _beside(
+        text[quantity.end : after.start], text[after.start : after.end], language
+    ):
         return after
     for date in reversed(dates):
         if date.end > quantity.start:
@@ -97,12 +99,13 @@ def _governing(
         return None
     between = text[quantity.end : after.start]
     # Commas only between the items of a list of quantities: 37 741 fire calls, 20 813 special service calls and … in 2005.
-    listed = all(any(c.isdecimal() for c in part) for part in between.replace(";", ",").split(",")[1:])
-    return after if len(between) <= 120 and "—" not in between and listed else None
+    listed = all(any(c.isdecimal() for c in part) for part in between.split(",")[1:])
+    return after if len(between) <= 120 and not any(c in ";—" for c in between) and listed else None
 
 
-def _beside(between: str, language: Language) -> bool:
+def _beside(between: str, date: str, language: Language) -> bool:
     """Whether a date follows so close on a quantity that it is the quantity's own: compared to 77 437 in 2005, 250家（截至二零一九年年底）."""
     if language == "en":
-        return between.count(" ") <= 2 and (between.replace(" ", "") or "a").isalpha()
+        stated = date.lower().startswith(("in ", "at ", "by ", "on ", "during ", "as ", "for "))
+        return stated and between.count(" ") <= 2 and (between.replace(" ", "") or "a").isalpha()
     return between.strip() in ("（", "(")
