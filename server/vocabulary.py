@@ -73,9 +73,9 @@ def namespace(suffix: str = "") -> Response:
 
 @cache
 def vocabulary() -> tuple[px.Triple, ...]:
-    """The triples of ``vocab/gp.ttl``."""
-    text = resources.files("vocab").joinpath("gp.ttl").read_bytes()
-    return tuple(quad.triple for quad in px.parse(text, format=px.RdfFormat.TURTLE))
+    """The triples of ``vocab/gp.ttl`` and ``vocab/gp-budget.ttl``."""
+    texts = (resources.files("vocab").joinpath(name).read_bytes() for name in ("gp.ttl", "gp-budget.ttl"))
+    return tuple(quad.triple for text in texts for quad in px.parse(text, format=px.RdfFormat.TURTLE))
 
 
 @cache

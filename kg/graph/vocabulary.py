@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PREFIX = re.compile(r"@prefix\s+([a-z-]+):\s+<([^>]+)>")
 _OURS = ("gp.ttl", "concepts.ttl")
+_BUDGET = ("gp-budget.ttl", "budget.ttl")
 _THEIRS = "authority.ttl"
 _ANY_BASE = "http://localhost/"  # of a file that holds whole IRIs only
 # The code lists that code elsewhere may add to before a file of ``vocab`` does.
@@ -59,7 +60,7 @@ def load_vocabulary(iris: Iris) -> None:
 def vocabulary_quads(iris: Iris, others: Iterable[Quad], budget: Budget | None = None) -> list[Quad]:
     """Our terms, all our concepts, and of other bodies' code lists the concepts that ``others`` or our concepts use.
 
-    The code lists of the Estimates and the Yearbook only where there are such documents, the structure of the cubes only where there
+    Terms and code lists of the Estimates and the Yearbook only where there are such documents, the structure of the cubes only where there
     are observations. A code that a file of ``vocab`` does not know still gets a concept, labelled with the code.
     """
     facts = Facts(iris.graph("vocabulary"))
@@ -80,7 +81,7 @@ def _budget_files(budget: Budget | None) -> tuple[str, ...]:
     if budget is None:
         return ()
     observed = any(report.figures or report.provisions or report.establishment for report in budget.reports)
-    return ("budget.ttl", "cube.ttl") if observed else ("budget.ttl",)
+    return (*_BUDGET, "cube.ttl") if observed else _BUDGET
 
 
 @lru_cache(maxsize=8)

@@ -91,7 +91,8 @@ def _packaged(item: Traversable) -> list[Quad]:
 
 def _superclasses() -> tuple[Triple, ...]:
     found = [Triple(NamedNode(lower), SUBCLASS, NamedNode(upper)) for lower, upper in SUPERCLASSES]
-    ours = files("vocab") / "gp.ttl"
-    if ours.is_file():
-        found += [q.triple for q in _packaged(ours) if q.predicate == SUBCLASS]
+    for name in ("gp.ttl", "gp-budget.ttl"):
+        ours = files("vocab") / name
+        if ours.is_file():
+            found += [q.triple for q in _packaged(ours) if q.predicate == SUBCLASS]
     return tuple(found)

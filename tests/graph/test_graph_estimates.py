@@ -331,6 +331,9 @@ def test_a_release_of_plans_alone_has_nothing_of_the_estimates() -> None:
     )
     assert [q for q in described if q.subject.value.startswith(heads)] == []
     assert [q for q in plain if q.predicate == DCT.hasPart] == []
+    terms = {q.subject for q in described if q.subject.value.startswith(GP.base)}
+    assert {q.predicate for q in plain if q.predicate.value.startswith(GP.base)} <= terms
+    assert not terms & {GP.Head, GP.Figure, GP.Statement, GP.printedValue}
 
 
 def test_our_shapes_hold(store: Store) -> None:

@@ -21,7 +21,7 @@ LANGUAGES = {"en", "zh-Hant", "zh-Hans"}
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Graph:
-    return Graph().parse(ROOT / "vocab" / "gp.ttl")
+    return Graph().parse(ROOT / "vocab" / "gp.ttl").parse(ROOT / "vocab" / "gp-budget.ttl")
 
 
 def defined(vocabulary: Graph) -> set[str]:
@@ -101,7 +101,9 @@ def test_every_term_says_where_it_is_defined(vocabulary: Graph) -> None:
         assert (URIRef(GP.base + term), RDFS.isDefinedBy, ontology) in vocabulary
 
 
-@pytest.mark.parametrize("name", ["gp.ttl", "concepts.ttl", "budget.ttl", "cube.ttl", "authority.ttl"])
+@pytest.mark.parametrize(
+    "name", ["gp.ttl", "gp-budget.ttl", "concepts.ttl", "budget.ttl", "cube.ttl", "authority.ttl"]
+)
 def test_chinese_texts_are_in_the_script_of_their_tag(name: str) -> None:
     from kg.values.script import to_hans
 
