@@ -40,7 +40,7 @@ def table(store: Store, name: str) -> list[dict[str, str]]:
 
 
 def test_names_are_those_of_the_contract_that_exist() -> None:
-    assert tables.names() == list(CONTRACT)
+    assert [name for name in tables.names() if name in CONTRACT] == list(CONTRACT)
 
 
 @pytest.mark.parametrize("name", CONTRACT)
@@ -70,8 +70,8 @@ def test_a_query_needs_neither_graph_nor_base_nor_service(name: str) -> None:
 
 
 def test_an_unknown_table_is_a_usage_error() -> None:
-    with pytest.raises(UsageError, match="provisions"):
-        tables.query_text("provisions")
+    with pytest.raises(UsageError, match="promises"):
+        tables.query_text("promises")
 
 
 def test_entries_in_the_order_of_the_plan(store: Store) -> None:
