@@ -92,14 +92,14 @@ def _small_changes(
             for chain, theirs in free[item.context]:
                 if best := _likeness(ours, theirs):
                     found.append((*best[:2], i, chain, *best[2:]))
-    questions = []
+    questions: list[Question] = []
     for likeness, wording, i, chain, here, there in sorted(found, key=lambda f: (-f[0], f[2])):
         rivals = [f for f in found if (f[2] == i) != (f[3] is chain)]
         if wording and not rivals and id(chain) not in taken:
             homes[i] = chain
             taken.add(id(chain))
             chain.rule, chain.score = SIMILAR_NAME, min(chain.score, likeness)
-        elif i not in homes and id(chain) not in taken:
+        elif i not in homes and id(chain) not in taken and all(q.item != i for q in questions):
             questions.append(Question(number, i, chain, likeness, here, there))
     return questions
 

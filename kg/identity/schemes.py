@@ -53,14 +53,23 @@ def every_name(scheme: Scheme) -> Iterator[Name]:
 
 
 def looks_like_scheme(name: str) -> bool:
-    """Whether a heading is by its wording the name of a scheme or fund: it ends in 計劃, 基金, Scheme, Programme or Fund."""
-    return _scheme_name().search(split_bracket(name)[0].strip(_QUOTES)) is not None
+    """Whether a heading is by its wording the name of a scheme or fund: it ends in 計劃, 基金, Scheme, Programme or Fund, and
+    does not say that it is the rest of them (其他計劃)."""
+    text = split_bracket(name)[0].strip(_QUOTES)
+    return _scheme_name().search(text) is not None and _several().match(text) is None
 
 
 @cache
 def _scheme_name() -> re.Pattern[str]:
     return re.compile(
         r"[\u3400-\u9fff]{2}(?:計劃|计划|計畫|计画|基金)$|[A-Za-z]\s+(?:Schemes?|Programmes?|Funds?)$"
+    )
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    return re.compile(
+        r"其他|其它|其餘|其余|各[項项類类]|所有|(?:other|all|various|remaining)\b", re.IGNORECASE
     )
 
 

@@ -123,13 +123,16 @@ def _group_key(group: str, renames: Renames, schemes: SchemeFinder) -> str:
 
 
 def _plain(figure: Figure) -> str:
-    """The measure without the bracket that holds its unit."""
+    """The measure without its unit: without the bracket that holds it, and without the words that say per cent."""
+    measure = figure.measure
     if not figure.unit:
-        return figure.measure
-    bracket = re.search(r"\s*[（(]([^（()）]*)[)）]\s*$", figure.measure)
-    if bracket is None or _fold_unit(figure.unit) not in _fold_unit(bracket[1]):
-        return figure.measure
-    return figure.measure[: bracket.start()]
+        return measure
+    bracket = re.search(r"\s*[（(]([^（()）]*)[)）]\s*$", measure)
+    if bracket is not None and _fold_unit(figure.unit) in _fold_unit(bracket[1]):
+        measure = measure[: bracket.start()]
+    if figure.unit in ("%", "％"):
+        measure = re.sub(r"的?百分[率比]|\b(?:the )?percentage of\s+", "", measure) or measure
+    return measure
 
 
 def _fold_unit(unit: str) -> str:
@@ -167,11 +170,10 @@ def _series(
     body = merged.bodies.get(figure.body, "")
     scheme = ""
     for group in reversed(figure.groups):
-        agency = bodies.find(group)
-        if agency is not None and not body:
+        if found := schemes.group(group, renames):
+            scheme = scheme or found.path
+        elif not body and (agency := bodies.find(group)):
             body = agency.path
-        if not scheme and (found := schemes.group(group, renames)):
-            scheme = found.path
     return Series(
         path=path,
         head=f"head/{head}",

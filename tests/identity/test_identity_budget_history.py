@@ -166,6 +166,17 @@ def test_small_changes_of_wording(before: str, after: str, count: int) -> None:
     assert len(budget.series) == count
 
 
+def test_per_cent_in_words_is_a_unit_and_no_other_measure() -> None:
+    before = row("3 個星期內覆信的百分率(不包括複雜個案)", [90, 91], kind="target", unit="%", groups=())
+    after = row("3 個星期內覆信(不包括複雜個案)(%)", [90, 91], kind="target", unit="%", groups=())
+    _, budget = run(
+        edition("2023-24", ["規劃"], figures=[before]), edition("2024-25", ["規劃"], figures=[after])
+    )
+    (series,) = budget.series
+    assert series.names == (("3 個星期內覆信(不包括複雜個案)(%)", "zh-Hant"),)
+    assert series.earlier == (("3 個星期內覆信的百分率(不包括複雜個案)", "zh-Hant"),)
+
+
 def test_an_unsure_join_of_indicators_is_a_note() -> None:
     resolution, budget = run(
         edition("2023-24", ["規劃"], figures=[row("獲認可的實驗所累積數目總計", [1, 2], groups=())]),

@@ -59,7 +59,12 @@ def test_schemes_are_found_by_any_of_their_names(name: str, code: str) -> None:
 
 def test_what_looks_like_a_scheme() -> None:
     assert all(map(looks_like_scheme, ["漁業持續發展基金", "无名计划", "Any Funding Scheme", "「某某計劃」"]))
-    assert not any(map(looks_like_scheme, ["計劃", "研發中心項目", "標準相關服務", "Scheme", "計劃書數目"]))
+    assert not any(
+        map(
+            looks_like_scheme,
+            ["計劃", "研發中心項目", "標準相關服務", "Scheme", "計劃書數目", "其他資助計劃", "Other Funds"],
+        )
+    )
     assert unregistered_scheme("某某資助計劃").path == unregistered_scheme("某某 资助计划").path
 
 
