@@ -57,7 +57,10 @@ def _amount_at_end() -> re.Pattern[str]:
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = (
         ("ceiling", r"編制上限|establishmentceiling"),
-        ("directorate", r"此外.{0,60}首長級|^此外|^inaddition"),
+        (
+            "directorate",
+            r"此外.{0,60}首長級|^此外|(?<!非)首長級(?:常額|編外)?職位|^inaddition|(?<!non-)directorate(?:permanent)?post",
+        ),
         ("balance", r"承擔額結餘|commitmentbalance"),
         ("estimate", r"^.{4,14}年度?預算(?!設)|^預算(?!設)|^estimate(?=\d{4})"),
     )
@@ -131,12 +134,10 @@ def _kind(text: str) -> str:
 def _add(entries: list[_Entry], unit: Unit, text: str) -> None:
     kind = _kind(text) if not entries or not _open(entries[-1], text) else ""
     amount = ""
-    if isinstance(unit.item, Row):
-        cells = [c.text.replace("\n", " ").strip() for c in unit.item.cells if c is not None]
-        cells = [c for c in cells if c]
-        if len(cells) > 1 and (re.fullmatch(_AMOUNT, cells[-1]) or re.fullmatch(_BARE, cells[-1])):
-            amount = cells[-1]
-            text = "".join(cells[:-1])
+    cells = [c for c in (c.strip() for c in _cells(unit)) if c]
+    if len(cells) > 1 and (re.fullmatch(_AMOUNT, cells[-1]) or re.fullmatch(_BARE, cells[-1])):
+        amount = cells[-1]
+        text = dense("\t".join(cells[:-1]))
     if not amount and (match := _amount_at_end().search(text)):
         amount = match["led"] or match["plain"] or match["alone"]
         text = text[: match.start()].rstrip(" .．…·‥")
@@ -152,9 +153,15 @@ def _add(entries: list[_Entry], unit: Unit, text: str) -> None:
         entry.amount = amount
 
 
+def _cells(unit: Unit) -> list[str]:
+    if isinstance(unit.item, Row):
+        return [c.text.replace("\n", " ") for c in unit.item.cells if c is not None]
+    return unit.item.text.strip("\f \u3000\ufeff").split("\t")
+
+
 def _open(entry: _Entry, text: str) -> bool:
     """Whether the text can only go on with the entry: a ceiling's or a directorate's sentence that has not ended."""
-    if entry.kind not in ("ceiling", "directorate") or not entry.lines:
+    if entry.kind not in ("ceiling", "directorate") or not entry.lines or entry.amount:
         return False
     return not entry.lines[-1].rstrip().endswith(("。", ".", "posts")) and not re.match(
         r"此外|承擔額|承担额|In addition|Commitment balance", text

@@ -55,6 +55,8 @@ def find_title(flow: Sequence[Item]) -> Title | None:
             first = n
         elif item.look.name == "officer" and first is not None:
             lines = flow[first:n]
+            remark = next((k for k, i in enumerate(lines) if k and is_remark(i.unit.item.text)), len(lines))
+            lines = lines[:remark]
             if len(lines) > _MOST_TITLE_LINES:
                 lines = lines[:1]
             return Title(flow[first].look.code, tuple(i.unit for i in lines), first)
@@ -62,6 +64,12 @@ def find_title(flow: Sequence[Item]) -> Title | None:
     if first is None:
         return None
     return Title(flow[first].look.code, (flow[first].unit,), first)
+
+
+def is_remark(text: str) -> bool:
+    """A line in brackets that says something of the document; a part of a title in brackets (通訊及創意產業科) is short and no sentence."""
+    plain = text.strip()
+    return plain[:1] in ("(", "（", "[", "【") and (len(plain) > 40 or any(c in plain for c in "，。；;,."))
 
 
 def find_furniture(flow: Sequence[Item], title: Title | None, *, paged: bool) -> dict[int, str]:

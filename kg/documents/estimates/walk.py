@@ -7,13 +7,16 @@ part it looks like before it goes to the part that is open. One pass; looks ahea
 from __future__ import annotations
 
 from kg.documents.estimates.furniture import Item
-from kg.documents.estimates.parts import Part
+from kg.documents.estimates.looks import look
+from kg.documents.estimates.parts import Part, PartKind
 from kg.documents.estimates.walk_lines import Lines, is_row
 from kg.documents.estimates.walk_state import Walk
 from kg.sources.model import Row
 
 _PROSE = frozenset({"aim", "description", "attention"})
 _NO_PROGRAMMES = frozenset({"front", "programmes"})
+_ITEMS = ("項目", "项目", "item", "涵蓋", "涵盖", "ambit")
+"""What the headings of a table of commitments say beside the subhead."""
 _LATE = frozenset({"analysis", "analysis-text", "chart", "subheads", "details-text", "commitments"})
 
 
@@ -110,10 +113,13 @@ class Walker(Lines):
         return True
 
     def _subheads(self, item: Item) -> bool:
-        if self.section in _NO_PROGRAMMES or self.section in ("subheads", "commitments"):
+        items = any(word in item.look.short for word in _ITEMS)
+        if self.section in _NO_PROGRAMMES or self.section == "commitments":
+            return False
+        if self.section == "subheads" and not (items and self._has_rows("subheads")):
             return False
         again = "subheads" in self.seen
-        if self.section == "details-text" and not again and "項目" not in item.look.short:
+        if self.section == "details-text" and not again and not items:
             return False
         if self.section == "programme" and item.look.name == "subheads" and self.sub in _PROSE:
             return False
@@ -122,6 +128,11 @@ class Walker(Lines):
         self.seen.add(self.section)
         self._put("commitments" if again else "subheads", item)
         return True
+
+    def _has_rows(self, kind: PartKind) -> bool:
+        """Whether the part has a row with values yet: before, all lines may be its headings."""
+        bucket = self.buckets.get((kind, "", "", 0))
+        return bucket is not None and any(look(u.item.text).name == "values" for u in bucket.units)
 
     def _details(self, item: Item) -> bool:
         if self.section not in _LATE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.documents.estimates.furniture import Item
+from kg.documents.estimates.furniture import Item, is_remark
 from kg.documents.estimates.looks import ends_sentence, is_mark_bullet, look
 from kg.documents.estimates.parts import PartKind
 from kg.documents.estimates.walk_state import Bucket, State
@@ -31,7 +31,7 @@ class Lines(State):
     def _line(self, item: Item) -> None:
         section = self.section
         if section == "front":
-            self._put("front", item)
+            self._in_front(item)
         elif section == "programmes":
             self._put("programmes", item)
         elif section == "programme":
@@ -48,6 +48,18 @@ class Lines(State):
             self._in_table("commitments", item)
         else:
             self._in_details(item)
+
+    def _in_front(self, item: Item) -> None:
+        """A remark under the title, before the controlling officer; all other lines are the front's own."""
+        officer = item.look.name == "officer"
+        self.officer = self.officer or officer
+        if not officer and not self.officer and (self.prose.unfinished or is_remark(item.unit.item.text)):
+            self.prose.take(item, "other", "", "", "")
+            self._put("other", item)
+            if item.look.rest.rstrip().endswith((")", "）", "]", "】")):
+                self.prose.close()
+            return
+        self._put("front", item)
 
     def _in_programme(self, item: Item) -> None:
         name = item.look.name

@@ -48,6 +48,7 @@ class State:
         self.serial = 0
         self.at = 0
         self.statement = False
+        self.officer = False
         self.seen: set[str] = set()
         self.table = 0
         self.lead = ""
