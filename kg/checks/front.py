@@ -49,7 +49,8 @@ def balance_and_commitments(front: Book, commitments: Book, ledger: Ledger) -> N
 
 def by_programme(book: Book) -> dict[Column, Side]:
     """The head's total in each column: as the analysis prints it, else its programmes added up (a programme's bodies where it has
-    no sum of its own)."""
+    no sum of its own), when every programme that the document lists has one."""
+    listed = {p.code for p in book.report.programmes}
     found: dict[Column, Side] = {}
     for column, sums in by_column(book.rows("analysis")).items():
         if (total := head_total(sums)) is not None:
@@ -57,6 +58,8 @@ def by_programme(book: Book) -> dict[Column, Side]:
     if book.rows("analysis"):
         return found
     for column, sums in by_column(book.rows("programme")).items():
+        if not listed <= {p.programme for p in sums}:
+            continue  # cut off, or some of its tables could not be read
         parts = []
         for code in dict.fromkeys(p.programme for p in sums):
             own = [p for p in sums if p.programme == code]

@@ -42,6 +42,8 @@ class Side:
     file: str = ""
     footnoted: bool = False
     summed: int = 1
+    known: bool = True
+    """False for a cell that prints no number (不適用, or one whose unit is lost)."""
 
     @property
     def where(self) -> str:
@@ -70,6 +72,8 @@ class Ledger:
     def agree(self, kind: str, left: Side, right: Side, *, code: str = "sum-mismatch") -> None:
         """Counts a comparison of ``kind`` and notes it when the two differ by more than their printed rounding allows. Two sums that
         are each printed once and to the same unit are the same figure, so that they must be equal."""
+        if not (left.known and right.known):
+            return
         self.made[kind] += 1
         same = left.summed == right.summed == 1 and left.step == right.step
         allowed = ZERO if same else left.half + right.half
@@ -140,15 +144,16 @@ class Book:
         return self.tables.get(table, ())
 
     def side(self, provision: Provision, what: str) -> Side:
-        """A printed sum; 不適用 counts as nothing."""
+        """A printed sum."""
         amount = provision.amount or ZERO
         step = printed_step(amount, provision.amount_text) or self.steps.get(provision.table, ZERO)
         target = f"provision:{provision.number}"
         footnoted = bool(provision.footnotes)
-        return Side(what, amount, step / 2, step, provision.places, target, self.file, footnoted)
+        known = provision.amount is not None
+        return Side(what, amount, step / 2, step, provision.places, target, self.file, footnoted, known=known)
 
     def total(self, provisions: Sequence[Provision], what: str) -> Side:
-        """Several printed sums added up."""
+        """Several printed sums added up; 不適用 counts as nothing."""
         sides = [self.side(p, "") for p in provisions]
         return Side(
             what,

@@ -110,6 +110,13 @@ def _subject(book: Book, passage: Passage, text: str) -> dict[str, Provision]:
             if line is not None:
                 found[status] = line
         return found
+    recoverable = [
+        p
+        for p in book.rows("subheads")
+        if p.status == "reimbursement" and p.subhead.lower() in codes and (p.amount or 0) > 0
+    ]
+    if len(codes) == len(recoverable) == 1:
+        return {"estimate": recoverable[0]}  # the text gives what is spent before it is paid back
     for (_, status), sums in by_column(book.rows("subheads")).items():
         if len(codes) == 1:
             own = [p for p in sums if p.subhead.lower() in codes and not p.total]
