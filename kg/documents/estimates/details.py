@@ -26,7 +26,9 @@ def _dash() -> re.Pattern[str]:
 
 @cache
 def _subhead() -> re.Pattern[str]:
-    return re.compile(both(r"分目\s*(\d{3}[A-Z]?)") + r"|subhead\s*(\d{3}[A-Z]?)", re.I)
+    return re.compile(
+        both(r"分目\s*(\d{3}(?:[A-Z](?![A-Za-z]))?)") + r"|[Ss]ub-?[Hh]ead\s*(\d{3}(?:[A-Z](?![A-Za-z]))?)"
+    )
 
 
 def _dashed(row: Row) -> bool:

@@ -35,7 +35,7 @@ def _dangles() -> re.Pattern[str]:
     return re.compile(
         r"[、，,；;（(／/－–—\-]\Z|(?:"
         r"[的及和或與与於于在以按由為为並并予供將将從从對对向把被其後后]"
-        r")\Z|\b(?:and|or|of|the|a|an|for|to|in|with|by|on|from|at|as|under|per|into|which|that)\Z",
+        r")\Z|\b(?:and|or|of|the|a|an|for|to|in|with|by|on|from|at|as|under|per|into|which|that|within|than|their|its|his|this|these|those|such|between|against|after|before|upon|via|is|are|be|was|were|when|who|whose|where|if|each|any|through|during|over|about|including|excluding|other|not|no)\Z",
         re.I,
     )
 

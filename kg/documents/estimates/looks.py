@@ -57,7 +57,8 @@ _COLUMN: Final = (
 )
 _MONEY: Final = r"財政撥款[(]|financialprovision"
 _POLICY: Final = r"(?:這|本|該|此)(?:些|項|個)?綱領(?:均|亦|也|都)?(?:納入|屬於|屬)政策範圍|th(?:is|ese)programmes?contributes?topolicyarea"
-_SUBHEADS: Final = r"分目(?:\(編號\))?|sub-?head(?:\(code\))?"
+_SUBHEADS: Final = r"分目(?:\(編號\))?|sub-?head(?:\(code\))?|sub-(?:\Z|(?=actual|approved))"
+_SUBHEADS_CODED: Final = r"分目\(編號\)|sub-?head\(code\)"
 _OFFICER: Final = r"管制人員:|controllingofficer:"
 
 
@@ -91,6 +92,8 @@ def _short(plain: str, short: str) -> Look | None:
             return Look("or", "", plain, short)
         if _begins(_SUBHEADS).match(short):
             return Look("subheads", "", plain, short)
+    if short[0] in "分s" and _begins(_SUBHEADS_CODED).match(short):
+        return Look("subheads", "", plain, short)
     if match := _HEAD.match(short):
         return Look("head", match[2], plain, short)
     if short[0] in "管c" and _begins(_OFFICER).match(short):
