@@ -111,10 +111,16 @@ def finish(drafts: Sequence[Draft]) -> list[PageRead]:
     common = reaches([d.free for d in drafts])
     opened = [open_tables(body, d.free, common) for body, d in zip(bodies, drafts, strict=True)]
     starts: list[float] = []
-    items = [arrange(o.rest, [*d.placed, *o.tables], (), starts) for o, d in zip(opened, drafts, strict=True)]
+    items = [
+        arrange(o.rest, [*d.placed, *o.tables], (), starts, d.size[0] / 2)
+        for o, d in zip(opened, drafts, strict=True)
+    ]
     if starts:  # set in columns: the same places hold on pages that have too little in a column to tell
         known = sorted({round(x) for x in starts})
-        items = [arrange(o.rest, [*d.placed, *o.tables], known) for o, d in zip(opened, drafts, strict=True)]
+        items = [
+            arrange(o.rest, [*d.placed, *o.tables], known, None, d.size[0] / 2)
+            for o, d in zip(opened, drafts, strict=True)
+        ]
     agree(items)
     # Where a table inside a page ends without a rule, rules stand above the rows, and a page's last row needs none.
     above = any(o.hanging for o in opened)

@@ -134,7 +134,7 @@ def test_ogcio_sections_wrapped_frequencies_and_notes() -> None:
     assert [(g.name, g.alias) for g in plan.groups] == [("香港电脑保安事故协调中心", "香港协调中心")]
 
 
-@pytest.mark.parametrize("name", ["yearbook-2019-chapter-06.txt"])
+@pytest.mark.parametrize("name", ["README.md"])
 def test_other_kinds_are_unrecognised_and_all_their_lines_rejected(name: str) -> None:
     found = read_document(read(SHARED / "seeds" / name))
     assert (found.kind, found.plan) == ("unrecognised", None)

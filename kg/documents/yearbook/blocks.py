@@ -40,6 +40,10 @@ def read_blocks(lines: Sequence[Printed], *, styled: bool, usual: int) -> list[B
             _add(blocks, line, "table")
             at, before = at + 1, None
             continue
+        if is_caption(line.text) and _is_apart(lines, at, before):
+            _add(blocks, line, "caption")
+            at, before = at + 1, None
+            continue
         end = heading_at(lines, at, before, styled=styled)
         if end > at:
             at = _heading(blocks, lines, at, end, styled=styled, usual=usual)
@@ -52,6 +56,19 @@ def read_blocks(lines: Sequence[Printed], *, styled: bool, usual: int) -> list[B
         before = line
         at += 1
     return blocks
+
+
+def _is_apart(lines: Sequence[Printed], at: int, before: Printed | None) -> bool:
+    """Whether a line that may be a caption is set apart from prose."""
+    line = lines[at]
+    if line.small or line.style or line.seam is Seam.APART or _table_next(lines, at):
+        return True
+    return line.short and (before is None or before.closed)
+
+
+def _table_next(lines: Sequence[Printed], at: int) -> bool:
+    after = lines[at + 1] if at + 1 < len(lines) else None
+    return after is not None and (after.table is not None or figures_only(after.text))
 
 
 def _add(blocks: list[Block], line: Printed, kind: Literal["table", "caption"]) -> None:
@@ -111,6 +128,8 @@ def _begins(paragraph: Sequence[Printed], line: Printed) -> bool:
     if linking(line.text):
         return False
     if line.seam is Seam.APART:
+        return True
+    if before.text[-1] in ":：" and not before.full:
         return True
     if not before.closed or (line.seam is Seam.CLOSE and before.full):
         return False

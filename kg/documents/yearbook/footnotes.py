@@ -19,6 +19,7 @@ _SIGN: Final = re.compile(
     r"(?P<mark>[*＊#†‡§]{1,4}|[¹²³⁰⁴-⁹]{1,2})(?P<sep>\s*)(?P<text>[^\s*＊#†‡§].*)", re.DOTALL
 )
 _DIGIT: Final = re.compile(r"[(（]?(?P<mark>\d{1,2})[)）]?(?P<sep>[.、]?\s*)(?P<text>[^\W\d].*)", re.DOTALL)
+_RAISED: Final = re.compile(r"(?<=[a-z]{3})\d{1,2}(?=[\s,.;:)]|\Z)")
 _MOST: Final = 10
 """A footnote has at most so many lines."""
 
@@ -50,11 +51,16 @@ def find_definitions(
     found: list[Definition] = []
     current: Definition | None = None
     before: Printed | None = None
+    raised: set[str] = set()
+    """Numbers that stand at the end of Latin words, as raised marks do in a text layer."""
     for line in lines:
         if line.table is not None or line.index in skipped:
             current = None
             continue
         starts = _starts(line, before, paged=paged)
+        if starts is None and not paged and line.text[0].isdigit() and (before is None or before.closed):
+            starts = _DIGIT.match(line.text)
+            starts = starts if starts is not None and starts["mark"] in raised else None
         if starts is not None:
             current = Definition(starts["mark"], [line], [starts["text"]], small=starts.re is _DIGIT)
             found.append(current)
@@ -63,6 +69,8 @@ def find_definitions(
             current.texts.append(line.text)
         else:
             current, before = None, line
+            if not paged:
+                raised.update(_RAISED.findall(line.text))
             continue
         if line.closed and not paged:
             current = None
@@ -83,11 +91,7 @@ def _starts(line: Printed, before: Printed | None, *, paged: bool) -> re.Match[s
     if match.re is _SIGN and match["mark"][0] in "*＊#" and match["sep"]:
         return None  # a bullet
     inside = before is not None and not before.closed and line.seam is not Seam.APART
-    return None if inside and not match["sep"].strip() and not _spaced(match) else match
-
-
-def _spaced(match: re.Match[str]) -> bool:
-    return bool(match["sep"])
+    return None if inside and not match["sep"] else match
 
 
 def _continues(current: Definition, line: Printed, *, paged: bool) -> bool:
@@ -95,7 +99,7 @@ def _continues(current: Definition, line: Printed, *, paged: bool) -> bool:
     if len(current.lines) >= _MOST or line.unit.page != last.unit.page:
         return False
     if paged:
-        return line.small and line.seam is not Seam.APART
+        return line.small and line.seam is Seam.CLOSE
     return not last.closed and not line.indented and line.seam is not Seam.APART
 
 
@@ -121,7 +125,7 @@ def mark_finder(definitions: Sequence[Definition]) -> Find:
             mark = _normal(match[0].strip("()（）[] "))
             candidates = by_mark.get(mark, [])
             if mark in small:
-                candidates = [d for d in candidates if d.page == page and not d.used]
+                candidates = [d for d in candidates if d.index > first and not d.used]
             if not candidates:
                 continue
             best = min(candidates, key=lambda d: (d.page != page, d.index < first, abs(d.index - last)))

@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.documents.yearbook.lines import Printed, Seam
 from kg.documents.yearbook.websites import is_list_heading
-from kg.documents.yearbook.words import HAN, ems, figures_only, joins_on, listed, titled
+from kg.documents.yearbook.words import HAN, closed, ems, figures_only, goes_on, joins_on, listed, titled
 
 _LONGEST: Final = 60.0
 """A heading is at most so many ems long, over all its lines."""
@@ -20,7 +20,7 @@ _OUTSIDE: Final = re.compile(
 )
 """A section on how the field works together with others, which stands beside the chapter's other sections."""
 _CAPTION: Final = re.compile(
-    r"(?:表|圖|图|附表|附圖|附图|圖表|图表)\s?[\d一二三四五六七八九十]{1,3}\b|(?:Table|Figure|Chart|Photo|Picture)\s\d|(?:圖片|图片|照片|Photo)\s?[:：]"
+    r"(?:表|圖|图|附表|附圖|附图|圖表|图表)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?![\d年月日個个])|(?:Table|Figure|Chart|Photo|Picture)\s\d|(?:圖片|图片|照片|Photo)\s?[:：]"
 )
 
 
@@ -46,7 +46,8 @@ class Heading:
 
 
 def is_caption(text: str) -> bool:
-    return _CAPTION.match(text) is not None and len(text) <= 80
+    """Whether a line set apart from prose says what a table, chart or picture shows: Table 1 Projects approved."""
+    return len(text) <= 80 and _CAPTION.match(text) is not None and not closed(text)
 
 
 def heading_at(lines: Sequence[Printed], at: int, before: Printed | None, *, styled: bool) -> int:
@@ -56,24 +57,33 @@ def heading_at(lines: Sequence[Printed], at: int, before: Printed | None, *, sty
     if line.table is not None:
         return at
     if styled:
-        return _styled_end(lines, at)
+        return _styled_end(lines, at, before)
     if before is not None and not before.closed and line.seam is not Seam.APART:
         return at
     if not titled(line.text) or figures_only(line.text) or not line.short:
         return at
     end = at + 1
-    while end < len(lines) and end - at < 3 and joins_on(lines[end - 1].text) and titled(lines[end].text):
+    while end < len(lines) and end - at < 4 and _same_heading(lines[end - 1], lines[end]):
         end += 1
     return end
 
 
-def _styled_end(lines: Sequence[Printed], at: int) -> int:
+def _same_heading(line: Printed, after: Printed) -> bool:
+    """Whether a heading goes on in the next line: one of the two is no whole phrase, or the first is full."""
+    if after.seam is Seam.APART or after.table is not None:
+        return False
+    return goes_on(after.text) or (titled(after.text) and (joins_on(line.text) or line.full))
+
+
+def _styled_end(lines: Sequence[Printed], at: int, before: Printed | None) -> int:
     """Lines of one look, larger or bolder than prose, are a heading unless they say a sentence."""
     line = lines[at]
     if line.level is not None:
         return at + 1
     if not line.style or line.small or listed(line.text):
         return at
+    if before is not None and not before.closed and before.style and abs(before.style - line.style) < 0.3:
+        return at  # goes on with a sentence that is set like a heading
     end = at + 1
     while (
         end < len(lines)

@@ -60,6 +60,7 @@ _LISTED: Final = re.compile(
 )
 _ENDS: Final = re.compile(
     r"[。！？!?.…；;][\"'”’」』》）)\]]*\s*(?:[(（\[]?[註注]\s?[一二三四五六七八九十\d]{1,3}[)）\]]?|[¹²³⁴-⁹]+)?\Z"
+    r"|[;；]\s?(?:and|or|以及|及|和|與|与|或)\Z"
 )
 _LINKING: Final = frozenset({"以及", "及", "和", "與", "与", "並", "并", "或", "或者", "and", "or"})
 _INSIDE: Final = re.compile(r"[。；！？，,;!?]|[.:：]\s|[:：]\Z|[、和與与及或的]\Z")
@@ -141,6 +142,11 @@ def listed(text: str) -> bool:
 
 def linking(text: str) -> bool:
     return text.lower() in _LINKING
+
+
+def goes_on(text: str) -> bool:
+    """Whether a line begins inside a phrase: of Research and Development"""
+    return text[:1].islower() and text.split(" ", 1)[0] in _SMALL and not closed(text)
 
 
 def refers_back(text: str) -> bool:

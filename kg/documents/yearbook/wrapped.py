@@ -11,6 +11,8 @@ _ENOUGH = 4
 """So many lines of prose at least tell how the text is wrapped."""
 _PARTS = 0.85
 """A line of prose narrower than this share of the measure, and not the last one of its paragraph, belongs to another measure."""
+_RAGGED = 0.93
+"""Latin letters are not equally wide: lines that fill the measure differ by some characters."""
 _HEADING = 0.8
 """A heading takes at most this share of the measure."""
 
@@ -33,7 +35,7 @@ def measure_text(lines: list[Printed], *, markup: bool) -> int:
         if not wrap:
             continue
         after = lines[n + 1].text if n + 1 < len(lines) else ""
-        line.full = widths[n] + _first_word(after) > wrap
+        line.full = widths[n] + _first_word(after) > wrap * (_RAGGED if line.text[-1].isascii() else 1)
         line.short = widths[n] <= _HEADING * wrap
         line.narrow = widths[n] < _PARTS * wrap and not line.closed and not listed(line.text)
     return usual
