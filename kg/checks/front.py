@@ -41,10 +41,14 @@ def balance_and_commitments(front: Book, commitments: Book, ledger: Ledger) -> N
         if len(rows) == 1
         else commitments.total(rows, f"the balance of {len(rows)} commitments")
     )
-    for record in front.report.establishment:
-        if record.measure == "commitment-balance" and not record.programme:
-            stated = front.established(record, "the commitment balance on the front")
-            ledger.agree("balance-to-commitments", stated, printed)
+    what = "the commitment balance on the front"
+    stated = [
+        front.established(record, what)
+        for record in front.report.establishment
+        if record.measure == "commitment-balance" and not record.programme
+    ] or [front.side(p, what) for p in front.rows("front") if p.status == "balance"]
+    for side in stated[:1]:
+        ledger.agree("balance-to-commitments", side, printed)
 
 
 def by_programme(book: Book) -> dict[Column, Side]:

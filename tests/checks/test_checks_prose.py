@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from checks_handmade import report
@@ -76,3 +77,20 @@ def test_a_subhead(language: str) -> None:
 def test_what_names_no_base_or_no_known_subject_is_let_be(text: str) -> None:
     assert checked("analysis", text, "9").notes == ()
     assert checked("other", text, "1").notes == ()
+
+
+def test_what_is_recovered_is_said_before_it_is_paid_back() -> None:
+    whole = report()
+    base = next(p for p in whole.provisions if p.table == "subheads" and p.status == "estimate")
+    paid = [
+        replace(base, number=900, subhead="003", status="reimbursement", amount=Decimal(31_890_000)),
+        replace(base, number=901, subhead="003", status="reimbursement", amount=Decimal(-31_890_000)),
+        replace(base, number=902, subhead="003", amount=Decimal(0), amount_text="—"),
+    ]
+    text = "在分目 003 可收回的薪金及津貼(一般)項下的撥款總額 31,890,000 元，整筆開支會向市區重建局收回。"
+    passage = Passage(7, "details", "", "", "", text, (Place(line=3),))
+    sound = replace(whole, provisions=(*whole.provisions, *paid), passages=(passage,))
+    assert check(sound).notes == ()
+    assert check(sound).made["said-sum"] == 1
+    wrong = replace(passage, text=text.replace("31,890", "31,980"))
+    assert [n.code for n in check(replace(sound, passages=(wrong,))).notes] == ["sum-mismatch"]

@@ -10,7 +10,7 @@ from checks_handmade import changed, report
 
 from kg.checks import check, check_report
 from kg.checks.model import printed_step
-from kg.records.estimates import Change, Provision
+from kg.records.estimates import Change, Programme, Provision
 
 
 def only(table: str, status: str, **labels: object) -> object:
@@ -224,3 +224,37 @@ def test_totals_are_told_by_their_english_names_too() -> None:
     assert check(english).made == check(whole).made
     broken, _ = changed(english, only("subheads", "estimate", name="Total, Recurrent"), "841,191")  # type: ignore[arg-type]
     assert check(broken).failed == {"subheads-to-total": 1, "totals-to-total": 1}
+
+
+def test_a_sum_without_a_number_is_compared_with_nothing() -> None:
+    whole = report()
+    lost = tuple(
+        replace(p, amount=None, amount_text="9.173") if p.table == "front" else p for p in whole.provisions
+    )
+    result = check(replace(whole, provisions=lost))
+    assert result.notes == ()
+    assert "front-to-analysis" not in result.made
+
+
+def test_a_document_that_is_cut_off_has_no_sum_of_its_programmes() -> None:
+    whole = report()
+    listed = tuple(Programme(n, str(n), "", (), "", (), (), ()) for n in range(1, 7))
+    first = tuple(
+        p for p in whole.provisions if p.table == "front" or (p.table == "programme" and p.programme == "1")
+    )
+    result = check(replace(whole, provisions=first, programmes=listed))
+    assert result.notes == ()
+    assert set(result.made) == {"percentages"}
+
+
+def test_the_balance_as_a_sum_on_the_front() -> None:
+    whole = report()
+    front = replace(
+        whole.provisions[0],
+        number=901,
+        status="balance",
+        amount=Decimal(485_700_000),
+        amount_text="4.857 億元",
+    )
+    (note,) = check_report(replace(whole, establishment=(), provisions=(*whole.provisions, front)))
+    assert "commitment balance" in note.message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kg.documents.estimates_table.amounts import read_amount
@@ -50,6 +50,8 @@ class HeadRows:
     provisions: list[Provision] = field(default_factory=list)
     programmes: dict[str, Programme] = field(default_factory=dict)
     rows: int = 0
+    recoverable: str = ""
+    """The subhead of the row above, when other bodies pay it back."""
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ class Rows:
             return "", "the row has no sum in any column"
         made = self._of(head, columns, texts, place)
         made.rows += 1
-        labels = self._labels(texts, columns, made, place)
+        labels = _paid_back(self._labels(texts, columns, made, place), printed, made)
         numbers = [
             self._provision(money, text, labels, columns, made, place)
             for money, text in printed
@@ -176,6 +178,15 @@ class Rows:
 
     def _note(self, code: str, message: str, place: Place) -> None:
         self.notes.append(Note(code, message, place))
+
+
+def _paid_back(labels: Labels, printed: Sequence[tuple[Money, str]], made: HeadRows) -> Labels:
+    """The row under a recoverable subhead that deducts what is paid back (減去發還款項) prints no code: it belongs to that subhead."""
+    amount = next((read_amount(t)[0] for m, t in printed if m.status == "reimbursement"), None)
+    before, made.recoverable = made.recoverable, labels.subhead if amount and amount > 0 else ""
+    if amount and amount < 0 and not labels.subhead:
+        return replace(labels, subhead=before)
+    return labels
 
 
 def _plain(amount: Decimal) -> Decimal:

@@ -105,7 +105,7 @@ def test_simplified_subheads_and_what_is_paid_back() -> None:
         (p.subhead, p.fiscal_year, p.amount) for p in report.provisions if p.status == "reimbursement"
     ] == [
         ("003", "2007-08", Decimal(31_890_000)),
-        ("", "2007-08", Decimal(-31_890_000)),
+        ("003", "2007-08", Decimal(-31_890_000)),
     ]
 
 
