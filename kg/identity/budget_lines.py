@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.identity.bodies import Notes
-from kg.identity.joining import Item, join
+from kg.identity.joining import Item, free_path, join
 from kg.identity.names import name_key
 from kg.identity.prints import Printed
-from kg.identity.report_keys import Key, digest
+from kg.identity.report_keys import Key
 from kg.identity.report_merge import MergedReport
 from kg.identity.reports import BudgetLine, Name
 from kg.records import Note
@@ -37,11 +37,7 @@ def lines_of(
     taken: set[str] = set()
     for chain in chains:
         first, i = chain.members[0]
-        key = found[first][i].keys[0]
-        path = f"budget-line/{head}/{digest(*key)}"
-        if path in taken:
-            path = f"budget-line/{head}/{digest(*key, editions[first].edition.year)}"
-        taken.add(path)
+        path = free_path(f"budget-line/{head}", found[first][i].keys[0], taken)
         paths[id(chain)] = path
         for edition, at in chain.members:
             for cell in listed[edition][at]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from kg.identity.report_keys import Key
+from kg.identity.report_keys import Key, digest
 from kg.identity.similar import POSSIBLE, Title, only_wording, score, title
 
 SAME_NAME = "same-name"
@@ -15,11 +16,12 @@ SIMILAR_NAME = "similar-name"
 @dataclass(frozen=True, slots=True)
 class Item:
     """What one edition has: ``keys`` are those of all its prints, ``context`` what must be equal for a changed wording to be thought of
-    at all, ``texts`` the wording in each language of its prints."""
+    at all, ``texts`` the wording in each language of its prints, ``exact`` closer keys that are tried before (with the unit)."""
 
     keys: tuple[Key, ...]
     context: Key
     texts: tuple[str, ...]
+    exact: tuple[Key, ...] = ()
 
 
 @dataclass(slots=True)
@@ -27,7 +29,6 @@ class Chain:
     """One thing through the editions: (edition, item) by their positions, earliest first. ``score`` is the lowest of its joins."""
 
     members: list[tuple[int, int]] = field(default_factory=list)
-    keys: set[Key] = field(default_factory=set)
     rule: str = ""
     score: float = 1.0
 
@@ -46,19 +47,23 @@ class Question:
 
 def join(editions: Sequence[Sequence[Item]]) -> tuple[list[Chain], list[Question]]:
     """``editions`` earliest first. Two items of one edition are never one thing. A change of wording joins only where it is no
-    more than wording, and where each of the two has no other that it could be; all else that is alike is a question."""
+    more than wording, and where each of the two has no other that it could be; all else that is alike is a question. Items of
+    one edition that share a key are told apart by their order."""
+    editions = [_counted(items) for items in editions]
     chains: list[Chain] = []
     by_key: dict[Key, Chain] = {}
     questions: list[Question] = []
     for number, items in enumerate(editions):
         taken: set[int] = set()
         homes: dict[int, Chain] = {}
-        for i, item in enumerate(items):
-            home = next((c for k in item.keys if (c := by_key.get(k)) and id(c) not in taken), None)
-            if home is not None:
-                taken.add(id(home))
-                homes[i] = home
-                home.rule = home.rule or SAME_NAME
+        for exact in (True, False):
+            for i, item in enumerate(items):
+                keys = () if i in homes else item.exact if exact else item.keys
+                home = next((c for k in keys if (c := by_key.get(k)) and id(c) not in taken), None)
+                if home is not None:
+                    taken.add(id(home))
+                    homes[i] = home
+                    home.rule = home.rule or SAME_NAME
         if number:
             questions += _small_changes(number, editions, chains, taken, homes)
         for i, item in enumerate(items):
@@ -67,10 +72,30 @@ def join(editions: Sequence[Sequence[Item]]) -> tuple[list[Chain], list[Question
                 chain = Chain()
                 chains.append(chain)
             chain.members.append((number, i))
-            chain.keys |= set(item.keys)
-            for key in item.keys:
+            for key in (*item.keys, *item.exact):
                 by_key[key] = chain
     return chains, questions
+
+
+def free_path(prefix: str, key: Key, taken: set[str]) -> str:
+    """``PREFIX/HASH`` of the key, and of the key with a number where another thing had that path first; it is taken from then on."""
+    path, number = f"{prefix}/{digest(*key)}", 1
+    while path in taken:
+        path, number = f"{prefix}/{digest(*key, number)}", number + 1
+    taken.add(path)
+    return path
+
+
+def _counted(items: Sequence[Item]) -> list[Item]:
+    """The items with the ordinal of each key among those of the edition in it."""
+    seen: Counter[Key] = Counter()
+
+    def own(kind: str, keys: tuple[Key, ...]) -> tuple[Key, ...]:
+        found = tuple((kind, seen[kind, *key], *key) for key in keys)
+        seen.update((kind, *key) for key in keys)
+        return found
+
+    return [replace(i, keys=own("keys", i.keys), exact=own("exact", i.exact)) for i in items]
 
 
 def _small_changes(

@@ -184,7 +184,8 @@ def _figures(reports: Sequence[Report], bodies: Mapping[str, str]) -> list[Print
     )
     rows: dict[Key, list[Printed[Report, Figure]]] = {}
     for printed in found:
-        rows.setdefault(row_key(printed.record), []).append(printed)
+        for key in dict.fromkeys(row_key(f) for _, f in printed.prints):
+            rows.setdefault(key, []).append(printed)
     for report in reports:
         for f in report.figures:
             if f.reading and row_key(f) in certain:

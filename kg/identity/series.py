@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.identity.bodies import Notes
-from kg.identity.joining import Item, Question, join
+from kg.identity.joining import Item, Question, free_path, join
 from kg.identity.names import name_key
 from kg.identity.prints import Printed
 from kg.identity.renames import Renames, SchemeFinder
 from kg.identity.report_bodies import Bodies
-from kg.identity.report_keys import Key, digest
+from kg.identity.report_keys import Key
 from kg.identity.report_merge import MergedReport
 from kg.identity.reports import Name, Series
 from kg.records import Note
@@ -72,10 +72,7 @@ def series_of(
     listed = [list(r.values()) for r in rows]
     for chain in chains:
         first, i = chain.members[0]
-        path = f"indicator/{head}/{digest(*found[first][i].keys[0])}"
-        if path in taken:
-            path = f"indicator/{head}/{digest(*found[first][i].keys[0], editions[first].edition.year)}"
-        taken.add(path)
+        path = free_path(f"indicator/{head}", (found[first][i].exact or found[first][i].keys)[0], taken)
         paths[id(chain)] = path
         for edition, at in chain.members:
             for cell in listed[edition][at].cells:
@@ -106,6 +103,7 @@ def _item(
     schemes: SchemeFinder,
 ) -> Item:
     keys: dict[Key, None] = {}
+    exact: dict[Key, None] = {}
     figure = row.first
     programme = programmes.get(figure.programme, figure.programme)
     body = merged.bodies.get(figure.body) or fold(figure.body)
@@ -113,8 +111,9 @@ def _item(
         groups = tuple(_group_key(g, renames, schemes) for g in printed.groups)
         measure = renames.present(_plain(printed))
         keys[(figure.kind, programme, body, groups, measure, key[-1])] = None
+        exact[(figure.kind, programme, body, groups, name_key(printed.measure), printed.unit, key[-1])] = None
     texts = tuple(dict.fromkeys(" ".join((*f.groups, _plain(f))) for _, f in row.prints))
-    return Item(tuple(keys), (figure.kind, programme, body), texts)
+    return Item(tuple(keys), (figure.kind, programme, body), texts, tuple(exact))
 
 
 def _group_key(group: str, renames: Renames, schemes: SchemeFinder) -> str:

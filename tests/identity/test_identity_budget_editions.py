@@ -235,6 +235,14 @@ def test_a_doubtful_reading_gives_way_to_the_certain_one_of_another_copy() -> No
     assert len({f.series for f in alone.figures}) == 1
 
 
+def test_a_doubtful_row_whose_certain_print_was_found_by_its_place() -> None:
+    misread = text(figures=[row("接獲和處理的申靖", [72, 122, None])])
+    torn = text(name="torn.txt", figures=[row("接獲和處理的申靖", [122, 72, None], reading=1)])
+    _, budget = run(pdf(figures=ROWS[:1]), misread, torn)
+    assert [f.figure.reading for f in budget.reports[0].figures] == [0, 0, 0]
+    assert all(len({e.source.id for e in f.evidence}) == 3 for f in budget.reports[0].figures)
+
+
 def test_rows_of_the_same_wording_are_told_apart() -> None:
     twice = pdf(figures=[row("新項目", [1, 2, 3]), row("新項目", [4, 5, 6], number=2)])
     _, budget = run(twice)

@@ -166,6 +166,21 @@ def test_small_changes_of_wording(before: str, after: str, count: int) -> None:
     assert len(budget.series) == count
 
 
+def test_measures_that_differ_in_their_unit_alone_keep_apart() -> None:
+    def incomes(year: str, first: int, order: int):  # type: ignore[no-untyped-def]
+        rows = [
+            row("所得收入(元)", [1, 2], unit="元", first=first),
+            row("所得收入(百分比)", [1, 2], unit="%", first=first, number=2),
+        ]
+        return edition(year, ["規劃"], figures=rows[::order])
+
+    for order in (1, -1):
+        _, budget = run(incomes("2023-24", 2021, 1), incomes("2024-25", 2022, order))
+        assert sorted(s.unit for s in budget.series) == ["%", "元"]
+        of = {s.path: s.unit for s in budget.series}
+        assert all(of[f.series] == f.figure.unit for r in budget.reports for f in r.figures)
+
+
 def test_per_cent_in_words_is_a_unit_and_no_other_measure() -> None:
     before = row("3 個星期內覆信的百分率(不包括複雜個案)", [90, 91], kind="target", unit="%", groups=())
     after = row("3 個星期內覆信(不包括複雜個案)(%)", [90, 91], kind="target", unit="%", groups=())
