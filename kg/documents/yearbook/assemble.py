@@ -14,6 +14,7 @@ from kg.documents.yearbook.headings import Heading, nest, rank_plain, rank_style
 from kg.documents.yearbook.lines import Printed, Seam, printed_lines
 from kg.documents.yearbook.paged import measure_pages
 from kg.documents.yearbook.prose import Prose
+from kg.documents.yearbook.statements import read_statements
 from kg.documents.yearbook.title import Title, find_title, lead_of
 from kg.documents.yearbook.websites import Entry, read_entries
 from kg.documents.yearbook.wrapped import measure_text
@@ -120,15 +121,17 @@ class _Reader:
         printed = [p.text for p in paragraphs]
         heads = [line.text for line in self.lines if furniture.get(line.index) == "running head"]
         name = self.prose.join([t for t in (title.text,) if t]) if title.text else ""
+        language = detect_language("\n".join([name, *printed])[:_SAMPLE])
+        year = report_year(printed, [t for t in (self.document.title or "", name, *heads[:4]) if t])
         return Chapter(
             file=self.document.file,
-            language=detect_language("\n".join([name, *printed])[:_SAMPLE]),
+            language=language,
             label=title.label,
             title=name or (headings[0].text if headings else ""),
-            year=report_year(printed, [t for t in (self.document.title or "", name, *heads[:4]) if t]),
+            year=year,
             paragraphs=paragraphs,
             bodies=bodies,
-            statements=(),
+            statements=read_statements(paragraphs, year=year, language=language),
             websites=websites,
             footnotes=footnotes,
             places=span([line.unit for line in title.lines], self.units),
