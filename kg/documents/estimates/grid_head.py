@@ -24,14 +24,12 @@ _STATUS: Final = (
     ("actual", r"實際開支|實際|實績|actual(?: expenditure)?"),
     ("plan", r"計劃|plan(?:ned)?"),
     ("target", r"目標|target"),
-    ("estimate", r"預算|估計|estimate"),
+    ("estimate", r"預算|估計|estimate(?!d)"),
 )
 """Longer wording before shorter, and what decides a heading before what only goes with it (修訂 before 預算)."""
 _UNIT: Final = r"(?:HK)?\\?\$\s?(?:['’′‘`´]\s?000|m\b|million|thousand)|['’′‘`´]000|百萬元|十億元|億元|千萬元|萬元|千元|元"
-_LABEL: Final = r"綱領|指標|分目|項目|\(\s?編號\s?\)|（\s?編號\s?）|編號|涵蓋的範圍|涵蓋範圍|承擔額|機構|programmes?|indicators?|sub-?\s?head|item|\(code\)|ambit|scope|commitments?|subvented organisations?"
-_FILL: Final = (
-    r"止的?|開支|的|expenditure|estimated|provision|up to|as at|to|for|of|year|年度|\d{1,2}月|[:：/]"
-)
+_LABEL: Final = r"綱領|指標|分目|項目|\(\s?編號\s?\)|（\s?編號\s?）|編號|涵蓋的範圍|涵蓋範圍|承擔額|機構|programmes?|indicators?|sub-?\s?head|sub-(?!\w)|head(?!\w)|item|\(code\)|ambit|scope|commitments?|subvented organisations?"
+_FILL: Final = r"止的?|開支|的|expenditure|estimated|provision|up to|as at|to|for|of|year|年度|\d{1,2}月|[:：/]|(?<!\S)\d\d(?!\S)"
 
 
 _AROUND: Final = " ()（）[]"
@@ -45,8 +43,8 @@ class Token(NamedTuple):
 
 @cache
 def _tokens() -> re.Pattern[str]:
-    period = rf"(?:19|20)\d\d\s?[{_DASH}]\s?(?:\d{{4}}|\d\d)(?!\d)|(?:19|20)\d\d(?!\d)"
-    day = r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d"
+    period = rf"(?:19|20)\d\d\s?[{_DASH}]\s?(?:\d{{4}}|\d\d)(?!\d)|(?:19|20)\d\d(?!\d)(?:\s?[{_DASH}]\Z)?"
+    day = r"\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:19|20)\d\d|\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d"
     groups = [("day", day), ("period", period), ("unit", both(_UNIT))]
     groups += [(name, both(pattern)) for name, pattern in _STATUS]
     groups += [("label", both(_LABEL)), ("fill", both(_FILL)), ("lost", r"\(\s*\)|（\s*）")]
