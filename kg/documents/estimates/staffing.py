@@ -22,7 +22,7 @@ def _standing() -> re.Pattern[str]:
 @cache
 def _unchanged() -> re.Pattern[str]:
     return re.compile(
-        r"(?:編制|编制)(?:實額|实额)?(?:會|会|將|将)?(?:維持不變|维持不变|不會(?:有)?(?:改變|變動)|不会(?:有)?(?:改变|变动))"
+        r"(?:編制|编制)(?:的)?(?:實額|实额|淨額|净额)?(?:會|会|將|将)?(?:維持不變|维持不变|不會(?:有)?(?:改變|變動)|不会(?:有)?(?:改变|变动))"
         r"|no (?:net )?change in (?:the )?establishment"
     )
 
@@ -57,11 +57,8 @@ def read_staffing(passages: Sequence[Passage], year: str, first: int) -> list[Es
 
 
 def _changes(text: str) -> list[Count]:
-    """Net changes; a change that is not called net counts where the sentence says that it will come in the year (會增加 7 個職位)."""
-    found = []
-    for count in counts(text):
-        of_posts = "職位" in count.text or "职位" in count.text or "post" in count.text
-        comes = count.net or re.search(r"[會会將将]\Z", text[max(0, count.at - 12) : count.at])
-        if count.change and of_posts and comes:
-            found.append(count)
-    return found
+    """Net changes; a change that is not called net counts where the sentence says that it will come in the year (會增加 7 個職位), or where it is
+    the only one that the paragraph tells (因開設 3 個職位)."""
+    changes = [c for c in counts(text) if c.change and any(w in c.text for w in ("職位", "职位", "post"))]
+    found = [c for c in changes if c.net or re.search(r"[會会將将]\Z", text[max(0, c.at - 12) : c.at])]
+    return found or (changes if len(changes) == 1 else [])
