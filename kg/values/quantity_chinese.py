@@ -74,14 +74,16 @@ def _inside(text: str, at: int) -> bool:
 def _proportion(text: str, match: re.Match[str], number: Number) -> _Draft | None:
     """百分之五, 千分之三至五, 三分之一."""
     if (of := match["of"]) is not None:
-        end, maximum = number.end, number.upper
+        value, end, maximum = number.value, number.end, number.upper
+        if point := pattern("點([零一二三四五六七八九]+)").match(text, end):
+            value, end = value + decimals(point[1]), point.end()
         if to := pattern(_TO + r"(?:[百千萬]分之 ?)?").match(text, end):
             upper = number_at(text, to.end())
-            if upper is not None and upper.value > number.value and unit_at(text, upper.end, upper) is None:
+            if upper is not None and upper.value > value and unit_at(text, upper.end, upper) is None:
                 maximum, end = upper.value, upper.end
         unit = {"百": "%", "千": "‰", "萬": "‱"}[of[0]]
         kind: QuantityKind = "number" if maximum is None else "range"
-        return _Draft(match.start(), end, number.value, maximum, unit, kind)
+        return _Draft(match.start(), end, value, maximum, unit, kind)
     if text.startswith("分之", number.end) and number.factor == 1:
         part = number_at(text, number.end + 2)
         if part is not None:

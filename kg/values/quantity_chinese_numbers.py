@@ -109,10 +109,15 @@ def read_number(match: re.Match[str]) -> Number | None:
         return Number(start, end, low, low, 1, word, True, match["hv"] or "", high)
     bare = Decimal(whole)
     if match["hf"]:
-        bare += Decimal("0." + "".join(str("零一二三四五六七八九".index(c)) for c in match["hf"]))
+        bare += decimals(match["hf"])
     stem = word.rstrip("萬億")
     own = large(word[len(stem) :]) if stem else 1
     return Number(start, end, bare * factor, bare / own, own * factor, word, True, match["hv"] or "")
+
+
+def decimals(text: str) -> Decimal:
+    """The part after 點: 零五 is 0.05."""
+    return Decimal("0." + "".join(str("零一二三四五六七八九".index(c)) for c in text))
 
 
 def _arabic(match: re.Match[str]) -> Number:

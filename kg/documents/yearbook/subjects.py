@@ -111,11 +111,11 @@ def _english(mask: str, start: int, at: int) -> tuple[int, int] | None:
     if verb is None:
         return None
     end = verb.start()
-    if sentence[begin:end].strip().endswith("ed"):
-        return None
     cut = _pattern(r"\x01|\x00+|,? (?:which|who|that|whose|also) |,? \(|\b[Tt]here \Z|, ").search(
         sentence, begin, end
     )
     if cut is not None:
         end = cut.start()
+    if sentence[begin:end].rstrip().endswith("ed"):
+        return None
     return (start + begin, start + end) if 1 < end - begin <= 90 else None
