@@ -73,4 +73,4 @@ def _pieces(unit: Unit, line: Line) -> Iterator[Unit]:
     for start, end in pairwise(cuts):
         piece = text[start:end].strip()
         if piece:
-            yield replace(unit, item=replace(line, text=piece, words=()))
+            yield replace(unit, item=replace(line, text=piece, words=(), raw=line.raw or text))

@@ -261,7 +261,9 @@ def read_programmes(
                 places=context.places(own),
             )
         )
+    for number, entry in enumerate(reader.entries, 1):
         context.mapped(entry.units, f"programme:{number}")
+    for number, entry in enumerate(reader.entries, 1):
         if entry.statement:
             context.mapped(entry.statement.units, f"programme:{number}")
     for statement in reader.statements:
@@ -327,8 +329,8 @@ def _without(text: str, part: str) -> str:
 def _area() -> re.Pattern[str]:
     return re.compile(
         both(r"政策範圍")
-        + r"\s*(\d{1,2})\s*[：:]\s*(.+?)\s*[(（]((?:[^()（）]|[(（][^()（）]*[)）])+)[)）]"
-        + r"|Policy Area\s+(\d{1,2})\s*:\s*(.+?)\s*\(((?:[^()]|\([^()]*\))+)\)",
+        + r"\s*(\d{1,2})\s*[：:]\s*(.+?)\s*(?:[(（]((?:[^()（）]|[(（][^()（）]*[)）])+)[)）]|[(（]?\Z)"
+        + r"|Policy Area\s+(\d{1,2})\s*:\s*(.+?)\s*(?:\(((?:[^()]|\([^()]*\))+)\)|\(?\Z)",
         re.DOTALL,
     )
 
@@ -338,7 +340,7 @@ def _areas(text: str) -> tuple[tuple[PolicyArea, ...], str]:
     areas = []
     lost = ""
     for match in _area().finditer(text):
-        number, name, post = (match[1] or match[4]), (match[2] or match[5]), (match[3] or match[6])
+        number, name, post = (match[1] or match[4]), (match[2] or match[5]), (match[3] or match[6] or "")
         if match[5]:
             known = next(
                 (
