@@ -12,6 +12,7 @@ from kg.values.quantity_characters import fold
 from kg.values.quantity_chinese_numbers import (
     Number,
     Unit,
+    decimals,
     next_match,
     number_at,
     pattern,
