@@ -76,6 +76,7 @@ def details(part: Part, at: int, habit: Habit, subhead: str, account: str) -> Mo
         for row, (text, printed) in zip(rows, texts, strict=True)
     ]
     groups = _groups(rows, dashes=dashes)
+    nameless = sum(bool(row.cells) and not row.labels for row in rows)
     for n, row in enumerate(rows):
         text = texts[n][0]
         if not row.cells:
@@ -97,7 +98,10 @@ def details(part: Part, at: int, habit: Habit, subhead: str, account: str) -> Mo
             total=total,
         )
         found = marks[n] + (() if group is None or total else marks[group])
-        table.add(row, read_sums(row, columns, unit), line, unit, found)
+        sums = read_sums(row, columns, unit)
+        if not row.labels and nameless > 1:
+            sums = "several rows without a label, of which only one can be the total"
+        table.add(row, sums, line, unit, found)
     return table
 
 

@@ -99,6 +99,9 @@ def _columns(pieces: Sequence[Piece], *, commitments: bool) -> tuple[tuple[Colum
     if commitments and (columns := commitment_columns(tokens)):
         return columns, False
     columns = torn_columns(tokens)
+    if len(columns) < 2:
+        # One heading of several is no ground to put values into columns.
+        columns = ()
     return (columns, False) if len(columns) >= len(named) else (tuple(named), True)
 
 

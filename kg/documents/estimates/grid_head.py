@@ -129,6 +129,9 @@ def torn_columns(tokens: Sequence[Token]) -> tuple[Column, ...]:
     units = [u for t in tokens if t.kind == "unit" and (u := find_unit(t.text))]
     targets = statuses.count("target")
     statuses = [s for s in statuses if s != "target"]
+    while len(statuses) > len(periods) and "estimate" in statuses and len(set(statuses)) > 1:
+        # 修訂 and 預算, "Revised" and "estimate" were printed on lines of their own.
+        statuses.remove("estimate")
     if len(periods) > 1 and "lost" in statuses and len(statuses) == len(periods):
         statuses = list(_form_statuses(periods)) or statuses
     if len(statuses) != len(periods) or not periods or "lost" in statuses:

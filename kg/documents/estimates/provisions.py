@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kg.documents.estimates.grid import read_grid
@@ -128,7 +128,7 @@ def programme_provision(part: Part, at: int, habit: Habit) -> MoneyTable:
     unit = ""
     title = ""
     group: tuple[Mark, ...] = ()
-    for row in join(pair(grid.rows), goes_on):
+    for row in join(_one_row(pair(grid.rows), grid), goes_on):
         text, printed = label_text(row.labels, habit)
         marks = table.marks.add(printed, "row" if row.cells else "group", text)
         unit = row_unit(text) or unit
@@ -151,6 +151,30 @@ def programme_provision(part: Part, at: int, habit: Habit) -> MoneyTable:
     return table
 
 
+def _one_row(rows: list[Row], grid: Grid) -> list[Row]:
+    """A provision of one row whose values an extractor printed one below the other: put together again, when they are as many as the columns."""
+    valued = [row for row in rows if row.cells]
+    columns = grid.heads[valued[0].head].columns if valued else ()
+    count = sum(len(row.cells) for row in valued)
+    if (
+        len(valued) < 2
+        or count != len(columns)
+        or any(row.labels for row in valued[1:])
+        or not valued[0].labels
+    ):
+        return rows
+    cells = tuple(cell for row in valued for cell in row.cells)
+    whole = replace(
+        valued[0],
+        cells=tuple(replace(cell, column=n) for n, cell in enumerate(cells)),
+        units=tuple(dict.fromkeys(unit for row in valued for unit in row.units)),
+        percents=tuple(p for row in valued for p in row.percents),
+        further=next((row.further for row in valued if row.further), ""),
+        lost="",
+    )
+    return [whole if row is valued[0] else row for row in rows if row is valued[0] or not row.cells]
+
+
 def _name(text: str) -> str:
     """The label without its unit: ``財政撥款(百萬元)`` is ``財政撥款``."""
     if row_unit(text):
@@ -170,7 +194,9 @@ def analysis(part: Part, at: int, habit: Habit) -> MoneyTable:
             return bool(following.labels) and goes_on_in(raw(row), following.labels[0].text)
         return bool(following.labels) and _code().match(raw(following)) is None
 
-    for row in join(pair(grid.rows), goes_on):
+    rows = join(pair(grid.rows), goes_on)
+    nameless = sum(bool(row.cells) and not row.labels for row in rows)
+    for row in rows:
         text, printed = label_text(row.labels, habit)
         marks = table.marks.add(printed, "row", text)
         if not row.cells:
@@ -181,6 +207,8 @@ def analysis(part: Part, at: int, habit: Habit) -> MoneyTable:
         sums = read_sums(row, columns, unit)
         if not isinstance(sums, str):
             sums = with_changes(sums, row)
+        if not text and nameless > 1:
+            sums = "several rows without a label, of which only one can be the total"
         match = _code().match(text)
         line = Line(match[2].strip(), match[1]) if match else Line(text, total=True)
         table.add(row, sums, line, unit, marks)
