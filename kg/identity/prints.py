@@ -54,12 +54,13 @@ class Printed(Generic[C, R]):
 @dataclass(frozen=True, slots=True)
 class Aligning(Generic[C, R]):
     """How the records of one kind are told to be the same. ``exact`` is the key; ``where`` gives for the number of each record of a copy
-    where it stands among them, and ``alike`` says whether two records of one language that stand at the same place can be one; in two
-    languages the place decides."""
+    where it stands among them, and ``alike`` says whether two records of one language that stand at the same place can be one; ``foreign``
+    the same of two records in two languages, given with their copies."""
 
     exact: Callable[[R], Key]
     where: Callable[[C], Mapping[int, Key]] | None = None
     alike: Callable[[R, R], bool] | None = None
+    foreign: Callable[[C, R, C, R], bool] | None = None
     same_language: Callable[[Language, Language], bool] = lambda a, b: a == b
     repeats: bool = True
     """Whether a key that comes again in one copy is another record; else it is the same one, printed twice."""
@@ -132,7 +133,7 @@ def _at_same_place(
 
 def _can_be(printed: Printed[C, R], copy: C, record: R, how: Aligning[C, R]) -> bool:
     if not how.same_language(printed.source.language, copy.language):
-        return True
+        return how.foreign is not None and how.foreign(printed.source, printed.record, copy, record)
     return how.alike is not None and how.alike(printed.record, record)
 
 

@@ -57,7 +57,7 @@ class MergedReport:
 
 def merge_reports(edition: ReportEdition, bodies: Mapping[str, str]) -> MergedReport:
     """``bodies`` maps each body as any copy prints it to its agency's path."""
-    reports = edition.reports
+    reports, rows = edition.reports, _Rows()
     provisions = put_together(
         reports,
         lambda r: r.provisions,
@@ -65,6 +65,7 @@ def merge_reports(edition: ReportEdition, bodies: Mapping[str, str]) -> MergedRe
             exact=lambda p: provision_key(p, bodies),
             where=_provision_places,
             alike=lambda a, b: a.amount == b.amount or _alike(a.name, b.name),
+            foreign=lambda c, a, d, b: a.amount == b.amount or rows.same(c, _provision_table(a), d),
             same_language=same_language,
         ),
     )
@@ -78,6 +79,7 @@ def merge_reports(edition: ReportEdition, bodies: Mapping[str, str]) -> MergedRe
             exact=lambda u: undertaking_key(u, bodies),
             where=lambda r: _ordinals(r.undertakings, lambda u: (u.kind, u.programme)),
             alike=lambda a, b: _alike(a.text, b.text),
+            foreign=lambda c, a, d, b: rows.same(c, ("undertaking", a.kind, a.programme), d),
             same_language=same_language,
         ),
     )
@@ -88,6 +90,7 @@ def merge_reports(edition: ReportEdition, bodies: Mapping[str, str]) -> MergedRe
             exact=lambda p: passage_key(p, bodies),
             where=lambda r: _ordinals(r.passages, lambda p: (p.kind, p.programme, fold(p.label))),
             alike=lambda a, b: _alike(a.text, b.text),
+            foreign=lambda c, a, d, b: bool(a.label) or rows.same(c, ("passage", a.kind, a.programme), d),
             same_language=same_language,
         ),
     )
@@ -98,10 +101,11 @@ def merge_reports(edition: ReportEdition, bodies: Mapping[str, str]) -> MergedRe
             exact=lambda f: (fold(f.text),),
             where=lambda r: _ordinals(r.footnotes, lambda f: ()),
             alike=lambda a, b: _alike(a.text, b.text),
+            foreign=lambda c, a, d, b: rows.same(c, ("footnote",), d),
             same_language=same_language,
         ),
     )
-    figures = _figures(reports, bodies)
+    figures = _figures(reports, bodies, rows)
     notes: Notes = [
         # What two copies say of one sum is compared in kg.checks.
         *_differences("provision", provisions, edition, _provision_table, lambda p: ()),
@@ -120,6 +124,32 @@ def merge_reports(edition: ReportEdition, bodies: Mapping[str, str]) -> MergedRe
         tuple(footnotes),
         tuple(notes),
     )
+
+
+class _Rows:
+    """How many rows each table of each copy has: two languages have the same rows only where their numbers are equal."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, Counter[Key]] = {}
+
+    def same(self, one: Report, table: Key, other: Report) -> bool:
+        return self._of(one)[table] == self._of(other)[table]
+
+    def _of(self, report: Report) -> Counter[Key]:
+        if (counts := self._counts.get(report.file.id)) is None:
+            rows: set[tuple[Key, Key]] = {
+                (("figure", f.programme, f.kind), (f.body, f.row, f.groups, f.measure))
+                for f in report.figures
+            }
+            rows |= {
+                (_provision_table(p), (p.row, p.subhead, p.item, p.body, p.name)) for p in report.provisions
+            }
+            counts = Counter(table for table, _ in rows)
+            counts.update(("undertaking", u.kind, u.programme) for u in report.undertakings)
+            counts.update(("passage", p.kind, p.programme) for p in report.passages)
+            counts["footnote",] = len(report.footnotes)
+            self._counts[report.file.id] = counts
+        return counts
 
 
 def _alike(a: str, b: str) -> bool:
@@ -164,7 +194,9 @@ def _ordinals(records: Sequence[R], table: Callable[[R], Key]) -> dict[int, Key]
     return places
 
 
-def _figures(reports: Sequence[Report], bodies: Mapping[str, str]) -> list[Printed[Report, Figure]]:
+def _figures(
+    reports: Sequence[Report], bodies: Mapping[str, str], counts: _Rows
+) -> list[Printed[Report, Figure]]:
     """The figures. Where one copy has the columns of a row for certain, another copy's doubtful readings of that row are no
     figures of their own: they are prints of the certain ones."""
 
@@ -179,6 +211,10 @@ def _figures(reports: Sequence[Report], bodies: Mapping[str, str]) -> list[Print
             exact=lambda f: figure_key(f, bodies),
             where=_figure_places,
             alike=lambda a, b: _alike(a.measure, b.measure),
+            foreign=lambda c, a, d, b: (
+                (a.value is not None and a.value == b.value)
+                or counts.same(c, ("figure", a.programme, a.kind), d)
+            ),
             same_language=same_language,
         ),
     )

@@ -163,6 +163,20 @@ def test_chinese_and_english_prints_align_by_programme_and_row() -> None:
     assert [n.target for f, n in resolution.notes if n.code == "copies-differ"] == ["figure:5"]
 
 
+def test_prints_in_two_languages_with_other_rows_align_by_their_values_only() -> None:
+    english = report(
+        name="head155-en.pdf",
+        language="en",
+        figures=[
+            row("a row more", [7, 8, 9], groups=("General Support Programme",)),
+            row("applications received", [72, 122, None], groups=("General Support Programme",), number=2),
+        ],
+    )
+    _, budget = run(text(figures=ROWS[:1]), english)
+    measures = {f.figure.measure: len(f.evidence) for f in budget.reports[0].figures}
+    assert measures == {"接獲和處理的申請": 1, "a row more": 1, "applications received": 1}
+
+
 def test_the_tables_of_one_year_make_the_edition_together() -> None:
     tables = [
         report(
