@@ -9,7 +9,7 @@ from functools import cache
 from typing import cast
 
 from kg.documents.estimates.grid_labels import goes_on_in, join, label_text, pair, raw, unfinished
-from kg.documents.estimates.grid_levels import Levels
+from kg.documents.estimates.grid_levels import Levels, read_leads
 from kg.documents.estimates.grid_model import Cell, Grid, Head, Row
 from kg.documents.estimates.groups import Item, nest
 from kg.documents.estimates.marked import Mark, Noted, PartMarks, places_of
@@ -75,8 +75,11 @@ def joined_rows(grid: Grid, levels: Levels) -> list[Row]:
             return not following.gap or last.left is not None
         if goes_on_in(raw(row), following.labels[0].text) or levels.full(last):
             return True
+        if leads:
+            return leads.wrapped(row, following)
         return _full_on_page(row, following, grid.heads[following.head])
 
+    leads = read_leads(grid.rows)
     rows = join(pair(grid.rows), goes_on)
     if len(rows) >= 2 and not rows[-1].cells and rows[-2].cells and _torn_off(rows[-1], rows[-2], levels):
         # The extractor printed the first line of the label after its last line and the values.
@@ -102,6 +105,7 @@ def read_figures(
     """``at`` is the index of the part; ``levels`` what the leaders of all tables of its kind tell."""
     rows = joined_rows(grid, levels)
     paged = any(label.left is not None for row in rows for label in row.labels)
+    leads = None if paged else read_leads(grid.rows)
     texts = [label_text(row.labels, habit) for row in rows]
     kept = [n for n, row in enumerate(rows) if row.labels]
     items = [
@@ -109,7 +113,7 @@ def read_figures(
             texts[n][0],
             rows[n],
             bool(rows[n].cells),
-            rows[n].labels[0].left if paged else None,
+            rows[n].labels[0].left if paged else leads.left(rows[n]) if leads else None,
             None if paged else levels.depth(rows[n]),
         )
         for n in kept

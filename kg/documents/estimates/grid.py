@@ -133,11 +133,10 @@ def _attach(rows: list[Row], piece: Piece) -> bool:
 
 def _row(piece: Piece, owner: int) -> Row:
     unit = piece.units[0]
-    labels = (
-        (Label(piece.label, unit, piece.left, piece.right, piece.dots, piece.gap, piece.size),)
-        if piece.label or (piece.dots and piece.values)
-        else ()
-    )
+    labels: tuple[Label, ...] = ()
+    if piece.label or (piece.dots and piece.values):
+        lead = len(unit.text) - len(unit.text.lstrip(" "))
+        labels = (Label(piece.label, unit, piece.left, piece.right, piece.dots, piece.gap, piece.size, lead),)
     slots = piece.slots or ((Slot(piece.tail),) if piece.tail else ())
     cells = tuple(Cell(s.text, s.at, unit) for s in slots)
     percents = tuple(Cell(s.text, s.at, unit) for s in piece.percents)

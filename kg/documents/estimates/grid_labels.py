@@ -84,7 +84,7 @@ def goes_on_in(text: str, following: str) -> bool:
     if unfinished(text) or _time_limit().search(text):
         return True
     following = following.strip()
-    if following[:1] in tuple(")）]」』%％,，、。；;:：") and following:
+    if following[:1] and following[0] in ")）]」』%％,，、。；;:：的及和或並并之":
         return True
     return following[:1] in ("(", "（") and _item().match(following) is None
 

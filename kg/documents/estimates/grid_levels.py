@@ -41,6 +41,48 @@ class Levels:
         return bool(self.edges) and _width(label.text, 1.0) >= self.edges[0] / self.ratio - 4.0
 
 
+_SPACE = 6.0
+"""How wide a space of indentation counts in points, about."""
+_LONG = 28.0
+"""A label's line that is wide enough to have been wrapped, in half-width characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """Indentation by the spaces that a text format prints before labels. ``alone`` are the first lines (by the index of their unit) under which just
+    one row stands deeper."""
+
+    alone: frozenset[int]
+
+    def left(self, row: Row) -> float:
+        return row.labels[0].lead * _SPACE if row.labels else 0.0
+
+    def wrapped(self, row: Row, following: Row) -> bool:
+        """Whether a line without values is the beginning of the label below, and not a heading over one row."""
+        first, below = row.labels[0], following.labels[0]
+        if not following.cells and below.lead > first.lead:
+            return _width(row.labels[-1].text, 1.0) >= _LONG and first.unit.index not in self.alone
+        return below.lead > first.lead and first.unit.index in self.alone and _width(first.text, 1.0) >= _LONG
+
+
+def read_leads(rows: Sequence[Row]) -> Leads | None:
+    """The indentation of a text's table; None where its labels are not indented, or lines above stand deeper than those under them."""
+    labels = [(row, row.labels[0].lead) for row in rows if row.labels]
+    if len({lead for _, lead in labels}) < 2 or any(row.labels[0].left is not None for row, _ in labels):
+        return None
+    steps = 0
+    alone: set[int] = set()
+    for n, ((row, lead), (_, below)) in enumerate(pairwise(labels)):
+        if row.cells:
+            continue
+        if below < lead:
+            return None
+        steps += below > lead
+        if below > lead and (n + 2 >= len(labels) or labels[n + 2][1] < below):
+            alone.add(row.labels[0].unit.index)
+    return Leads(frozenset(alone)) if steps else None
+
+
 def _width(text: str, latin: float) -> float:
     return sum(
         2.0 if unicodedata.east_asian_width(c) in "WFA" else latin

@@ -30,6 +30,8 @@ class Label:
     gap: bool = False
     size: float = 11.0
     """The height of its print in points."""
+    lead: int = 0
+    """How many spaces a text format prints before it."""
 
 
 @dataclass(frozen=True, slots=True)
