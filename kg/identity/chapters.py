@@ -177,6 +177,7 @@ def resolve_chapter(merged: MergedChapter, finder: Finder) -> tuple[ResolvedChap
     targets |= numbered_targets(merged.path, "statement", merged.statements, primary)
     targets |= numbered_targets(merged.path, "website", merged.websites, primary)
     statements = []
+    last: dict[tuple[str, int, int], str] = {}
     for printed in merged.statements:
         chapter, statement = printed.source, printed.record
         paragraph = next((p for p in chapter.paragraphs if p.number == statement.paragraph), None)
@@ -188,11 +189,14 @@ def resolve_chapter(merged: MergedChapter, finder: Finder) -> tuple[ResolvedChap
             ),
             "",
         )
+        sentence = (chapter.file.id, statement.paragraph, statement.sentence_start)
+        subject = subject_path(statement, paragraph, about, finder, last.get(sentence, ""))
+        last[sentence] = subject
         statements.append(
             ResolvedStatement(
                 path=targets[chapter.file.id, f"statement:{statement.number}"],
                 statement=statement,
-                subject=subject_path(statement, paragraph, about, finder),
+                subject=subject,
                 evidence=printed.evidence,
             )
         )

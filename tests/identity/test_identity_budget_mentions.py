@@ -255,6 +255,23 @@ def test_what_statements_bodies_and_websites_are_about() -> None:
     )
 
 
+def test_the_size_of_a_scheme_is_about_the_scheme_and_its_sums_too() -> None:
+    fund = "政府已設立20億元的創科創投基金。"
+    sums_ = "創科創投基金投資了七個項目，投資額約5,000萬元。"
+    made_ = chapter(
+        [((), fund), ((), sums_), ((), "香港增至3 184家。")],
+        statements=[
+            statement(fund, "20億元", 2_000_000_000, subject="政府", paragraph=1),
+            statement(sums_, "七個", 7, subject="創科創投基金", paragraph=2),
+            statement(sums_, "5,000萬元", 50_000_000, subject="投資額", paragraph=2),
+            statement("香港增至3 184家。", "3 184家", 3184, subject="香港", paragraph=3),
+        ],
+    )
+    _, budget = run(made_)
+    fund_path = "funding-scheme/itvf"
+    assert [s.subject for s in budget.chapters[0].statements] == [fund_path, fund_path, fund_path, ""]
+
+
 def test_two_copies_of_a_chapter_are_one() -> None:
     _, budget = run(yearbook(), yearbook(name="yearbook.pdf"))
     (resolved,) = budget.chapters
