@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.errors import DataError
 from kg.identity.mentions import Named
 from kg.identity.registry import csv_parts, csv_rows
-from kg.identity.reports import PlaceName
+from kg.identity.things import PlaceName
 
 
 @cache

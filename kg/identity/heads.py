@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import DataError
 from kg.identity.model import Agency
 from kg.identity.registry import Registry, csv_rows
-from kg.identity.reports import Head, Name
-from kg.records.estimates import Report
+from kg.identity.things import Head, Name
+
+if TYPE_CHECKING:
+    from kg.records.estimates import Report
 
 _BRANCH = re.compile(r"\s*[（(][^（()）]*[)）]\s*$")
 _SECRETARIAT = re.compile(r"^(?:政府總部|政府总部|Government Secretariat)\s*[：:]\s*", re.IGNORECASE)

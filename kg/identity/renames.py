@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.identity.names import name_key
-from kg.identity.reports import Name, Scheme
 from kg.identity.schemes import Schemes, looks_like_scheme, unregistered_scheme
+from kg.identity.things import Name, Scheme
 from kg.records.estimates import Report
 
 

@@ -9,51 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.identity.model import Agency, Evidence
+from kg.identity.things import Head as Head
+from kg.identity.things import Name as Name
+from kg.identity.things import PlaceName as PlaceName
+from kg.identity.things import Scheme as Scheme
 from kg.records.estimates import Establishment, Figure, Provision, Report, Undertaking
 from kg.records.yearbook import Chapter, Statement
-
-Name = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """A funding scheme, fund or other named undertaking of the Government. ``path`` is ``funding-scheme/CODE``; one that the registry does not know
-    is ``funding-scheme/unregistered-HASH``. ``names`` are the present names, ``earlier`` those it had before (再工業化資助計劃). ``parent`` is the path of the
-    fund it belongs to, ``agency`` of the agency that runs it (both may be empty)."""
-
-    path: str
-    names: tuple[Name, ...]
-    earlier: tuple[Name, ...] = ()
-    kind: str = "scheme"
-    """scheme, fund, centre-programme, platform, award or unregistered."""
-    parent: str = ""
-    agency: str = ""
-    registered: bool = True
-    converted: tuple[str, ...] = ()
-    aliases: tuple[Name, ...] = ()
-    """Short and other names of today (科技券, ITSP)."""
-    successor: str = ""
-    """Path of the scheme that took it in (研究員計劃 became part of 研究人才庫)."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    """A place of the gazetteer: ``place-name/tai-po``. ``kind`` is district, town, area, island, site, city or region."""
-
-    path: str
-    names: tuple[Name, ...]
-    kind: str
-    aliases: tuple[Name, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A head of expenditure: ``head/155``. ``agency`` is the path of the agency whose head it is (empty when not known)."""
-
-    path: str
-    number: str
-    names: tuple[Name, ...]
-    agency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kg.identity.bodies import Notes, group_agency, publisher_notes
 from kg.identity.clusters import DECISION, SAME_ROW, SAME_TITLE, Cluster, Link, Linker
@@ -26,11 +27,13 @@ from kg.identity.model import (
 from kg.identity.names import name_key, title_key
 from kg.identity.registry import Registry
 from kg.identity.replacement import replacements
-from kg.identity.reports import Budget
 from kg.identity.schemes import load_schemes
 from kg.identity.units import DecisionIndex, Unit, units_of
 from kg.records import Note, Reading
 from kg.sources.model import Place, SourceFile
+
+if TYPE_CHECKING:
+    from kg.identity.reports import Budget
 
 _SHORTEST_TITLE = 8
 
@@ -95,6 +98,8 @@ def _budget(
     if not any(r.reports or r.chapter is not None for r in readings):
         heads = tuple(h for h in load_heads().values() if h.path in targets)
         if heads or any(t.startswith("funding-scheme/") for t in targets):
+            from kg.identity.reports import Budget
+
             return Budget(heads=heads, schemes=load_schemes().all), (), ()
         return None, (), ()
     from kg.identity.budget import resolve_budget

@@ -13,7 +13,7 @@ from kg.errors import DataError
 from kg.identity.mentions import Finder, Named
 from kg.identity.names import name_key, split_bracket
 from kg.identity.registry import csv_parts, csv_rows
-from kg.identity.reports import Name, Scheme
+from kg.identity.things import Name, Scheme
 from kg.values.script import detect_language, to_hans
 
 KINDS = frozenset({"scheme", "fund", "centre-programme", "platform", "award"})
