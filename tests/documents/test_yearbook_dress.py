@@ -232,3 +232,40 @@ def test_cut_documents_do_not_fail(text: str, cut: float) -> None:
     part = text[: int(len(text) * cut)]
     found = reading(part)
     assert len(found.ledger) == len(part.splitlines())
+
+
+def side_by_side(left: list[str], right: list[str], start: int) -> str:
+    """The two columns of a page as a text layer that keeps its layout has them."""
+    rows = max(len(left), len(right))
+    padded = [*left, *[""] * (rows - len(left))], [*right, *[""] * (rows - len(right))]
+    return "".join(f"{a:{start}}{b}".rstrip() + "\n" for a, b in zip(*padded, strict=True))
+
+
+def test_columns_side_by_side_are_read_one_after_the_other() -> None:
+    left = [
+        "Post Office",
+        "",
+        "The Post Office runs 120 post offices and",
+        "sorts mail in four centres. By the end of",
+        "2021, it had delivered 960 million items",
+        "in Hong Kong, fewer than in the year",
+        "before. It also sold 40 sets of stamps, a",
+        "number that has not changed for several",
+    ]
+    right = [
+        "years.",
+        "",
+        "Hong Kong Observatory",
+        "",
+        "The Hong Kong Observatory is responsible",
+        "for weather forecasts. In 2021, it issued",
+        "warnings on 63 days, of which 12 were for",
+        "rainstorms and nine for tropical cyclones.",
+    ]
+    text = "Chapter 9\n\nServices of the Government\n\n" + side_by_side(left, right, 48)
+    found = chapter(text)
+    assert [(p.headings, p.text[-24:]) for p in found.paragraphs] == [
+        (("Post Office",), " changed for several years."[-24:]),
+        (("Hong Kong Observatory",), "e for tropical cyclones."),
+    ]
+    assert len(reading(text).ledger) == len(text.splitlines())

@@ -52,9 +52,6 @@ class _Reader:
         paged = self.document.paged
         furniture = find_furniture(self.lines, paged=paged)
         definitions = find_definitions(self.lines, furniture, paged=paged)
-        for line in self.lines:
-            if line.index in furniture:
-                self.ledger.mark(line.unit, "furniture", reason=furniture[line.index])
         noted = {line.index for d in definitions for line in d.lines}
         kept = _kept(self.lines, furniture.keys() | noted)
         title = find_title(kept, paged=paged)
@@ -98,6 +95,7 @@ class _Reader:
     ) -> Chapter:
         texts: list[tuple[str, list[Printed], Heading | None]] = []
         entries: list[Entry] = []
+        unread: list[Block] = []
         current: Heading | None = None
         for block in blocks:
             if block.heading is not None:
@@ -108,7 +106,7 @@ class _Reader:
                 text = self.prose.join([line.text for line in block.lines])
                 texts.append((text, block.lines, current))
             else:
-                self._reject(block)
+                unread.append(block)
         find = mark_finder(definitions)
         for number, definition in enumerate(definitions, 1):
             definition.number = number
@@ -118,6 +116,11 @@ class _Reader:
         websites = self._websites(entries)
         bodies = self._bodies(headings, texts)
         self._mark_title(title)
+        for block in unread:  # after the paragraphs: a line of two columns is what its prose became
+            self._reject(block)
+        for line in self.lines:
+            if line.index in furniture:
+                self.ledger.mark(line.unit, "furniture", reason=furniture[line.index])
         printed = [p.text for p in paragraphs]
         heads = [line.text for line in self.lines if furniture.get(line.index) == "running head"]
         name = self.prose.join([t for t in (title.text,) if t]) if title.text else ""
@@ -156,7 +159,7 @@ class _Reader:
         found: list[Paragraph] = []
         for number, (text, lines, heading) in enumerate(texts, 1):
             units = [line.unit for line in lines]
-            text, meant = find(text, units[0].index, units[-1].index, units[-1].page)
+            text, meant = find(text, lines[0].index, lines[-1].index, units[-1].page)
             meant += waiting.pop(heading.number, []) if heading is not None else []
             found.append(
                 Paragraph(

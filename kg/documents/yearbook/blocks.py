@@ -36,7 +36,10 @@ def read_blocks(lines: Sequence[Printed], *, styled: bool, usual: int) -> list[B
             blocks.append(Block(list(lines[at:end]), "table"))
             at, before = end, None
             continue
-        if figures_only(line.text) and (before is None or before.closed or line.seam is Seam.APART):
+        heads = not styled and titled(line.text) and _figures_next(lines, at)
+        if (heads or figures_only(line.text)) and (
+            before is None or before.closed or line.seam is Seam.APART
+        ):
             _add(blocks, line, "table")
             at, before = at + 1, None
             continue
@@ -64,6 +67,10 @@ def _is_apart(lines: Sequence[Printed], at: int, before: Printed | None) -> bool
     if line.small or line.style or line.seam is Seam.APART or _table_next(lines, at):
         return True
     return line.short and (before is None or before.closed)
+
+
+def _figures_next(lines: Sequence[Printed], at: int) -> bool:
+    return at + 1 < len(lines) and figures_only(lines[at + 1].text)
 
 
 def _table_next(lines: Sequence[Printed], at: int) -> bool:

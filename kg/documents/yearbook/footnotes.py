@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +20,7 @@ _SIGN: Final = re.compile(
 )
 _DIGIT: Final = re.compile(r"[(（]?(?P<mark>\d{1,2})[)）]?(?P<sep>[.、]?\s*)(?P<text>[^\W\d].*)", re.DOTALL)
 _RAISED: Final = re.compile(r"(?<=[a-z]{3})\d{1,2}(?=[\s,.;:)]|\Z)")
+_MARK: Final = re.compile(rf"(?:註|注)\s?(?:[{_NUMERALS}]{{1,3}}|\d{{1,3}})")
 _MOST: Final = 10
 """A footnote has at most so many lines."""
 
@@ -52,12 +53,12 @@ def find_definitions(
     current: Definition | None = None
     before: Printed | None = None
     raised: set[str] = set()
-    """Numbers that stand at the end of Latin words, as raised marks do in a text layer."""
+    """Marks met in the text; also numbers at the end of Latin words, as raised marks stand in a text layer."""
     for line in lines:
         if line.table is not None or line.index in skipped:
             current = None
             continue
-        starts = _starts(line, before, paged=paged)
+        starts = _starts(line, before, raised, paged=paged)
         if starts is None and not paged and line.text[0].isdigit() and (before is None or before.closed):
             starts = _DIGIT.match(line.text)
             starts = starts if starts is not None and starts["mark"] in raised else None
@@ -71,13 +72,17 @@ def find_definitions(
             current, before = None, line
             if not paged:
                 raised.update(_RAISED.findall(line.text))
+            if "註" in line.text or "注" in line.text:
+                raised.update(_normal(m) for m in _MARK.findall(line.text))
             continue
         if line.closed and not paged:
             current = None
     return found
 
 
-def _starts(line: Printed, before: Printed | None, *, paged: bool) -> re.Match[str] | None:
+def _starts(
+    line: Printed, before: Printed | None, met: Collection[str], *, paged: bool
+) -> re.Match[str] | None:
     first = line.text[0]
     if not (first in "(（[附備备註注NF*＊#†‡§¹²³⁰⁴⁵⁶⁷⁸⁹" or (paged and line.small and first.isdigit())):
         return None
@@ -91,7 +96,7 @@ def _starts(line: Printed, before: Printed | None, *, paged: bool) -> re.Match[s
     if match.re is _SIGN and match["mark"][0] in "*＊#" and match["sep"]:
         return None  # a bullet
     inside = before is not None and not before.closed and line.seam is not Seam.APART
-    return None if inside and not match["sep"] else match
+    return None if inside and not match["sep"] and _normal(match["mark"]) not in met else match
 
 
 def _continues(current: Definition, line: Printed, *, paged: bool) -> bool:

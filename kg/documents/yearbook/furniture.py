@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.documents.yearbook.lines import Printed
-from kg.documents.yearbook.words import BULLETS
+from kg.documents.yearbook.words import BULLETS, chapter_label
 
 _NUMBER: Final = re.compile(
     r"(?:[-–—~|]\s?)?\d{1,3}(?:\s?[-–—~|])?|第\s?\d{1,3}\s?[頁页]|[Pp]age \d{1,3}(?: of \d{1,3})?|[Pp]\. ?\d{1,3}"
@@ -72,9 +72,16 @@ def _running(lines: Sequence[Printed], found: dict[int, str], *, paged: bool) ->
         again = (
             len(on) >= max(2, 0.3 * len(pages)) if paged else len(members) > 1 and said[members[0].text] > 1
         )
+        if again and not paged:
+            members = [m for m in lines if m.text == members[0].text and not _titles(lines, m)]
         if again or (paged and members[0].small and members[0].text in large):
             for member in members:
                 found[member.index] = "running head"
+
+
+def _titles(lines: Sequence[Printed], line: Printed) -> bool:
+    """Whether a line is the chapter's title, which its running heads repeat."""
+    return line.at > 0 and chapter_label(lines[line.at - 1].text) is not None
 
 
 def _template_notes(lines: Sequence[Printed], found: dict[int, str]) -> None:

@@ -13,6 +13,8 @@ from kg.documents.yearbook.words import HAN, closed, ems, figures_only, goes_on,
 
 _LONGEST: Final = 60.0
 """A heading is at most so many ems long, over all its lines."""
+_REMAINDER: Final = 3.0
+"""So few ems below a heading that may have been wrapped are the rest of it."""
 _SAME: Final = 0.2
 """Headings whose sizes differ by less are of one rank."""
 _OUTSIDE: Final = re.compile(
@@ -72,7 +74,8 @@ def _same_heading(line: Printed, after: Printed) -> bool:
     """Whether a heading goes on in the next line: one of the two is no whole phrase, or the first is full."""
     if after.seam is Seam.APART or after.table is not None:
         return False
-    return goes_on(after.text) or (titled(after.text) and (joins_on(line.text) or line.full))
+    remainder = line.fills and ems(after.text) <= _REMAINDER
+    return goes_on(after.text) or (titled(after.text) and (joins_on(line.text) or line.full or remainder))
 
 
 def _styled_end(lines: Sequence[Printed], at: int, before: Printed | None) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from kg.documents.plan.flow import Unit
+from kg.documents.yearbook.sides import in_reading_order
 from kg.documents.yearbook.words import BULLETS, closed
 from kg.sources.model import Line, Row, Table
 from kg.values.characters import clean
@@ -40,6 +41,8 @@ class Printed:
     seam: Seam = Seam.UNKNOWN
     full: bool = False
     narrow: bool = False
+    fills: bool = False
+    """It would be full if it were set in the size of a heading."""
     short: bool = True
     """It takes no more than part of the measure, as a heading does."""
     indented: bool = False
@@ -53,11 +56,14 @@ class Printed:
 
     @property
     def index(self) -> int:
-        return self.unit.index
+        """Its position, by which lines are told apart: two may stand in one unit, side by side."""
+        return self.at
 
 
 def printed_lines(units: list[Unit]) -> list[Printed]:
     """The units that are not blank, in order. A row of bullets and texts, or of one cell, is a line like any other."""
+    if units and units[0].place.page is None and (pieces := _side_by_side(units)) is not None:
+        return pieces
     found: list[Printed] = []
     blanks = 0
     for unit in units:
@@ -82,6 +88,23 @@ def printed_lines(units: list[Unit]) -> list[Printed]:
             continue
         line.closed = closed(line.text)
         found.append(line)
+    return found
+
+
+def _side_by_side(units: list[Unit]) -> list[Printed] | None:
+    """The lines of a text that keeps its layout, column by column; None where it has none."""
+    if sum("   " in u.text.strip() for u in units) < 5 or any(u.table is not None for u in units):
+        return None
+    pieces = in_reading_order([u.text for u in units])
+    if pieces is None:
+        return None
+    found: list[Printed] = []
+    for piece in pieces:
+        text = _plain(piece.text)
+        if text:
+            line = Printed(units[piece.row], text, len(found), piece.blanks)
+            line.closed = closed(text)
+            found.append(line)
     return found
 
 

@@ -15,46 +15,35 @@ _FULL = "\u3001-\u3003\u3008-\u3020\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    """A space before an opening bracket and behind a closing one beside Chinese, one inside a bracket; between Chinese and Latin, either way round."""
+def _strays() -> re.Pattern[str]:
+    """Spaces before an opening bracket and behind a closing one beside Chinese, inside a bracket, and between Chinese and Latin."""
     han, wide = f"[{HAN}]", f"[{HAN}{_FULL}]"
-    return (
-        re.compile(rf"(?<={wide}) (?=[(\[])|(?<=[)\]]) (?={wide})|(?<=[(\[]) | (?=[)\]])"),
-        re.compile(rf"(?<={han}) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?={han})"),
-        re.compile(rf"(?<={han})(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?={han})"),
+    return re.compile(
+        rf"(?<={wide}) (?=[(\[])|(?<=[)\]]) (?={wide})|(?<=[(\[]) | (?=[)\]])|(?<={han}) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?={han})"
     )
 
 
+@lru_cache(maxsize=1)
+def _habit() -> Habit:
+    """No space where Chinese meets Latin: some text layers have one at each such place, some at some, others none, all for the same print."""
+    pairs = [(Kind.HAN, k) for k in (Kind.LETTER, Kind.DIGIT, Kind.OPEN, Kind.OPEN_HAN)]
+    return Habit(tuple((Joint(a, b), 0, 1) for a, b in pairs))
+
+
 class Prose:
-    """How a chapter is set where Chinese meets Latin. ``lines`` are all its lines."""
+    """Puts a chapter's lines together. ``lines`` are all its lines."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        text = "\n".join(lines)
-        self._chinese = re.search(f"[{HAN}]", text) is not None
-        _, spaced, closed = _patterns()
-        wide, tight = (len(p.findall(text)) if self._chinese else 0 for p in (spaced, closed))
-        self._spaced = wide > tight
-        """Whether a space usually stands there; else those that do are strays."""
-        counts = [
-            (Joint(a, b), wide, tight)
-            for kind in (Kind.LETTER, Kind.DIGIT)
-            for a, b in ((Kind.HAN, kind), (kind, Kind.HAN))
-        ]
-        counts += [(Joint(Kind.HAN, k), 0, 1) for k in (Kind.OPEN, Kind.OPEN_HAN)]
-        self._habit = Habit(tuple(counts))
+        self._chinese = re.search(f"[{HAN}]", "\n".join(lines)) is not None
 
     def join(self, texts: Sequence[str]) -> str:
         """The lines of a paragraph or heading as one text."""
         if not self._chinese:
             return _latin(texts)
-        return self.tidy(join_lines([CellLine(t) for t in texts], self._habit, paragraphs=False))
+        return self.tidy(join_lines([CellLine(t) for t in texts], _habit(), paragraphs=False))
 
     def tidy(self, text: str) -> str:
-        if " " not in text or not self._chinese:
-            return text
-        brackets, mixed, _ = _patterns()
-        text = brackets.sub("", text)
-        return text if self._spaced else mixed.sub("", text)
+        return _strays().sub("", text) if self._chinese and " " in text else text
 
 
 def _latin(texts: Sequence[str]) -> str:

@@ -9,8 +9,9 @@ from typing import Final
 from kg.documents.plan.flow import Unit
 from kg.documents.yearbook.bodies import introduced, named
 from kg.documents.yearbook.furniture import is_book
+from kg.documents.yearbook.lines import printed_lines
 from kg.documents.yearbook.websites import is_list_heading, lists_entry
-from kg.documents.yearbook.words import chapter_label, closed, ems, titled
+from kg.documents.yearbook.words import chapter_label, titled
 from kg.documents.yearbook.year import says_year
 
 _SAMPLE: Final = 3000
@@ -25,11 +26,11 @@ def yearbook_signs(units: Sequence[Unit], title: str | None) -> str | None:
     Two signs at least: a single chapter heading; a closing list of websites; headings that name bodies over paragraphs that introduce them; a report
     on a year; the Yearbook's name. The first and the fourth are found in other books too, so that one of the others has to be among them.
     """
-    lines = [(u, " ".join(u.text.split())) for u in units[:_SAMPLE]]
+    lines = _texts(units[:_SAMPLE])
     text = "".join(t + (" " if t.isascii() else "") for _, t in lines)[:_WORDS]
-    if not _HONG_KONG.search(text) or sum(closed(t) and ems(t) > 6 for _, t in lines) < 2:
+    if not _HONG_KONG.search(text) or text.count("。") + text.count(". ") < 2:
         return None
-    ends = [(u, " ".join(u.text.split())) for u in units[-_SAMPLE:]]
+    ends = lines if len(units) <= _SAMPLE else _texts(units[-_SAMPLE:])
     chapter = _chapter(lines)
     listing = _listing(ends)
     bodies = _bodies(lines)
@@ -50,6 +51,10 @@ def yearbook_signs(units: Sequence[Unit], title: str | None) -> str | None:
     if year:
         reasons.append(f"it reports on a year (“{year}”)")
     return "A Yearbook chapter: " + "; ".join(reasons) + "."
+
+
+def _texts(units: Sequence[Unit]) -> list[tuple[Unit, str]]:
+    return [(line.unit, line.text) for line in printed_lines(list(units))]
 
 
 def _chapter(lines: Sequence[tuple[Unit, str]]) -> list[str]:

@@ -13,6 +13,8 @@ _PARTS = 0.85
 """A line of prose narrower than this share of the measure, and not the last one of its paragraph, belongs to another measure."""
 _RAGGED = 0.93
 """Latin letters are not equally wide: lines that fill the measure differ by some characters."""
+_LARGER = 1.4
+"""Headings are set up to so many times larger than prose."""
 _HEADING = 0.8
 """A heading takes at most this share of the measure."""
 
@@ -36,6 +38,7 @@ def measure_text(lines: list[Printed], *, markup: bool) -> int:
             continue
         after = lines[n + 1].text if n + 1 < len(lines) else ""
         line.full = widths[n] + _first_word(after) > wrap * (_RAGGED if line.text[-1].isascii() else 1)
+        line.fills = widths[n] * _LARGER + _first_word(after) > wrap
         line.short = widths[n] <= _HEADING * wrap
         line.narrow = widths[n] < _PARTS * wrap and not line.closed and not listed(line.text)
     return usual
