@@ -17,7 +17,7 @@ DASHES = "-‐‑‒–—―─－−"
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a cell says. ``number`` is None for 不適用 and for a dash (``nil``); ``second`` is a number in brackets behind the first;
+    """What a cell says. ``number`` is None for 不適用, for a dash (``nil``) and for what is no single number (``>95``, ``2–3``); ``second`` is a number in brackets behind the first;
     ``percent`` says that a percent sign is printed. ``text`` is as printed, without ``marks``."""
 
     text: str
@@ -37,6 +37,22 @@ def _number() -> re.Pattern[str]:
 def _cell() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<sign>[{DASHES}+＋]\s?)?(?:HK)?\$?\s?(?P<n>[\d,. \u2009\u00a0]*\d)\s?(?P<p>[%％])?(?:\s?[(（]\s?(?P<s>[\d,. \u2009\u00a0]*\d)\s?[%％]?\s?[)）])?"
+    )
+
+
+@cache
+def _bound() -> re.Pattern[str]:
+    """A bound, a range, or a number with the unit in its own cell: printed values that are no single number."""
+    number = r"\d[\d,. \u2009\u00a0]*"
+    unit = (
+        r"[%％]|個?工作天|个?工作天|個?工作日|个?工作日|個?月|个?月|個?星期|个?星期|日|天|年|小時|小时|分鐘|分钟|秒|"
+        r"days?|working days?|hours?|hrs?|minutes?|mins?|seconds?|weeks?|months?|years?"
+    )
+    more = r"或以上|以上|或以下|以下|以內|以内|之內|之内|或以內|或以内|or (?:above|more|below|less|over)"
+    return re.compile(
+        rf"(?:[<>≤≥≦≧＜＞~～±]|約|约|不少於|不少于|少於|少于|多於|多于|about|over|at least|less than|more than)\s?{number}(?:\s?(?:{unit}))?(?:\s?(?:{more}))?"
+        rf"|{number}(?:\s?(?:{unit}))?\s?(?:[{DASHES}/／:：至]|to)\s?{number}(?:\s?(?:{unit}))?|{number}\s?(?:{unit})?\s?(?:{more})|{number}\s?(?:{unit})",
+        re.I,
     )
 
 
@@ -81,7 +97,7 @@ def parse_value(text: str, *, money: bool = False) -> Value | None:
         return None if number is None else Value(plain, -number, None, marks, percent=bool(match["p"]))
     match = _cell().fullmatch(plain)
     if match is None:
-        return None
+        return Value(plain, None, None, marks) if not money and _bound().fullmatch(plain) else None
     number, second = parse_decimal(match["n"]), parse_decimal(match["s"]) if match["s"] else None
     if number is None or (match["s"] and second is None):
         return None
@@ -127,7 +143,7 @@ def _atom() -> re.Pattern[str]:
     nil = rf"[{DASHES}]{{1,2}}(?![{DASHES}\d])"
     absent = r"不\s?適\s?用|不\s?适\s?用|N\.?\s?/?\s?A\.?(?![A-Za-z])|n\.a\."
     # A minus sign stands at its number; a bracket is a second figure or a negative sum.
-    signed = rf"(?:[{DASHES}](?=\d))?{number}"
+    signed = rf"(?:[{DASHES}](?=\d)|[<>≤≥≦≧＜＞]\s?)?{number}"
     return re.compile(rf"(?:[(（]\s?{signed}\s?[)）]|{signed}|{nil}|{absent}){mark}")
 
 

@@ -29,7 +29,7 @@ _STATUS: Final = (
 """Longer wording before shorter, and what decides a heading before what only goes with it (修訂 before 預算)."""
 _UNIT: Final = r"(?:HK)?\\?\$\s?(?:['’′‘`´]\s?000|m\b|million|thousand)|['’′‘`´]000|百萬元|十億元|億元|千萬元|萬元|千元|元"
 _LABEL: Final = r"綱領|指標|分目|項目|\(\s?編號\s?\)|（\s?編號\s?）|編號|涵蓋的範圍|涵蓋範圍|承擔額|機構|programmes?|indicators?|sub-?\s?head|sub-(?!\w)|head(?!\w)|item|\(code\)|ambit|scope|commitments?|subvented organisations?"
-_FILL: Final = r"止的?|開支|的|expenditure|estimated|provision|up to|as at|to|for|of|year|年度|\d{1,2}月|[:：/]|(?<!\S)\d\d(?!\S)"
+_FILL: Final = r"止的?|開支|的|expenditure|estimated|provision|up to|as at|to|for|of|(?:school |academic |financial )?year|年度|學年|学年|財政年度|财政年度|\d{1,2}月|[:：/]|(?<!\S)\d\d(?!\S)"
 
 
 _AROUND: Final = " ()（）[]"
@@ -128,7 +128,10 @@ def torn_columns(tokens: Sequence[Token]) -> tuple[Column, ...]:
     statuses = [t.kind for t in tokens if t.kind in dict(_STATUS) or t.kind == "lost"]
     units = [u for t in tokens if t.kind == "unit" and (u := find_unit(t.text))]
     targets = statuses.count("target")
-    statuses = [s for s in statuses if s != "target"]
+    if targets and len(statuses) == len(periods):
+        targets = 0
+    else:
+        statuses = [s for s in statuses if s != "target"]
     while len(statuses) > len(periods) and "estimate" in statuses and len(set(statuses)) > 1:
         # 修訂 and 預算, "Revised" and "estimate" were printed on lines of their own.
         statuses.remove("estimate")
