@@ -36,6 +36,11 @@ def test_every_table_is_in_the_readme() -> None:
         assert re.search(rf"\b{name}\b", README), name
 
 
+def test_every_shipped_question_is_in_the_readme() -> None:
+    for name in tables.examples():
+        assert f"`{name}`" in README, name
+
+
 def test_commands_in_code_blocks_exist() -> None:
     blocks = "\n".join(re.findall(r"```sh\n(.*?)```", README, re.S))
     used = set(re.findall(r"\bkg (?!-)(\w+)", blocks))
