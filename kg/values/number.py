@@ -235,7 +235,7 @@ def cut_values(text: str, columns: int) -> list[str] | None:
     if not ways:
         return None
     ways.sort(key=lambda way: way[0])
-    if len(ways) > 1 and ways[1][0] - ways[0][0] < 0.15:
+    if len(ways) > 1 and (ways[1][0] - ways[0][0] < 0.15 or ways[0][0] > 0.6):
         return None
     return list(ways[0][1])
 
