@@ -39,7 +39,10 @@ def unfold(units: list[Unit]) -> Iterator[Unit]:
         if len(unit.item.text) < _LONG or not isinstance(unit.item, Line):
             yield unit
             continue
-        text = unit.item.text
+        text = unit.item.text.strip()
+        if len(text) < _LONG or ("    " in text and len(" ".join(text.split())) < 2 * _LONG):
+            yield unit  # indented, or two columns side by side
+            continue
         head = text[:400]
         if not head.isascii() and sum(c > "\u2e80" for c in head) * 4 > len(head):
             yield unit

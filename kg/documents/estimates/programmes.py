@@ -16,7 +16,7 @@ from kg.documents.estimates.looks import look
 from kg.documents.estimates.words import both, compact
 from kg.documents.plan.flow import Unit
 from kg.records.estimates import Aim, PolicyArea, Programme
-from kg.sources.model import Line, Row
+from kg.sources.model import Line, Row, Word
 
 _UNFINISHED: Final = re.compile(r"(?:\b(?:and|of|for|the|in|to|on|with)|[,，、:：及和與与(（&-])\Z")
 _KNOWN_AREAS: Final = (
@@ -71,6 +71,14 @@ def _policy() -> re.Pattern[str]:
     )
 
 
+@cache
+def _next_programme() -> re.Pattern[str]:
+    """Before a programme that stands in one cell with the one before it."""
+    return re.compile(
+        both(r"[\s、，；;,]+(?=(?:綱\s?領|Programme)\s*[(（]\s*(?:\d{1,2}|[IVX]{1,4})\s*[)）])")
+    )
+
+
 class _Reader:
     def __init__(self, names: dict[str, str], context: Context) -> None:
         self.names = names
@@ -78,24 +86,27 @@ class _Reader:
         self.entries: list[_Entry] = []
         self.statements: list[_Statement] = []
         self.statement: _Statement | None = None
+        self.ahead: _Statement | None = None
+        """A statement in its own column that began above the programme it is of."""
         self.left: dict[str, str] = {}
         """Programme's code -> what is still to come of its name, on the compact form."""
 
     def read(self, units: Sequence[Unit]) -> None:
         edge = _right_column(units)
-        details = False
         for unit in units:
             left, right = _columns(unit, edge)
-            seen = look(left) if left else None
-            if seen is not None and seen.name in ("listed", "programme"):
-                entry = _Entry(seen.code, [], [unit])
-                self.entries.append(entry)
-                self.left[seen.code] = compact(self.names.get(seen.code, ""))
-                self._name(entry, seen.rest, unit)
-            elif left:
-                self._go_on(left, unit, column=bool(right))
+            for text in _next_programme().split(left) if left else ():
+                seen = look(text)
+                if seen.name in ("listed", "programme"):
+                    entry = _Entry(seen.code, [], [unit], self.ahead)
+                    self.ahead = None
+                    self.entries.append(entry)
+                    self.left[seen.code] = compact(self.names.get(seen.code, ""))
+                    self._name(entry, seen.rest, unit)
+                elif text:
+                    self._go_on(text, unit, column=bool(right))
             if right:
-                self._right(right, unit, beside=not details)
+                self._right(right, unit, column=True)
 
     def _go_on(self, text: str, unit: Unit, *, column: bool) -> None:
         """A line that opens no programme: the rest of a name, of a statement, or of both. ``column``: it stands in the programmes' column."""
@@ -153,12 +164,20 @@ class _Reader:
         self.left[entry.code] = wanted[taken:]
         return short
 
-    def _right(self, text: str, unit: Unit, *, beside: bool = True) -> None:
+    def _right(self, text: str, unit: Unit, *, beside: bool = True, column: bool = False) -> None:
         match = _policy().search(text)
         if match and (match.start() == 0 or self.statement is None or not self.statement.open):
+            before = self.statement
             self.statement = _Statement(beside=beside and bool(self.entries))
             self.statements.append(self.statement)
-            if self.statement.beside:
+            if (
+                column
+                and before is not None
+                and unit is not self.entries[-1].units[0]
+                and _of_one().match(text)
+            ):
+                self.ahead = self.statement
+            elif self.statement.beside:
                 self.entries[-1].statement = self.statement
         if self.statement is None:
             self.context.ledger.mark(unit, "rejected", reason="a policy area without its statement")
@@ -174,6 +193,13 @@ def _length(text: str, part: str) -> int:
     return start + len(part)
 
 
+_STATES: Final = frozenset("這这本該该此Tt")
+
+
+def _texts(words: Sequence[Word]) -> list[str]:
+    return [word.text for word in words]
+
+
 def _right_column(units: Sequence[Unit]) -> float | None:
     """The left edge of the column of policy areas on a page, in points."""
     edges = [
@@ -182,12 +208,8 @@ def _right_column(units: Sequence[Unit]) -> float | None:
         if isinstance(unit.item, Line)
         for n, word in enumerate(unit.item.words)
         if n
-        and _policy().match(
-            "".join(w.text for w in unit.item.words[n : n + 6])
-            .replace("toPolicy", " to Policy")
-            .replace("programme", " programme")
-            .replace("contribute", " contribute")
-        )
+        and word.text[0] in _STATES
+        and look(" ".join(_texts(unit.item.words[n : n + 6]))).name == "policy"
     ]
     return min(edges) if edges else None
 
@@ -277,15 +299,14 @@ def _attach(reader: _Reader, context: Context) -> None:
     entries = reader.entries
     apart = [s for s in reader.statements if not s.beside]
     if not any(e.statement for e in entries) and apart:
-        if len(apart) == 1:
-            for entry in entries:
-                entry.statement = apart[0]
-        elif len(apart) == len(entries):
-            for entry, statement in zip(entries, apart, strict=True):
-                entry.statement = statement
-        else:
+        shares = _shares(apart, len(entries))
+        if shares is None:
             message = "The statements of policy areas were torn from the list of programmes; which is whose cannot be told."
             context.note("policy-areas-torn", message, apart[0].units[0].place)
+            return
+        whose = [s for s, count in zip(apart, shares, strict=True) for _ in range(count)]
+        for entry, statement in zip(entries, whose, strict=True):
+            entry.statement = statement
         return
     before: _Statement | None = None
     for entry in entries:
@@ -293,6 +314,24 @@ def _attach(reader: _Reader, context: Context) -> None:
     after: _Statement | None = None
     for entry in reversed(entries):
         after = entry.statement = entry.statement or after
+
+
+@cache
+def _of_one() -> re.Pattern[str]:
+    return re.compile(both(r"(?:這|本|該|此)\s?(?:項|個)?\s?綱") + r"|This programme\b")
+
+
+def _shares(apart: Sequence[_Statement], programmes: int) -> list[int] | None:
+    """For how many programmes each of the statements is; None where it cannot be told. One that speaks of this programme is for one."""
+    if len(apart) == 1:
+        return [programmes]
+    if len(apart) == programmes:
+        return [1] * programmes
+    single = [bool(_of_one().match(s.lines[0])) for s in apart]
+    rest = programmes - sum(single)
+    if single.count(False) == 1 and rest > 1:
+        return [1 if one else rest for one in single]
+    return None
 
 
 def _full_name(entry: _Entry, heading: str, context: Context) -> tuple[str, str]:

@@ -222,7 +222,8 @@ class Lines(State):
         if name == "bullet" and code not in "•\uf0b7":
             self._details_row(item)
             return
-        if name == "text" and not self.prose.unfinished and len(short) <= 40 and not ends_sentence(rest):
+        heading = name in ("text", "account", "category")
+        if heading and not self.prose.unfinished and len(short) <= 40 and not ends_sentence(rest):
             ahead = self._ahead()
             if ahead is not None and ahead.look.name in ("para", "account", "category"):
                 self._is_heading(item, "heading of a kind of expenditure")
