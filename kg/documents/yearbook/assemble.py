@@ -63,6 +63,9 @@ class _Reader:
         blocks += read_blocks(rest, styled=styled, usual=self.usual)
         headings = self._rank(blocks, title, styled=styled)
         chapter = self._chapter(blocks, headings, title, definitions, furniture)
+        for unit in self.units:
+            if not unit.blank and not self.ledger.marked(unit):
+                self.ledger.mark(unit, "rejected", reason="nothing but characters that cannot be read")
         return Reading(
             self.document, "yearbook", why, None, self.ledger.close(), tuple(self.notes), chapter=chapter
         )
