@@ -119,7 +119,7 @@ def resolve_budget(
 def _head(
     number: str, editions: list[ReportEdition], bodies: Bodies, schemes: SchemeFinder, notes: Notes
 ) -> _HeadResult:
-    things, programme_notes = programme_things(editions)
+    things, programmes, programme_notes = programme_things(editions)
     notes += programme_notes
     merged: list[MergedReport] = []
     for edition in editions:
@@ -128,10 +128,6 @@ def _head(
         merged.append(merge_reports(edition, printed))
         notes += merged[-1].notes
         notes += _arithmetic(edition)
-    programmes = [
-        {code: thing.path for thing in things for path, code in thing.listed if path == edition.path}
-        for edition in editions
-    ]
     renames = renames_of(report for edition in editions for report in edition.reports)
     series = series_of(number, merged, programmes, renames, schemes, bodies)
     lines, line_homes, line_notes = lines_of(number, merged, programmes)

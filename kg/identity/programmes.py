@@ -22,29 +22,33 @@ from kg.sources.model import Place, SourceFile
 _TABLES = ("programme", "analysis")
 
 
-def programme_things(editions: Sequence[ReportEdition]) -> tuple[list[ProgrammeThing], Notes]:
-    """The programmes of one head, ``editions`` earliest first.
+def programme_things(
+    editions: Sequence[ReportEdition],
+) -> tuple[list[ProgrammeThing], list[dict[str, str]], Notes]:
+    """The programmes of one head, ``editions`` earliest first, and for each edition code -> path.
 
     A programme is joined to that of an earlier edition by its name (script and punctuation make no difference), or by a name that differs
     in wording alone; to that of an edition in another language by ``programmes.csv``, or where one edition is there in both. A programme that was
-    split or merged is a new one: nothing is guessed.
+    split or merged is a new one: nothing is guessed. A code that records use and no copy gives a name to is a programme of that edition alone.
     """
     listed = [_listed(edition) for edition in editions]
     head = editions[0].head if editions else ""
     items = [
         [
             Item(
-                keys=tuple(dict.fromkeys(key for text, _ in names for key in _keys(head, text))),
+                keys=tuple(dict.fromkeys(key for text, _ in names for key in _keys(head, text)))
+                or (("without a name", n, code),),
                 context=(),
                 texts=tuple(text for text, _ in names),
             )
-            for names in edition.values()
+            for code, names in edition.items()
         ]
-        for edition in listed
+        for n, edition in enumerate(listed)
     ]
     codes = [list(edition) for edition in listed]
     chains, questions = join(items)
     things: list[ProgrammeThing] = []
+    homes: list[dict[str, str]] = [{} for _ in editions]
     taken: set[str] = set()
     for chain in chains:
         first, code = chain.members[0][0], codes[chain.members[0][0]][chain.members[0][1]]
@@ -52,6 +56,8 @@ def programme_things(editions: Sequence[ReportEdition]) -> tuple[list[ProgrammeT
         if path in taken:
             path = f"{path}-{editions[first].year}"
         taken.add(path)
+        for edition, i in chain.members:
+            homes[edition][codes[edition][i]] = path
         names: dict[str, Name] = {}
         for edition, i in reversed(chain.members):
             for text, language in listed[edition][codes[edition][i]]:
@@ -61,7 +67,11 @@ def programme_things(editions: Sequence[ReportEdition]) -> tuple[list[ProgrammeT
                 path=path,
                 head=f"head/{editions[first].head}",
                 names=tuple(names.values()),
-                listed=tuple((editions[e].path, codes[e][i]) for e, i in chain.members),
+                listed=tuple(
+                    (editions[e].path, codes[e][i])
+                    for e, i in chain.members
+                    if _has_listing(editions[e], codes[e][i])
+                ),
                 rule=f"programme-{chain.rule}" if chain.rule else "",
             )
         )
@@ -83,7 +93,7 @@ def programme_things(editions: Sequence[ReportEdition]) -> tuple[list[ProgrammeT
             f"they were not joined"
         )
         notes.append((file, Note("possible-match", message, place, target)))
-    return things, notes
+    return things, homes, notes
 
 
 def _keys(head: str, name: str) -> Iterator[Key]:
@@ -109,13 +119,13 @@ def load_translations(folder: Path | None = None) -> Mapping[tuple[str, str], st
 
 def _listed(edition: ReportEdition) -> dict[str, list[Name]]:
     """Code -> the names that the edition's copies print, the primary copy's first. Where no copy lists the programmes, the tables of
-    provision by programme do."""
+    provision by programme do; of a code that only other records use there are none."""
     names: dict[str, list[Name]] = {}
     for report in edition.reports:
         for code, text in _printed(report):
-            if code and name_key(text):
+            if code:
                 known = names.setdefault(code, [])
-                if all(name_key(text) != name_key(other) for other, _ in known):
+                if name_key(text) and all(name_key(text) != name_key(other) for other, _ in known):
                     known.append((text, report.language))
     return dict(sorted(names.items(), key=lambda n: (len(n[0]), n[0])))
 
@@ -127,6 +137,19 @@ def _printed(report: Report) -> Iterator[tuple[str, str]]:
     for p in report.provisions:
         if p.table in _TABLES and p.programme not in listed and not p.body and not p.total:
             yield p.programme, p.name
+    for records in (
+        report.provisions,
+        report.figures,
+        report.establishment,
+        report.undertakings,
+        report.passages,
+    ):
+        for record in records:
+            yield record.programme, ""
+
+
+def _has_listing(edition: ReportEdition, code: str) -> bool:
+    return any(p.code == code for report in edition.reports for p in report.programmes)
 
 
 def _where(edition: ReportEdition, code: str) -> tuple[SourceFile, Place, str]:

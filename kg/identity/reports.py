@@ -20,7 +20,8 @@ from kg.records.yearbook import Chapter, Statement
 @dataclass(frozen=True, slots=True)
 class ProgrammeThing:
     """A programme through the editions: ``programme/155/1``, the number being that of its earliest edition here; where another programme
-    of the head had that IRI first, ``programme/155/2-2024-25``. ``listed`` are (edition path, code) pairs, earliest first; ``rule`` says how editions were joined."""
+    of the head had that IRI first, ``programme/155/2-2024-25``. ``listed`` are (edition path, code) pairs of the editions that have it in their list of programmes, earliest first; ``rule`` says how
+    editions were joined (``programme-same-name``, ``programme-similar-name``, empty for one edition)."""
 
     path: str
     head: str

@@ -78,6 +78,17 @@ def test_editions_in_different_languages_join_by_the_known_translation() -> None
     assert listed(budget)["programme/155/3"] == ["2014-15:3", "2024-25:2"]
 
 
+def test_a_code_without_a_name_is_a_programme_of_its_edition_alone() -> None:
+    nameless = report(year="2023-24", figures=[row("申請", [1, 2], code="2")])
+    _, budget = run(nameless, edition("2024-25", ["支援研究及發展", "推動科技創業活動"]))
+    assert {p.path: (p.names != (), p.listed) for p in budget.programmes} == {
+        "programme/155/2": (False, ()),
+        "programme/155/1": (True, (("head/155/2024-25", "1"),)),
+        "programme/155/2-2024-25": (True, (("head/155/2024-25", "2"),)),
+    }
+    assert budget.reports[0].programmes == {"2": "programme/155/2"}
+
+
 def test_an_indicator_is_one_series_through_programme_numbers_and_units() -> None:
     old = edition(
         "2023-24",
