@@ -89,8 +89,8 @@ def test_a_raised_mark_at_the_height_of_the_other_columns_line_stays_at_its_word
     sheet = Sheet(A4)
     for i in range(12):
         sheet.text(X, 80 + PITCH * i, LEFT[i])
-        sheet.text(Y, 84 + PITCH * i - 7, RIGHT[i])
+        sheet.text(Y, 80 + PITCH * i - 4.4, RIGHT[i])
     sheet.text(X, 80 + PITCH * 12, "五所研發中心", font=CJK)
     sheet.text(X + 60, 80 + PITCH * 12 - 0.5, "1", font=LATIN, size=5.5)
-    sheet.text(Y, 84 + PITCH * 12 - 7, RIGHT[12])
+    sheet.text(Y, 80 + PITCH * 12 - 4.4, RIGHT[12])
     assert "五所研發中心1" in shown(read(sheet))
