@@ -69,8 +69,9 @@ def look(text: str) -> Look:
     if not plain:
         return Look("blank")
     short = ""
-    if len(plain) <= 160:
+    if len(plain) <= 160 or ("   " in plain and len(plain) <= 400):
         short = compact(plain)
+        short = short if len(short) <= 160 else ""
         if short and (found := _short(plain, short)):
             return found
     return _prefixed(plain, short)
@@ -81,11 +82,11 @@ def _short(plain: str, short: str) -> Look | None:
         return Look("rule")
     if _BARE.match(short):
         return Look("bare", short, "", short)
+    if len(short) <= 64 and (match := headings().fullmatch(short)):
+        return Look(str(match.lastgroup), "", plain, short)
+    if len(short) <= 120 and short[0] in _COLUMN_FIRST and _columns().fullmatch(short):
+        return Look("columns", "", plain, short)
     if len(short) <= 64:
-        if match := headings().fullmatch(short):
-            return Look(str(match.lastgroup), "", plain, short)
-        if _columns().fullmatch(short):
-            return Look("columns", "", plain, short)
         if _PERCENT.match(short) and short != "()":
             return Look("percent", "", plain, short)
         if _begins(_OR).match(short):
@@ -105,6 +106,7 @@ def _short(plain: str, short: str) -> Look | None:
     return None
 
 
+_COLUMN_FIRST: Final = frozenset("12($\\'‘’實实核修原預预計计目指aeirt")
 _NUMERIC: Final = frozenset("0123456789$-–—－─不Nn")
 
 
@@ -118,7 +120,7 @@ def _prefixed(plain: str, short: str) -> Look:
         return Look("para", match[1], match[2], short)
     if match := _BULLET.match(plain):
         rest = match[2]
-        if first == "-" and (inner := _MARK.match(rest)) and _FIRST.match(rest):
+        if first in "-•" and (inner := _MARK.match(rest)) and _FIRST.match(rest):
             return Look("mark", inner[1], inner[2], short)
         return Look("bullet", match[1], rest, short)
     if first in "^[" or _FIRST.match(first):
