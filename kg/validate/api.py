@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from kg.validate.evidence import Evidence
 from kg.validate.files import read_quads
-from kg.validate.library import ShapeSet, file_set, named_set
+from kg.validate.library import ShapeSet, file_set, set_for
 from kg.validate.report import Report
 from kg.validate.result import Result
 from kg.validate.screen import Screen
@@ -27,7 +27,7 @@ def check(store: Store, *, shapes: Shapes = "govplan", engine: Engine = "compile
 
     Only reads the store. Numbers and dates are compared as the store keeps them (``01`` as ``1``).
     """
-    chosen = _shape_set(shapes)
+    chosen = _shape_set(shapes, store)
     background = Store()
     background.extend(Quad(t.subject, t.predicate, t.object) for t in chosen.background)
     view = View(store, background)
@@ -61,9 +61,9 @@ def check_file(path: Path | str, *, shapes: Shapes = "govplan", engine: Engine =
     return check(store, shapes=shapes, engine=engine)
 
 
-def _shape_set(shapes: Shapes) -> ShapeSet:
+def _shape_set(shapes: Shapes, store: Store) -> ShapeSet:
     if isinstance(shapes, str) and not Path(shapes).suffix:
-        return named_set(shapes)
+        return set_for(shapes, store)
     if isinstance(shapes, str | Path):
         return file_set([Path(shapes)])
     return file_set([Path(p) for p in shapes])

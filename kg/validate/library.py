@@ -1,4 +1,7 @@
-"""Which shapes belong together, where they lie, and what background they need."""
+"""Which shapes belong together, where they lie, and what background they need.
+
+Shapes of the Estimates and the Yearbook lie in a folder of their own, read and compiled only for data that has such things.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,38 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from kg.errors import UsageError
 from kg.validate.files import read_quads
 from kg.validate.model import ShapesGraph
 from kg.validate.reader import read_shapes
-from kg.validate.terms import SUBCLASS
+from kg.validate.terms import GP, SUBCLASS, TYPE
 
 NAMES = ("govplan", "dcat-ap")
+_BUDGET = "govplan-budget"
+_BUDGET_CLASSES = (
+    *(
+        "Head",
+        "Estimates",
+        "ProgrammeListing",
+        "Programme",
+        "FundingScheme",
+        "PlaceName",
+        "Period",
+        "Figure",
+        "Provision",
+    ),
+    *("Establishment", "Change", "Footnote", "Indicator", "BudgetLine", "Undertaking", "Passage"),
+    *("Chapter", "Paragraph", "Statement", "WebsiteListing"),
+)
+_OURS = ("gp.ttl", "gp-budget.ttl")
+_QB = "http://purl.org/linked-data/cube#"
+BUDGET_CLASSES = (
+    *(NamedNode(GP + name) for name in _BUDGET_CLASSES),
+    *(NamedNode(_QB + name) for name in ("DataSet", "DataStructureDefinition", "ComponentSpecification")),
+)
+"""The classes that the shapes in ``shapes/budget`` are about."""
 
 _DCAT, _FOAF, _ORG, _PROV, _SKOS = (
     "http://www.w3.org/ns/dcat#",
@@ -54,30 +80,58 @@ class ShapeSet:
 
 @lru_cache(maxsize=4)
 def named_set(name: str) -> ShapeSet:
-    """``govplan``: all our shapes as one graph. ``dcat-ap``: each official file by itself, with the code lists.
+    """``govplan``: our shapes for any release, as one graph; ``govplan-budget``: those that ``shapes/budget`` adds, as another.
+    ``dcat-ap``: each official file by itself, with the code lists.
 
     Raises UsageError for another name.
     """
     folder = files("shapes")
     if name == "govplan":
-        quads = [q for item in _turtle(folder) for q in _packaged(item)]
-        return ShapeSet(((read_shapes(quads), tuple(quads)),), _superclasses())
+        return ShapeSet((_one_graph(folder),), _superclasses("gp.ttl"))
+    if name == _BUDGET:
+        return ShapeSet((_one_graph(folder / "budget"),), _superclasses(*_OURS))
     if name == "dcat-ap":
         official = folder / "dcat-ap"
         graphs = tuple(tuple(_packaged(item)) for item in _turtle(official))
         lists = [q.triple for item in _turtle(official / "authority") for q in _packaged(item)]
         return ShapeSet(
-            tuple((read_shapes(list(g)), g) for g in graphs), (*_superclasses(), _CATALOG_IS_DATASET, *lists)
+            tuple((read_shapes(list(g)), g) for g in graphs),
+            (*_superclasses(*_OURS), _CATALOG_IS_DATASET, *lists),
         )
     raise UsageError(
         f"there are no shapes called {name!r}", hint=f"one of {', '.join(NAMES)}, or a file of shapes"
     )
 
 
+def set_for(name: str, store: Store) -> ShapeSet:
+    """A named set as far as the store has things that it is about: ``govplan`` with the shapes of the Estimates and the Yearbook
+    only where the store has any of their things."""
+    chosen = named_set(name)
+    if name == "govplan" and any(_has(store, kind) for kind in BUDGET_CLASSES):
+        more = named_set(_BUDGET)
+        return ShapeSet((*chosen.graphs, *more.graphs), more.background)
+    return chosen
+
+
+def _has(store: Store, kind: NamedNode) -> bool:
+    return next(iter(store.quads_for_pattern(None, TYPE, kind, None)), None) is not None
+
+
 def file_set(paths: Sequence[Path]) -> ShapeSet:
     """Shapes in files of any RDF syntax, together one shapes graph."""
     quads = [q for path in paths for q in read_quads(path)]
-    return ShapeSet(((read_shapes(quads), tuple(quads)),), _superclasses())
+    return ShapeSet(((read_shapes(quads), tuple(quads)),), _superclasses(*_OURS))
+
+
+def shape_files() -> list[Traversable]:
+    """The Turtle files of all our own shapes."""
+    folder = files("shapes")
+    return [*_turtle(folder), *_turtle(folder / "budget")]
+
+
+def _one_graph(folder: Traversable) -> tuple[ShapesGraph, tuple[Quad, ...]]:
+    quads = tuple(q for item in _turtle(folder) for q in _packaged(item))
+    return read_shapes(list(quads)), quads
 
 
 def _turtle(folder: Traversable) -> Iterable[Traversable]:
@@ -89,9 +143,9 @@ def _packaged(item: Traversable) -> list[Quad]:
     return list(parse(item.read_bytes(), format=RdfFormat.TURTLE, rename_blank_nodes=True))
 
 
-def _superclasses() -> tuple[Triple, ...]:
+def _superclasses(*vocabularies: str) -> tuple[Triple, ...]:
     found = [Triple(NamedNode(lower), SUBCLASS, NamedNode(upper)) for lower, upper in SUPERCLASSES]
-    for name in ("gp.ttl", "gp-budget.ttl"):
+    for name in vocabularies:
         ours = files("vocab") / name
         if ours.is_file():
             found += [q.triple for q in _packaged(ours) if q.predicate == SUBCLASS]
