@@ -1,4 +1,8 @@
-"""Lines become paragraphs: one text, the wraps undone, without the spaces that a text layer strews beside Latin words and brackets."""
+"""Lines become paragraphs: one text, the wraps undone, without the spaces that a text layer strews beside Latin words and brackets.
+
+No space stands where Chinese meets anything else: some text layers have one at each such place, some at some, others none, all for the same
+print. Lines come clean (``kg.values.characters``); the rules of ``kg.values.text`` weigh what a table's cells do, which takes longer.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +11,20 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from kg.documents.yearbook.words import HAN
-from kg.sources.model import CellLine
-from kg.values.joints import Joint, Kind
-from kg.values.text import Habit, join_lines
 
 _FULL = "\u3001-\u3003\u3008-\u3020\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+_QUOTES = "“”‘’—…·"
+_HYPHENS = "-‐‑"
 
 
 @lru_cache(maxsize=1)
 def _strays() -> re.Pattern[str]:
-    """Spaces before an opening bracket and behind a closing one beside Chinese, inside a bracket, and between Chinese and Latin."""
-    han, wide = f"[{HAN}]", f"[{HAN}{_FULL}]"
+    """Spaces inside brackets, and those beside Chinese: between two characters of it, before and behind a bracket, a word or a number."""
+    han, wide = f"[{HAN}{_FULL}]", f"[{HAN}]"
     return re.compile(
-        rf"(?<={wide}) (?=[(\[])|(?<=[)\]]) (?={wide})|(?<=[(\[]) | (?=[)\]])|(?<={han}) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?={han})"
+        rf"(?<={han}) (?=[{HAN}{_FULL}(\[“])|(?<=[)\]”]) (?={han})|(?<=[(\[]) | (?=[)\]])|(?<={wide}) (?=[A-Za-z0-9])"
+        rf"|(?<=[A-Za-z0-9%]) (?={wide})|(?<=[{_FULL}]) | (?=[{_FULL}])"
     )
-
-
-@lru_cache(maxsize=1)
-def _habit() -> Habit:
-    """No space where Chinese meets Latin: some text layers have one at each such place, some at some, others none, all for the same print."""
-    pairs = [(Kind.HAN, k) for k in (Kind.LETTER, Kind.DIGIT, Kind.OPEN, Kind.OPEN_HAN)]
-    return Habit(tuple((Joint(a, b), 0, 1) for a, b in pairs))
 
 
 class Prose:
@@ -38,20 +35,18 @@ class Prose:
 
     def join(self, texts: Sequence[str]) -> str:
         """The lines of a paragraph or heading as one text."""
-        if not self._chinese:
-            return _latin(texts)
-        return self.tidy(join_lines([CellLine(t) for t in texts], _habit(), paragraphs=False))
-
-    def tidy(self, text: str) -> str:
+        parts = [texts[0]]
+        for piece in texts[1:]:
+            parts.append(f" {piece}" if _spaced(parts[-1], piece) else piece)
+        text = "".join(parts)
         return _strays().sub("", text) if self._chinese and " " in text else text
 
 
-def _latin(texts: Sequence[str]) -> str:
-    """Lines of Latin words: a space between two, none behind a hyphen (knowledge-based), a slash or inside a bracket."""
-    text = texts[0]
-    parts = [text]
-    for piece in texts[1:]:
-        end = parts[-1][-2:]
-        hyphened = end[-1] in "-‐‑" and end[0].isalnum() and piece[0].isalnum()
-        parts.append(piece if hyphened or end[-1] in "/([" or piece[0] in "/)].,;:" else f" {piece}")
-    return "".join(parts)
+def _spaced(text: str, piece: str) -> bool:
+    """Whether a space was lost with the line's end: between two Latin words or groups of digits, but not behind a hyphen (knowledge-based),
+    a slash or an opening bracket."""
+    before, after = text[-1], piece[0]
+    if before > "⸀" or after > "⸀" or before in _QUOTES or after in _QUOTES:
+        return before in "”’" and after.isascii() and text[-2:-1].isascii()
+    hyphened = before in _HYPHENS and len(text) > 1 and text[-2].isalnum() and after.isalnum()
+    return not (hyphened or before in "/([" or after in "/)].,;:%")
