@@ -30,5 +30,7 @@ def test_a_mark_before_the_unit() -> None:
 
 
 def test_marks_alone() -> None:
-    assert is_mark("[#]") and is_mark("Δ")
-    assert not is_mark("97#") and not is_mark("")
+    assert is_mark("[#]")
+    assert is_mark("Δ")
+    assert not is_mark("97#")
+    assert not is_mark("")

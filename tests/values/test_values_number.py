@@ -32,7 +32,9 @@ from kg.values.number import (
 )
 def test_a_number(text: str, number: str) -> None:
     value = parse_value(text)
-    assert value is not None and value.number == Decimal(number) and value.text == text
+    assert value is not None
+    assert value.number == Decimal(number)
+    assert value.text == text
 
 
 @pytest.mark.parametrize("text", ["", "一般開支", "12 34", "1,23", "第 3 項", "1.2.3"])
@@ -58,36 +60,46 @@ def test_groups_that_are_no_thousands_are_no_number() -> None:
 )
 def test_marks_are_split_off(text: str, plain: str, marks: tuple[str, ...]) -> None:
     value = parse_value(text)
-    assert value is not None and (value.text, value.marks) == (plain, marks)
+    assert value is not None
+    assert (value.text, value.marks) == (plain, marks)
 
 
 def test_a_second_figure_in_brackets() -> None:
     value = parse_value("34 (68)")
-    assert value is not None and (value.number, value.second) == (Decimal(34), Decimal(68))
+    assert value is not None
+    assert (value.number, value.second) == (Decimal(34), Decimal(68))
 
 
 @pytest.mark.parametrize("text", ["不適用", "不适用", "N.A.", "n.a.", "Not applicable"])
 def test_not_applicable_is_a_value_without_a_number(text: str) -> None:
     value = parse_value(text)
-    assert value is not None and value.number is None and not value.nil and value.text == text
+    assert value is not None
+    assert value.number is None
+    assert not value.nil
+    assert value.text == text
 
 
 @pytest.mark.parametrize("text", ["—", "–", "-", "─"])
 def test_a_dash_is_nil(text: str) -> None:
     value = parse_value(text)
-    assert value is not None and value.number is None and value.nil
+    assert value is not None
+    assert value.number is None
+    assert value.nil
 
 
 @pytest.mark.parametrize("text", [">95", "95% or above", "2–3", "25/30", "3 個工作天", "約 1 200"])
 def test_bounds_and_ranges_are_kept_without_a_number(text: str) -> None:
     value = parse_value(text)
-    assert value is not None and value.number is None and value.text == text
+    assert value is not None
+    assert value.number is None
+    assert value.text == text
     assert parse_value(text, money=True) is None
 
 
 def test_brackets_are_negative_in_money_only() -> None:
     money = parse_value("(1,200)", money=True)
-    assert money is not None and money.number == Decimal(-1200)
+    assert money is not None
+    assert money.number == Decimal(-1200)
     assert parse_value("(1,200)") is None
 
 

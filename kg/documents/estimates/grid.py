@@ -70,7 +70,19 @@ def _blocks(pieces: Sequence[Piece]) -> tuple[list[_Block], list[int]]:
             block.rows = True
             block.most = max(block.most, _least(piece))
         owners.append(len(blocks) - 1)
+    if len(blocks) > 1 and not blocks[-1].rows and _adds(blocks[-2], blocks[-1]):
+        # Headings at the end, over no rows, that are no second print: they belong to the rows above.
+        late = blocks.pop()
+        blocks[-1].pieces.extend(late.pieces)
+        owners = [min(owner, len(blocks) - 1) for owner in owners]
     return blocks, owners
+
+
+def _adds(before: _Block, late: _Block) -> bool:
+    known = set(_columns(before.pieces, commitments=False)[0])
+    periods = {t.text for piece in late.pieces for t in piece.tokens if t.kind == "period"}
+    both, _ = _columns([*before.pieces, *late.pieces], commitments=False)
+    return bool(periods) and len(both) > len(known) and known != set(both)
 
 
 def _least(piece: Piece) -> int:
