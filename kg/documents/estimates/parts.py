@@ -49,35 +49,3 @@ class Column:
     status: str
     unit_text: str = ""
     as_of: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """``text`` as printed without marks; empty where nothing is printed. ``marks`` are the footnote marks at it, in order."""
-
-    text: str
-    marks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A printed row, its wrapped lines put together. ``indent`` is the left edge of its label in points (PDF) or None where the format has none.
-    ``cells`` has one item for each column, or none for a heading row. ``code`` is a number printed before the label (a subhead, an item, a programme)."""
-
-    label: str
-    marks: tuple[str, ...]
-    indent: float | None
-    cells: tuple[GridCell, ...]
-    units: tuple[Unit, ...]
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """``header`` are the units of the column headings (all prints of it); ``left`` those that fit nowhere. ``unsure`` says, where it is not empty, why
-    the columns of ``rows`` from ``unsure_from`` to before ``unsure_to`` (indexes) cannot be told for certain."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[GridRow, ...]
-    header: tuple[Unit, ...]
-    left: tuple[Unit, ...] = ()
