@@ -13,7 +13,7 @@ from kg.values.quantity_chinese_words import LONGEST_UNIT, NOT_BEFORE, UNITS, Un
 from kg.values.quantity_numbers import digits, large, numeral, row
 
 _H = "零一二三四五六七八九十百千萬億兩"
-_A = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_A = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,3}(?: \d{3}){1,6}(?!\d)|\d+)(?:\.\d+)?"
 _NUMBER = (
     rf"(?P<a>{_A})(?: ?(?P<av>[多餘幾])(?= ?[萬億]))?(?: ?(?P<am>[十百千]?[萬億]{{1,2}}|[百千](?![米克瓦兆伏赫卡年禧古分])))?"
     rf"(?:(?<=[萬億]) ?(?P<b>{_A}) ?(?P<bm>[百千]?萬|千))?"

@@ -10,7 +10,7 @@ from typing import Final
 
 from kg.values.quantity import Quantity, QuantityKind
 from kg.values.quantity_characters import fold
-from kg.values.quantity_english_numbers import WORD, Number, candidates, number_at, pattern, read_number
+from kg.values.quantity_english_numbers import WORD, Number, next_match, number_at, pattern, read_number
 from kg.values.quantity_english_words import (
     AFTER,
     COLLECTIVE,
@@ -33,9 +33,7 @@ _DENOMINATORS: Final = {
 def scan(printed: str) -> Iterator[Quantity]:
     text = fold(printed)
     at = 0
-    for match in candidates(text):
-        if match.start() < at:
-            continue
+    while match := next_match(text, at):
         at = match.end()
         found = _fraction(text, match) or _matching(text, match) or _counted(printed, text, match)
         if found is None:
@@ -256,7 +254,7 @@ def _plural(word: str) -> bool:
     )
 
 
-def _noun(printed: str, text: str, start: int) -> tuple[str | None, int]:
+def _noun(printed: str, text: str, start: int, depth: int = 0) -> tuple[str | None, int]:
     """The counted noun: the last of the plurals in a row that follow, at most eight words on. The words of the quantity end with the number
     where other words stand between."""
     at, first = start, True
@@ -268,13 +266,12 @@ def _noun(printed: str, text: str, start: int) -> tuple[str | None, int]:
         word = match["word"].rstrip(".")
         low = word.lower()
         if match["gap"] == "-" and first:
-            if low == "year" and text[match.end() :].lower().startswith(" plan"):
+            if low == "year" and text[match.end() : match.end() + 5].lower() == " plan":
                 return None, start
             if low.split("-")[0] in HYPHENED or word.split("-")[0] in HYPHENED:
                 unit = word.split("-")[0]
-                return printed[match.start("word") : match.start("word") + len(unit)], match.start(
-                    "word"
-                ) + len(unit)
+                close = match.start("word") + len(unit)
+                return printed[match.start("word") : close], close
             return None, start
         if (
             low == "or"
@@ -286,14 +283,14 @@ def _noun(printed: str, text: str, start: int) -> tuple[str | None, int]:
         if low in ("and", "or"):
             if best is not None:
                 break
-            next_number = number_at(text, match.end() + 1)
+            next_number = number_at(text, match.end() + 1) if depth < 3 else None
             if next_number is not None and text[match.end() : match.end() + 1] == " ":
-                shared = _noun(printed, text, next_number.end)
+                shared = _noun(printed, text, next_number.end, depth + 1)
                 return (shared[0], start)
         elif low in STOP:
-            if first and low == "of" and pattern(r" of (?:the |its |their |these |those )").match(text, at):
-                at = pattern(r" of (?:the |its |their |these |those )").match(text, at).end() - 1  # type: ignore[union-attr]
-                first = False
+            part = pattern(r" of (?:the|its|their|these|those)(?= )").match(text, at) if first else None
+            if part is not None:
+                at, first = part.end(), False
                 continue
             break
         elif _plural(word):

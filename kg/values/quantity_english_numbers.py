@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -12,14 +11,14 @@ from typing import Final
 from kg.values.prose_date_forms import ENGLISH_NUMBERED
 from kg.values.quantity_numbers import MULTIPLIERS, WORDS, digits
 
-_A = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_A = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,3}(?: \d{3}){1,6}(?!\d)|\d+)(?:\.\d+)?"
 WORD: Final = "|".join(
     f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in sorted((*WORDS, "hundred"), key=len, reverse=True)
 )
 _WORDS = rf"(?:(?:{WORD})(?:(?:[ -]| and )(?:{WORD})\b)*)"
 _CURRENCY = r"(?:(?:HK|US|NT|AU|S|C|A)?\$|€|£|¥|RMB|HKD|USD|MOP)"
 _LARGE = r"(?:thousand|million|billion|trillion)"
-_NUMBER = (
+NUMBER: Final = (
     rf"(?P<cur>{_CURRENCY} ?)?(?P<a>{_A})(?:[ -]?(?P<am>{_LARGE}|(?<=\d)(?:mn|bn|m)(?=[^\w]|\Z))\b)?"
     rf"|\b(?P<w>{_WORDS})\b(?:[ -](?P<wm>{_LARGE})\b)?"
 )
@@ -32,28 +31,14 @@ _NONE: Final = (
     rf"(?P<none>{ENGLISH_NUMBERED}|\d+(?:st|nd|rd|th)\b|(?i:\b(?:24|twenty-four)[- ]hours?\b(?=-?[ ](?:a day|service|hotline|air|telephone|\w+ (?:service|hotline))|-))"
     r"|\b\d{4} \d{4}\b(?! ?\d)|\b\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b)|\b\d{1,2} ?[ap]\.?m\b|\b\d{1,2}:\d\d\b(?! (?:ratio|basis))|\d+\.\d+\.\d[\d.]*|\d+\([\da-z]+\)|(?i:dollar-(?:to|for)-dollar)|(?i:one country,? two systems)|(?i:(?:\d+|twenty)-f(?:oo|ee)t[- ]equivalent))"
 )
-_CORE = rf"{_FRACTION}|{_NONE}|{_NUMBER}"
+_CORE = rf"{_FRACTION}|{_NONE}|{NUMBER}"
 # Where a number may begin. A name with a digit in it (AS332, S-76, COVID-19) and an address are one piece, and none of these words.
 _PIECE = r"(?:RMB|HKD|USD|MOP)(?= ?\d)|[A-Za-z][A-Za-z&]*(?:[-.]?\d[\w.-]*|[\w.+-]*@\S+|://\S+)?|\d+|[$€£¥]"
 _LOWER = (*WORDS, "hundred", "half", "a", "an", "dollar")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
-    *(
-        "November",
-        "December",
-        "Jan",
-        "Feb",
-        "Mar",
-        "Apr",
-        "Jun",
-        "Jul",
-        "Aug",
-        "Sep",
-        "Sept",
-        "Oct",
-        "Nov",
-        "Dec",
-    ),
+    *("November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct"),
+    *("Nov", "Dec"),
 )
 _BEGINS: Final = frozenset(
     (*_LOWER, *(word.capitalize() for word in _LOWER), *_MONTHS, "RMB", "HKD", "USD", "MOP")
@@ -80,24 +65,29 @@ class Number:
     text: str
 
 
-def candidates(text: str) -> Iterator[re.Match[str]]:
-    """What begins like a number or a date, in order; matches may overlap where a number begins inside the last (the caller skips those)."""
-    core = pattern(_CORE)
-    for piece in pattern(_PIECE).finditer(text):
-        first = piece[0]
-        if first.isalpha() and first not in _BEGINS:
+def number_at(text: str, at: int) -> Number | None:
+    match = pattern(NUMBER).match(text, at)
+    return read_number(match) if match is not None else None
+
+
+def next_match(text: str, at: int) -> re.Match[str] | None:
+    """The next number, or what only looks like one, from ``at`` on, which must not be inside a word."""
+    piece, core = pattern(_PIECE), pattern(_CORE)
+    while first := piece.search(text, at):
+        at = first.end()
+        word, start = first[0], first.start()
+        if word[0].isalpha() and word not in _BEGINS:
             continue
-        if not first.isalpha() and first[0].isalpha():
+        if start and text[start - 1] in "._":
             continue
-        at = piece.start()
-        if at and (text[at - 1] == "." or text[at - 1] == "_"):
-            continue
-        match = core.match(text, at)
+        match = core.match(text, start)
         if match is not None:
-            yield match
+            return match
+    return None
 
 
 def read_number(match: re.Match[str]) -> Number | None:
+    """The number a match found; None where it found something else."""
     if match["a"] is not None:
         factor = MULTIPLIERS[match["am"].lower()] if match["am"] else 1
         bare = digits(match["a"])
@@ -129,8 +119,3 @@ def _words(text: str) -> Decimal:
         elif word != "and":
             total += WORDS[word]
     return Decimal(total)
-
-
-def number_at(text: str, at: int) -> Number | None:
-    match = pattern(_NUMBER).match(text, at)
-    return read_number(match) if match is not None else None

@@ -39,6 +39,7 @@ def _paragraph(paragraph: Paragraph, year: str, language: Language, before: int)
     lasting: ProseDate | None = None
     at = number = 0
     for start, end in spans:
+        sentence = text[start:end]
         own = [date for date in dates if start <= date.start < end]
         governing: ProseDate | None = None
         while at < len(quantities) and quantities[at].start < end:
@@ -53,7 +54,7 @@ def _paragraph(paragraph: Paragraph, year: str, language: Language, before: int)
                 number=before + number,
                 paragraph=paragraph.number,
                 subject=subject_of(text, mask, start, quantity.start, language, paragraph.headings),
-                sentence=text[start:end],
+                sentence=sentence,
                 sentence_start=start,
                 sentence_end=end,
                 start=quantity.start,

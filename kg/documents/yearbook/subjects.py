@@ -35,6 +35,9 @@ _ASIDE: Final = "\x00"
 """Stands for dates and for what is in brackets."""
 _QUANTITY: Final = "\x01"
 _LONGEST: Final = 40
+_REACH: Final = 600
+_CLAUSES: Final = 12
+"""How far before a quantity its subject is looked for, in characters and in clauses."""
 
 _ENGLISH_VERBS: Final = (
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|shall|does|do|did|also|provides?|offers?|operates?|comprises?|includes?|covers?|"
@@ -64,15 +67,15 @@ def masked(text: str, dates: Iterable[tuple[int, int]], quantities: Iterable[tup
 
 def subject_of(text: str, mask: str, start: int, at: int, language: Language, headings: Sequence[str]) -> str:
     """The subject of the quantity at ``at`` in the sentence from ``start``; ``mask`` is ``masked`` of the text."""
-    span = (_english if language == "en" else _chinese)(mask, start, at)
+    span = (_english if language == "en" else _chinese)(mask, max(start, at - _REACH), at)
     found = text[slice(*span)].strip(" ,;:，") if span is not None else ""
     return found or (headings[-1] if headings else "")
 
 
 def _chinese(mask: str, start: int, at: int) -> tuple[int, int] | None:
+    begins = [start, *(m.end() for m in _pattern(_CLAUSE).finditer(mask, start, at))]
     end = at
-    while end > start:
-        begin = max((m.end() for m in _pattern(_CLAUSE).finditer(mask, start, end)), default=start)
+    for begin in reversed(begins[-_CLAUSES:]):
         found = _clause(mask[begin:end])
         if found is not None:
             return begin + found[0], begin + found[1]

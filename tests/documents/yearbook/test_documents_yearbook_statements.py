@@ -301,3 +301,14 @@ def test_without_quantities_there_are_no_statements() -> None:
 def test_a_count_and_its_decimal_are_exact() -> None:
     counted = Counter(s.quantity for s in read("共有1.62億元及0.1個百分點。"))
     assert counted == {Decimal(162000000): 1, Decimal("0.1"): 1}
+
+
+@pytest.mark.parametrize(
+    "piece", ["111 ", "三個", "(3個", "20 and ", "1:", "第一、", "二月至", "Dr. ", "10及"]
+)
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_text_without_end_is_read_without_a_deep_recursion_or_endless_sentences(
+    piece: str, language: Language
+) -> None:
+    for statement in read("", piece * 1500, language=language):
+        assert len(statement.sentence) <= 2000
