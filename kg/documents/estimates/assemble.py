@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.documents.estimates.context import Context
 from kg.documents.estimates.footnotes import FootnoteBook, renames
 from kg.documents.estimates.front import Front, read_front
-from kg.documents.estimates.nesting import nest
+from kg.documents.estimates.nesting import itemise, nest
 from kg.documents.estimates.programmes import read_programmes
 from kg.documents.estimates.prose import ProseReader
 from kg.documents.estimates.settled import settle
@@ -68,6 +68,7 @@ def _report(document: Document, structure: Structure, context: Context) -> Repor
         kind: [u for p in walk.parts if p.kind == kind for u in p.units] for kind in ("front", "programmes")
     }
     front: Front = read_front(units["front"], structure.title, context)
+    itemise(walk.paragraphs)
     nest(walk.paragraphs)
     prose = ProseReader(context, front.year).read(walk.paragraphs)
     programmes = read_programmes(units["programmes"], walk.names, prose.aims, walk.bodies, context)

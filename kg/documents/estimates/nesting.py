@@ -1,4 +1,4 @@
-"""Lists in lists whose indentation is lost: told by how their items end."""
+"""Lists whose bullets or indentation are lost: told by how their items end."""
 
 from __future__ import annotations
 
@@ -9,10 +9,40 @@ from itertools import groupby
 
 from kg.documents.estimates.paragraphs import Paragraph
 
+_YEAR_ALONE = 16
+
 
 @cache
 def _before_last() -> re.Pattern[str]:
     return re.compile(r"(?:以及|[；;，,、]\s*(?:及|和|and|or))\s*\Z", re.IGNORECASE)
+
+
+def itemise(paragraphs: Sequence[Paragraph]) -> None:
+    """Paragraphs without number and bullet after a lead (``…已：``) are the items of a list when they end as items do (``；``), to the first that
+    ends in a full stop. Bullets that are drawn and not printed are no text."""
+    lead: Paragraph | None = None
+    items: list[Paragraph] = []
+    for paragraph in paragraphs:
+        end = _end(paragraph)
+        same = lead is not None and (
+            (paragraph.kind, paragraph.programme, paragraph.body) == (lead.kind, lead.programme, lead.body)
+        )
+        if same and not paragraph.label and paragraph.level == 0:
+            opens = end.endswith(("：", ":")) and lead is not None and bool(lead.label)
+            if opens or end.endswith(("；", ";")) or _before_last().search(end):
+                items.append(paragraph)
+                continue
+            if items and end.endswith(("。", ".")):
+                items.append(paragraph)
+                for item in items:
+                    item.level = 1
+        items = []
+        lead = paragraph if paragraph.level == 0 and _leads(paragraph, end) else None
+
+
+def _leads(paragraph: Paragraph, end: str) -> bool:
+    """``…已：``, or no more than the year: ``二零二三至二四年度內，``."""
+    return end.endswith(("：", ":")) or (end.endswith(("，", ",")) and len(paragraph.text) <= _YEAR_ALONE)
 
 
 def nest(paragraphs: Sequence[Paragraph]) -> None:
