@@ -77,9 +77,7 @@ def _chinese(text: str, year: str) -> Iterator[ProseDate]:
         after = text[end : end + 1]
         since = _pattern(_SINCE).search(before) is not None and after != "的"
         ahead = text[max(start - 1, 0) : start]
-        leads = stated or (
-            after in ("，", ",") and ahead in ("", *"。，；：:！？」”• 是計期料")
-        )
+        leads = stated or (after in ("，", ",") and ahead in ("", *"。，；：:！？」”• 是計期料"))
         yield ProseDate(
             start,
             end,

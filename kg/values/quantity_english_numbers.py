@@ -33,7 +33,9 @@ _NONE: Final = (
 )
 _CORE = rf"{_FRACTION}|{_NONE}|{NUMBER}"
 # Where a number may begin. A name with a digit in it (AS332, S-76, COVID-19) and an address are one piece, and none of these words.
-_PIECE = r"(?:RMB|HKD|USD|MOP)(?= ?\d)|[A-Za-z][A-Za-z&]*(?:[-.]?\d[\w.-]*|[\w.+-]{0,64}@\S+|://\S+)?|\d+|[$€£¥]"
+_PIECE = (
+    r"(?:RMB|HKD|USD|MOP)(?= ?\d)|[A-Za-z][A-Za-z&]*(?:[-.]?\d[\w.-]*|[\w.+-]{0,64}@\S+|://\S+)?|\d+|[$€£¥]"
+)
 _LOWER = (*WORDS, "hundred", "half", "a", "an", "dollar")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
