@@ -131,10 +131,11 @@ def _terms(languages: tuple[str, ...]) -> list[Term]:
 @cache
 def shapes() -> tuple[Shape, ...]:
     """Our node shapes, from the Turtle files of the package ``shapes``."""
+    from kg.validate.library import shape_files
+
     store = px.Store()
-    for item in sorted(resources.files("shapes").iterdir(), key=lambda p: p.name):
-        if item.name.endswith(".ttl"):
-            store.bulk_load(input=item.read_bytes(), format=px.RdfFormat.TURTLE, base_iri=GP)
+    for item in shape_files():
+        store.bulk_load(input=item.read_bytes(), format=px.RdfFormat.TURTLE, base_iri=GP)
     node_shapes = store.quads_for_pattern(
         None, px.NamedNode(expand("rdf:type")), px.NamedNode(expand("sh:NodeShape"))
     )

@@ -43,7 +43,7 @@ def command(app: App, files: tuple[str, ...], format_: str, profile: str) -> int
         damage = list(release.problems())
         for problem in damage:
             app.complain(f"release {release.id}: {problem}")
-        reports = [(f"release {release.id}", check(release.store(), shapes=profile))]
+        reports = [(f"release {release.id}", check(release.store(), shapes=profile, thorough=True))]
         if damage:
             return 1
     for name, report in reports:

@@ -189,6 +189,10 @@ def _get_ready_for(reading: Reading) -> None:
 
     if reading.plan and reading.plan.language == "zh-Hans":
         to_hant("开放")
+    if reading.reports or reading.chapter:
+        from kg.validate.library import named_set
+
+        named_set("govplan-budget")
 
 
 @cache

@@ -44,6 +44,7 @@ BUDGET_CLASSES = (
     *(NamedNode(_QB + name) for name in ("DataSet", "DataStructureDefinition", "ComponentSpecification")),
 )
 """The classes that the shapes in ``shapes/budget`` are about."""
+_DOCUMENTS = (NamedNode(GP + "Estimates"), NamedNode(GP + "Chapter"))
 
 _DCAT, _FOAF, _ORG, _PROV, _SKOS = (
     "http://www.w3.org/ns/dcat#",
@@ -103,11 +104,11 @@ def named_set(name: str) -> ShapeSet:
     )
 
 
-def set_for(name: str, store: Store) -> ShapeSet:
-    """A named set as far as the store has things that it is about: ``govplan`` with the shapes of the Estimates and the Yearbook
-    only where the store has any of their things."""
+def set_for(name: str, store: Store, *, thorough: bool = False) -> ShapeSet:
+    """A named set as far as the store has what it is about: ``govplan`` with the shapes of the Estimates and the Yearbook only where the
+    store has such a document; ``thorough``: where it has any of their things (a plan may name a scheme or a head)."""
     chosen = named_set(name)
-    if name == "govplan" and any(_has(store, kind) for kind in BUDGET_CLASSES):
+    if name == "govplan" and any(_has(store, kind) for kind in (BUDGET_CLASSES if thorough else _DOCUMENTS)):
         more = named_set(_BUDGET)
         return ShapeSet((*chosen.graphs, *more.graphs), more.background)
     return chosen

@@ -265,12 +265,12 @@ class Screen:
     ) -> Iterable[Term] | None:
         if c.kind in ("datatype", "nodeKind", "languageIn") and not self._only_form_open(scope, path, c):
             return self._foci(patterns, f"?f {to_sparql(path)} ?v FILTER(!COALESCE({_kind_test(c)}, false))")
-        back = reverse(path)
-        suspects = {
-            node: None
-            for value in self._bad_values(path, c, patterns)
-            for node in self.view.values(value, back)
-        }
+        back, bad = reverse(path), self._bad_values(path, c, patterns)
+        if bad and isinstance(path, Step) and not path.inverse:
+            # what is wrong here may be right for the instances of other classes, and have many of them
+            own = {v for pattern in patterns for v in self._values(f"{pattern} ?f {path.predicate} ?v")}
+            bad = [value for value in bad if value in own]
+        suspects = {node: None for value in bad for node in self.view.values(value, back)}
         return [n for n in suspects if self.view.is_target(n, scope.targets)]
 
     @staticmethod
@@ -340,7 +340,7 @@ def _repeats_inside(path: Path) -> bool:
 def _form_test(datatype: NamedNode) -> str:
     if datatype.value in ALWAYS_WELL_FORMED:
         return "true"
-    if datatype.value == XSD + "integer":
+    if datatype.value in (XSD + "integer", XSD + "decimal"):
         return "ISNUMERIC(?v)"
     plain = _PLAIN.get(datatype.value)
     return f'REGEX(STR(?v), "{plain}")' if plain else "false"
