@@ -28,7 +28,7 @@ from kg.sources.model import (
     Word,
 )
 
-READER = 5
+READER = 6
 """Raise it with every change of the readers that changes what a document becomes; older cache files are then misses."""
 
 

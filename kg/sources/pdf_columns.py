@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from kg.sources.model import Box, Table, Word
@@ -17,6 +18,8 @@ LINES = 5
 """A text column has at least so many lines."""
 SPACE = 0.6
 """Words closer than so many ems stand in one column, even if a column's edge would fit between them."""
+STRETCHED = 3.0
+"""Justification makes spaces at most so many ems wide."""
 FILLED = 0.7
 """The share of a text column's width that its lines cover at the least (median): a table's columns hold less."""
 
@@ -77,6 +80,8 @@ def flow(
     items: list[Item] = []
     at = 0
     for region in loose_regions(runs):
+        if all(_whole(r) for r in runs[region.first : region.last + 1]):
+            continue  # lines of justified text whose spaces happen to stand below each other
         items += runs[at : region.first]
         lines = list(runs[region.first : region.last + 1])
         across = {i - region.first for i in region.across} & crossing(lines, region.gutters)
@@ -201,7 +206,15 @@ def _halves(left: Sequence[Run], right: Sequence[Run], start: float, middle: flo
 
 def _is_column(runs: Sequence[Run]) -> bool:
     """Whether lines run on without gaps, as in a column of text and unlike in a table."""
-    return sum(len(r.phrases()) == 1 for r in runs) >= 0.8 * len(runs)
+    return sum(_whole(r) for r in runs) >= 0.8 * len(runs)
+
+
+def _whole(run: Run) -> bool:
+    """Whether a line runs on: without wide gaps, or with gaps that justification widened, all about as much."""
+    if len(run.phrases()) == 1:
+        return True
+    gaps = [b.box[0] - a.box[2] for a, b in pairwise(run.words)]
+    return len(gaps) >= 2 and max(gaps) <= min(STRETCHED * run.size, 1.6 * min(gaps))
 
 
 def _crosses(run: Run, x: float) -> bool:
@@ -257,5 +270,5 @@ def _is_text(runs: Sequence[Run]) -> bool:
         return False
     width = max(r.box[2] for r in runs) - min(r.box[0] for r in runs)
     inked = [sum(w.box[2] - w.box[0] for w in r.words) for r in runs]
-    whole = sum(len(r.phrases()) == 1 for r in runs)
+    whole = sum(_whole(r) for r in runs)
     return median(inked) >= FILLED * width and whole >= 0.8 * len(runs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportlab.pdfbase import pdfmetrics
 from sources_make_pdf import A4, CJK, LATIN, LATIN_BOLD, Sheet, Style, draw_table, wrap
 
 from kg.sources import read_bytes
@@ -94,3 +95,20 @@ def test_a_raised_mark_at_the_height_of_the_other_columns_line_stays_at_its_word
     sheet.text(X + 60, 80 + PITCH * 12 - 0.5, "1", font=LATIN, size=5.5)
     sheet.text(Y, 80 + PITCH * 12 - 4.4, RIGHT[12])
     assert "五所研發中心1" in shown(read(sheet))
+
+
+def test_justified_lines_with_wide_spaces_are_text() -> None:
+    """Narrow columns of long Latin words: justification makes spaces wider than an em, and some stand below each other."""
+    sheet = Sheet(A4)
+    words = ["international", "telecommunications", "infrastructure", "administration", "responsibilities"]
+    texts: list[str] = []
+    for side in (X, Y):
+        for i in range(14):
+            line = [words[(i + k + int(side)) % len(words)] for k in range(3)]
+            width = sum(pdfmetrics.stringWidth(w, LATIN, 10) for w in line)
+            gap, at = (240 - width) / 2, side
+            for word in line:
+                sheet.text(at, 80 + PITCH * i, word, font=LATIN)
+                at += pdfmetrics.stringWidth(word, LATIN, 10) + gap
+            texts.append(" ".join(line))
+    assert shown(read(sheet)) == texts
