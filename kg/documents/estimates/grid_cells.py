@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -25,17 +25,22 @@ def _credit() -> re.Pattern[str]:
 def place(rows: Sequence[Row], heads: Sequence[Sequence[Column]], slots: Sequence[_HeadSlots]) -> list[Row]:
     """The rows, each value in a cell of its own with the number of its column."""
     torn = [_torn(row) for row in rows]
-    habits = [
-        _habit([t for row, t in zip(rows, torn, strict=True) if t and row.head == n], len(columns))
-        for n, columns in enumerate(heads)
-    ]
+    habits: dict[int, tuple[int, ...]] = {}
+
+    def habit(head: int) -> tuple[int, ...]:
+        """The white space between the columns; asked for only where a row has a value too few."""
+        if head not in habits:
+            texts = [t for row, t in zip(rows, torn, strict=True) if t and row.head == head]
+            habits[head] = _habit(texts, len(heads[head]))
+        return habits[head]
+
     used = _used(rows)
     done = []
     for row, text in zip(rows, torn, strict=True):
         if not row.cells:
             done.append(row)
         elif text is not None:
-            done.append(_line(row, text, len(heads[row.head]), habits[row.head]))
+            done.append(_line(row, text, len(heads[row.head]), habit))
         else:
             done.append(_cells(row, len(heads[row.head]), slots[row.head], used))
     return done
@@ -46,6 +51,11 @@ def _torn(row: Row) -> str | None:
     return row.cells[0].text if len(row.cells) == 1 and row.cells[0].column is None else None
 
 
+def _with(row: Row, cells: tuple[Cell, ...], percents: tuple[Cell, ...], credit: str) -> Row:
+    """The row with other cells."""
+    return Row(row.labels, cells, row.head, row.units, percents, row.further, credit, row.gap, row.lost)
+
+
 # -- torn lines ---------------------------------------------------------------------------------------
 
 
@@ -53,12 +63,16 @@ def _gaps(text: str, cells: Sequence[str]) -> tuple[int, ...]:
     """The widths of the white space between the cells."""
     gaps, at = [], 0
     for n, cell in enumerate(cells):
-        found = re.compile(r"\s*".join(map(re.escape, cell.split()))).search(text, at)
-        if found is None:
+        start = text.find(cell, at)
+        end = start + len(cell)
+        if " " in cell:
+            found = re.search(r"\s*".join(map(re.escape, cell.split())), text[at:])
+            start, end = (at + found.start(), at + found.end()) if found else (-1, -1)
+        if start < 0:
             return ()
         if n:
-            gaps.append(found.start() - at)
-        at = found.end()
+            gaps.append(start - at)
+        at = end
     return tuple(gaps)
 
 
@@ -75,7 +89,7 @@ def _habit(texts: Sequence[str], columns: int) -> tuple[int, ...]:
     return gaps if count * 2 > sum(seen.values()) and count > 2 else ()
 
 
-def _line(row: Row, text: str, columns: int, habit: tuple[int, ...]) -> Row:
+def _line(row: Row, text: str, columns: int, habit: Callable[[int], tuple[int, ...]]) -> Row:
     unit = row.cells[0].unit
     credit = ""
     if match := _credit().match(text):
@@ -84,13 +98,13 @@ def _line(row: Row, text: str, columns: int, habit: tuple[int, ...]) -> Row:
             return replace(row, cells=(), credit=credit)
     cut = cut_values(text, columns) if columns else None
     if cut is not None:
-        return replace(row, cells=tuple(Cell(t, n, unit) for n, t in enumerate(cut)), credit=credit)
+        return _with(row, tuple(Cell(t, n, unit) for n, t in enumerate(cut)), row.percents, credit)
     if row.labels and not row.labels[-1].dots and not _nearly(text, columns):
         last = row.labels[-1]
         return replace(row, labels=(*row.labels[:-1], replace(last, text=f"{last.text} {text}")), cells=())
     for fewer in range(columns - 1, 0, -1):
         if (cut := cut_values(text, fewer)) is not None:
-            missing = _missing(text, cut, habit) if fewer == columns - 1 else None
+            missing = _missing(text, cut, habit(row.head)) if fewer == columns - 1 else None
             cells = tuple(
                 Cell(t, None if missing is None else n + (n >= missing), unit) for n, t in enumerate(cut)
             )
@@ -145,17 +159,15 @@ def _used(rows: Sequence[Row]) -> dict[int, list[int]]:
 
 def _cells(row: Row, columns: int, slots: _HeadSlots, used: Mapping[int, Sequence[int]]) -> Row:
     cells, credit = _spread(row.cells, columns)
-    row = replace(row, credit=credit)
+    if credit:
+        row = replace(row, credit=credit)
     if not cells:
         return replace(row, cells=())
     if not columns:
         return replace(row, cells=cells, lost="values without column headings that can be told")
     if len(cells) == columns:
-        return replace(
-            row,
-            cells=tuple(replace(c, column=n) for n, c in enumerate(cells)),
-            percents=_percents(row, columns, slots, used),
-        )
+        placed = tuple(Cell(c.text, n, c.unit) for n, c in enumerate(cells))
+        return _with(row, placed, _percents(row, columns, slots, used), credit)
     if len(cells) > columns:
         return replace(row, cells=cells, lost=f"{len(cells)} values under {columns} column headings")
     order = _order(row.cells[0].unit, columns, slots, used)
@@ -198,6 +210,8 @@ def _order(unit: Unit, columns: int, slots: _HeadSlots, used: Mapping[int, Seque
 def _percents(
     row: Row, columns: int, slots: _HeadSlots, used: Mapping[int, Sequence[int]]
 ) -> tuple[Cell, ...]:
+    if not row.percents:
+        return ()
     done = []
     for cell in row.percents:
         order = _order(cell.unit, columns, slots, used)

@@ -77,7 +77,11 @@ class _Footed:
                 message = f"The mark “{mark.text}” has no footnote that it could mean."
                 self.context.note("unknown-footnote", message, one.units[0].place, target)
             return 0
-        labels = self.out.labels.get(number, ())
-        if mark.label and mark.scope in ("row", "group") and mark.label not in labels:
-            self.out.labels[number] = (*labels, mark.label)
+        if mark.label and mark.scope in ("row", "group"):
+            self._bears(number, mark.label)
         return number
+
+    def _bears(self, number: int, label: str) -> None:
+        before = self.out.labels.get(number, ())
+        if label not in before:
+            self.out.labels[number] = (*before, label)
