@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from math import comb, log10, sqrt
 
@@ -222,9 +222,17 @@ def _pieces(text: str) -> list[list[_Atom]] | None:
 def cut_values(text: str, columns: int) -> list[str] | None:
     """A line of numbers cut into ``columns`` cells: ``180 528^ 197 494^  200 000#`` has three. Spaces part thousands as well as columns; where the
     print leaves several ways, that whose numbers are of one size. None when it cannot be told."""
+    cut = _cut(text, columns)
+    return None if cut is None else list(cut)
+
+
+@lru_cache(maxsize=2048)
+def _cut(text: str, columns: int) -> tuple[str, ...] | None:
     runs = _pieces(text)
     if runs is None or columns < len(runs):
         return None
+    if columns == len(runs):
+        return tuple(" ".join(atom.text for atom in run) for run in runs)
     ways: list[tuple[float, tuple[str, ...]]] = []
     for shares in _shares(runs, columns):
         options = [list(_ways(run, n)) for run, n in zip(runs, shares, strict=True)]
@@ -237,7 +245,7 @@ def cut_values(text: str, columns: int) -> list[str] | None:
     ways.sort(key=lambda way: way[0])
     if len(ways) > 1 and (ways[1][0] - ways[0][0] < 0.15 or ways[0][0] > 0.6):
         return None
-    return list(ways[0][1])
+    return ways[0][1]
 
 
 def _shares(runs: Sequence[Sequence[_Atom]], columns: int) -> list[tuple[int, ...]]:

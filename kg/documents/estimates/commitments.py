@@ -20,9 +20,9 @@ def _goes_on(row: Row, following: Row) -> bool:
     return not (split_code(raw(following))[0] or (following.cells and is_total(raw(following))))
 
 
-def commitments(part: Part, at: int, habit: Habit, known: dict[str, Account]) -> MoneyTable:
+def commitments(part: Part, at: int, habit: Habit, known: dict[str, Account], first: int = 0) -> MoneyTable:
     """``known`` are the subheads of the report, for a name that was lost."""
-    table = MoneyTable("commitments", at)
+    table = MoneyTable("commitments", at, first)
     grid = read_grid(part.units, money=True, commitments=True)
     table.open(grid)
     account = category = code = ""

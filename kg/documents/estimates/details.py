@@ -63,9 +63,9 @@ def subhead_of(part: Part, before: Sequence[Part]) -> str:
     return ""
 
 
-def details(part: Part, at: int, habit: Habit, subhead: str, account: str) -> MoneyTable:
+def details(part: Part, at: int, habit: Habit, subhead: str, account: str, first: int = 0) -> MoneyTable:
     """``account`` is the one that the table of subheads puts the subhead in; empty where it does not say."""
-    table = MoneyTable("details", at)
+    table = MoneyTable("details", at, first)
     grid = read_grid(part.units, money=True)
     table.open(grid)
     dashes = any(_dashed(row) for row in grid.rows)

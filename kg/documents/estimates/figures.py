@@ -56,7 +56,7 @@ def measure_unit(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """The figures of one part, numbered from 1 there. ``marks`` are all footnote marks it prints, in reading order. ``rejected`` are units with reasons, ``headings`` units with what they are."""
+    """The figures of one part. ``marks`` are all footnote marks it prints, in reading order. ``rejected`` are units with reasons, ``headings`` units with what they are."""
 
     figures: tuple[Noted[Figure], ...]
     marks: tuple[str, ...]
@@ -100,9 +100,15 @@ def _torn_off(orphan: Row, row: Row, levels: Levels) -> bool:
 
 
 def read_figures(
-    part: Part, at: int, grid: Grid, levels: Levels, habit: Habit, named: Callable[[str], bool]
+    part: Part,
+    at: int,
+    grid: Grid,
+    levels: Levels,
+    habit: Habit,
+    named: Callable[[str], bool],
+    before: int = 0,
 ) -> FigureTable:
-    """``at`` is the index of the part; ``levels`` what the leaders of all tables of its kind tell."""
+    """``at`` is the index of the part; ``before`` how many figures the parts before have; ``levels`` what the leaders of all tables of its kind tell."""
     rows = joined_rows(grid, levels)
     paged = any(label.left is not None for row in rows for label in row.labels)
     leads = None if paged else read_leads(grid.rows)
@@ -160,7 +166,7 @@ def read_figures(
                     )
                     continue
                 figure = Figure(
-                    number=len(figures) + 1,
+                    number=before + len(figures) + 1,
                     programme=part.programme,
                     body=part.body,
                     kind="target" if part.kind == "targets" else "indicator",

@@ -47,7 +47,7 @@ def read_grid(units: Sequence[Unit], *, money: bool, commitments: bool = False) 
                 left.extend((u, "a comparison without a sum that it belongs to") for u in piece.units)
             continue
         row = _row(piece, owner)
-        rows.append(replace(row, gap=row.gap or after_rule))
+        rows.append(replace(row, gap=True) if after_rule and not row.gap else row)
         after_rule = False
     placed = place(rows, [h.columns for h in heads], [_slots(blocks[n].pieces) for n in range(len(blocks))])
     return Grid(tuple(heads), tuple(placed), tuple(units), tuple(left))

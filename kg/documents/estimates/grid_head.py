@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from kg.documents.estimates.parts import Column
@@ -61,10 +61,10 @@ def flat(text: str) -> str:
     return _inside().sub("", " ".join(text.replace("\\$", "$").split()))
 
 
+@lru_cache(maxsize=4096)
 def head_tokens(text: str, *, filling: bool = False) -> tuple[Token, ...]:
     """The tokens of a column heading; none when the text says anything else too, or (unless ``filling``) only fills in."""
-    plain = flat(text)
-    if not plain or len(plain) > 200:
+    if len(text) > 400 or not (plain := flat(text)):
         return ()
     found: list[Token] = []
     at = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import fmean, median
 
@@ -15,6 +16,8 @@ _LATIN = 0.73
 _NEAR = 1.4
 """Leaders that differ by fewer dots end labels of one indentation."""
 _DEEPER = 2.2
+_ENOUGH = 400
+"""As many rows tell the levels of a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def read_leads(rows: Sequence[Row]) -> Leads | None:
     return Leads(frozenset(alone)) if steps else None
 
 
+@lru_cache(maxsize=4096)
 def _width(text: str, latin: float) -> float:
     return sum(
         2.0 if unicodedata.east_asian_width(c) in "WFA" else latin
@@ -97,7 +101,7 @@ def _extent(label: Label, ratio: float) -> float:
 
 def read_levels(rows: Sequence[Row]) -> Levels:
     """The levels of the rows of all tables of one layout, by their leaders."""
-    lines = [row.labels[-1] for row in rows if row.labels and row.labels[-1].dots > 2]
+    lines = [row.labels[-1] for row in rows if row.labels and row.labels[-1].dots > 2][:_ENOUGH]
     if len(lines) < 4 or len({line.dots for line in lines}) < 3:
         return Levels()
     slopes = []
@@ -135,4 +139,8 @@ def _clusters(lines: Sequence[Label], ratio: float) -> list[list[float]]:
 
 def _scatter(clusters: Sequence[Sequence[float]]) -> float:
     count = sum(len(c) for c in clusters)
-    return sum(abs(x - fmean(c)) for c in clusters for x in c) / count + 0.1 * len(clusters)
+    apart = 0.0
+    for cluster in clusters:
+        mean = fmean(cluster)
+        apart += sum(abs(extent - mean) for extent in cluster)
+    return apart / count + 0.1 * len(clusters)

@@ -36,10 +36,12 @@ class Line:
 
 @dataclass(slots=True)
 class MoneyTable:
-    """The provisions of one part, numbered from 1 there. ``rejected`` are units with reasons, ``headings`` units with what they are."""
+    """The provisions of one part. ``rejected`` are units with reasons, ``headings`` units with what they are."""
 
     table: ProvisionTable
     part: int
+    first: int = 0
+    """How many provisions the parts before have."""
     provisions: list[Noted[Provision]] = field(default_factory=list)
     rejected: list[tuple[Unit, str]] = field(default_factory=list)
     headings: list[tuple[Unit, str]] = field(default_factory=list)
@@ -62,7 +64,7 @@ class MoneyTable:
             return
         for one in sums:
             provision = Provision(
-                number=len(self.provisions) + 1,
+                number=self.first + len(self.provisions) + 1,
                 table=self.table,
                 row=self.rows,
                 programme=line.programme,
@@ -114,9 +116,9 @@ def is_total(label: str) -> bool:
     return _total().fullmatch(label.strip()) is not None
 
 
-def programme_provision(part: Part, at: int, habit: Habit) -> MoneyTable:
+def programme_provision(part: Part, at: int, habit: Habit, first: int = 0) -> MoneyTable:
     """The provision of a programme: one row, or a row for each subvented body and their total."""
-    table = MoneyTable("programme", at)
+    table = MoneyTable("programme", at, first)
     grid = read_grid(part.units, money=True)
     table.open(grid, part.heading)
 
@@ -182,9 +184,9 @@ def _name(text: str) -> str:
     return text
 
 
-def analysis(part: Part, at: int, habit: Habit) -> MoneyTable:
+def analysis(part: Part, at: int, habit: Habit, first: int = 0) -> MoneyTable:
     """The table of the provision by programme, with its total."""
-    table = MoneyTable("analysis", at)
+    table = MoneyTable("analysis", at, first)
     grid = read_grid(part.units, money=True)
     table.open(grid)
 

@@ -89,8 +89,8 @@ def _goes_on(row: Row, following: Row) -> bool:
     )
 
 
-def subheads(part: Part, at: int, habit: Habit) -> MoneyTable:
-    table = MoneyTable("subheads", at)
+def subheads(part: Part, at: int, habit: Habit, first: int = 0) -> MoneyTable:
+    table = MoneyTable("subheads", at, first)
     grid = read_grid(part.units, money=True)
     table.open(grid)
     account = category = code = name = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.documents.estimates.commitments import commitments
 from kg.documents.estimates.details import details, subhead_of
@@ -62,37 +62,42 @@ def read_tables(parts: Sequence[Part], language: Language, habit: Habit | None =
     figures: list[FigureTable] = []
     marks: dict[int, tuple[str, ...]] = {}
     known: dict[str, Account] = {}
+    summed = counted = 0
     for n, part in enumerate(parts):
         if n in grids:
             named = _named(parts, part)
-            figures.append(read_figures(part, n, grids[n], levels[part.kind], habit, named))
+            figures.append(read_figures(part, n, grids[n], levels[part.kind], habit, named, counted))
+            counted += len(figures[-1].figures)
             marks[n] = figures[-1].marks
         elif part.kind in TABLES:
-            table = _money(part, n, parts, habit, known)
+            table = _money(part, n, parts, habit, known, summed)
+            summed += len(table.provisions)
             money.append(table)
             marks[n] = tuple(table.marks.texts)
     return Tables(
-        tuple(_numbered(p for t in money for p in t.provisions)),
-        tuple(_numbered_figures(f for t in figures for f in t.figures)),
+        tuple(p for t in money for p in t.provisions),
+        tuple(f for t in figures for f in t.figures),
         marks,
         (*(r for t in money for r in t.rejected), *(r for t in figures for r in t.rejected)),
         (*(h for t in money for h in t.headings), *(h for t in figures for h in t.headings)),
     )
 
 
-def _money(part: Part, n: int, parts: Sequence[Part], habit: Habit, known: dict[str, Account]) -> MoneyTable:
+def _money(
+    part: Part, n: int, parts: Sequence[Part], habit: Habit, known: dict[str, Account], first: int
+) -> MoneyTable:
     if part.kind == "provision":
-        return programme_provision(part, n, habit)
+        return programme_provision(part, n, habit, first)
     if part.kind == "analysis":
-        return analysis(part, n, habit)
+        return analysis(part, n, habit, first)
     if part.kind == "subheads":
-        table = subheads(part, n, habit)
+        table = subheads(part, n, habit, first)
         known.update(accounts(table))
         return table
     if part.kind == "details":
         code = subhead_of(part, parts[:n])
-        return details(part, n, habit, code, known[code].account if code in known else "")
-    return commitments(part, n, habit, known)
+        return details(part, n, habit, code, known[code].account if code in known else "", first)
+    return commitments(part, n, habit, known, first)
 
 
 def _lines(parts: Iterable[Part]) -> Iterable[str]:
@@ -118,13 +123,3 @@ def _named(parts: Sequence[Part], part: Part) -> Callable[[str], bool]:
         return compact(heading) in prose[0]
 
     return named
-
-
-def _numbered(provisions: Iterable[Noted[Provision]]) -> Iterable[Noted[Provision]]:
-    for number, one in enumerate(provisions, 1):
-        yield replace(one, record=replace(one.record, number=number))
-
-
-def _numbered_figures(figures: Iterable[Noted[Figure]]) -> Iterable[Noted[Figure]]:
-    for number, one in enumerate(figures, 1):
-        yield replace(one, record=replace(one.record, number=number))
