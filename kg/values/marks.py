@@ -25,6 +25,11 @@ def _at_end() -> re.Pattern[str]:
 
 
 @cache
+def _character() -> re.Pattern[str]:
+    return re.compile(MARK)
+
+
+@cache
 def _single() -> re.Pattern[str]:
     return re.compile(rf"\[\s?({MARK}{{1,2}})\s?\]|\^\s?({MARK})|({MARK})")
 
@@ -37,9 +42,12 @@ def _before_bracket() -> re.Pattern[str]:
 def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without the marks at its end, and the marks in order: ``1 552ε`` is ``1 552`` and ``ε``, ``項目 [^]`` is ``項目`` and ``^``.
     Text that is nothing but marks loses them too."""
+    plain = text.strip()
+    if not plain or (plain[-1] != "]" and _character().match(plain[-1]) is None):
+        return plain, ()
     match = _at_end().search(text)
     if match is None:
-        return text.strip(), ()
+        return plain, ()
     return text[: match.start()].strip(), tuple(a or b or c for a, b, c in _single().findall(match.group(1)))
 
 

@@ -83,6 +83,7 @@ def parse_decimal(text: str) -> Decimal | None:
     return Decimal(whole + (match[2] or ""))
 
 
+@lru_cache(maxsize=4096)
 def parse_value(text: str, *, money: bool = False) -> Value | None:
     """The value of one cell; None when it holds none. In a ``money`` table a number in brackets alone is negative."""
     plain, marks = split_marks(" ".join(text.split()))

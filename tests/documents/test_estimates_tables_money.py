@@ -63,6 +63,14 @@ def test_a_clause_whose_words_were_lost_must_agree_with_the_sums() -> None:
     assert len(wrong) == 1
 
 
+def test_a_bracket_that_is_never_closed_swallows_no_rows() -> None:
+    text = (
+        TORN.replace("預算增加15.6%)", "").replace("2005-06\n(修訂)\n", "")
+        + "2005-06\n(修訂)\n合計 ....... 50.1 48.0 49.2  55.5\n"
+    )
+    assert len(one("provision", text).provisions) == 8
+
+
 def test_english_in_one_cell() -> None:
     text = """
 	2018–19 (Actual)	2019–20 (Original)	2019–20 (Revised)	2020–21 (Estimate)

@@ -12,6 +12,7 @@ from kg.documents.estimates.grid_lex import Piece, Slot, lex
 from kg.documents.estimates.grid_model import Cell, Grid, Head, Label, Row
 from kg.documents.estimates.parts import Column
 from kg.documents.plan.flow import Unit
+from kg.sources.model import Line
 from kg.values.number import least_values
 
 
@@ -87,7 +88,7 @@ def _adds(before: _Block, late: _Block) -> bool:
 
 def _least(piece: Piece) -> int:
     if piece.slots:
-        return sum(max(1, least_values(s.text)) for s in piece.slots)
+        return sum(1 if s.at is not None else max(1, least_values(s.text)) for s in piece.slots)
     return least_values(piece.tail)
 
 
@@ -147,7 +148,8 @@ def _row(piece: Piece, owner: int) -> Row:
     unit = piece.units[0]
     labels: tuple[Label, ...] = ()
     if piece.label or (piece.dots and piece.values):
-        lead = len(unit.text) - len(unit.text.lstrip(" "))
+        text = unit.item.text if isinstance(unit.item, Line) else ""
+        lead = len(text) - len(text.lstrip(" "))
         labels = (Label(piece.label, unit, piece.left, piece.right, piece.dots, piece.gap, piece.size, lead),)
     slots = piece.slots or ((Slot(piece.tail),) if piece.tail else ())
     cells = tuple(Cell(s.text, s.at, unit) for s in slots)

@@ -122,7 +122,11 @@ def lex(units: Sequence[Unit], *, money: bool) -> list[Piece]:
     for unit in units:
         gap = before is not None and unit.index > before.index + 1
         before = unit
-        text = plain(unit.text)
+        text = "" if isinstance(unit.item, Row) else plain(unit.text)
+        if waiting and _is_row(unit, text):
+            # The bracket was never closed; the rows below are rows.
+            pieces.append(_comparison(waiting))
+            waiting = []
         if waiting:
             waiting.append(unit)
             joined = flat(" ".join(plain(u.text).strip() for u in waiting))
@@ -135,10 +139,17 @@ def lex(units: Sequence[Unit], *, money: bool) -> list[Piece]:
             continue
         pieces.extend(_unit_pieces(unit, text, gap, money))
     if waiting:
-        pieces.append(
-            Piece("further", tuple(waiting), further=flat(" ".join(plain(u.text) for u in waiting)))
-        )
+        pieces.append(_comparison(waiting))
     return pieces
+
+
+def _is_row(unit: Unit, text: str) -> bool:
+    closes = ")" in text or "）" in text
+    return isinstance(unit.item, Row) or (not closes and bool(split_leader(text)[1] or split_tail(text)[1]))
+
+
+def _comparison(units: Sequence[Unit]) -> Piece:
+    return Piece("further", tuple(units), further=flat(" ".join(plain(u.text) for u in units)))
 
 
 def _opens_further(text: str) -> bool:
