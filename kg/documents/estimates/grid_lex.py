@@ -144,8 +144,11 @@ def lex(units: Sequence[Unit], *, money: bool) -> list[Piece]:
 
 
 def _is_row(unit: Unit, text: str) -> bool:
+    """Whether a row or a heading of columns is printed here, and not the rest of a comparison."""
+    if isinstance(unit.item, Row) or any(token.kind == "period" for token in head_tokens(text)):
+        return True
     closes = ")" in text or "）" in text
-    return isinstance(unit.item, Row) or (not closes and bool(split_leader(text)[1] or split_tail(text)[1]))
+    return not closes and bool(split_leader(text)[1] or split_tail(text)[1])
 
 
 def _comparison(units: Sequence[Unit]) -> Piece:
