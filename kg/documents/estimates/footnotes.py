@@ -44,7 +44,6 @@ EXACT = ""
 LOOK_ALIKE = "its mark looks like the one at the table"
 ONLY_ONE = "the only mark and the only definition left at this table"
 IN_ORDER = "as many marks as definitions are left at this table, taken in order"
-ELSEWHERE = "defined at another table of the report"
 
 
 def resolve(used: Sequence[str], defined: Sequence[str]) -> list[tuple[int, str]]:
