@@ -89,11 +89,11 @@ def test_two_builds_give_the_same_bytes(texts: Path, shared: Path, tmp_path: Pat
 def test_every_table_runs_and_has_the_columns_it_lists(texts: Path) -> None:
     listed = dict(line.split(": ", 1) for line in kg("table").stdout.splitlines())
     assert list(listed) == list(tables.names())
-    assert {"entries", "datasets", "plans", "agencies", "ledger", "links"} <= set(listed)
+    of_plans = {"entries", "datasets", "plans", "agencies", "ledger", "links"}
     for name, columns in listed.items():
         rows = table(texts, name)
-        assert rows, name
-        assert ", ".join(rows[0]) == columns
+        assert bool(rows) == (name in of_plans), name
+        assert not rows or ", ".join(rows[0]) == columns
 
 
 def test_second_build_is_unchanged_and_validates(texts: Path, shared: Path) -> None:
