@@ -25,7 +25,7 @@ class _Block:
     rows: bool = False
 
     def whole(self) -> bool:
-        columns = len(_columns(self.pieces, commitments=False)[0])
+        columns = len(_columns(self.pieces, commitments=False))
         return self.rows and columns >= 2 and columns >= self.most
 
 
@@ -51,7 +51,7 @@ def read_grid(units: Sequence[Unit], *, money: bool, commitments: bool = False) 
         rows.append(replace(row, gap=True) if after_rule and not row.gap else row)
         after_rule = False
     placed = place(rows, [h.columns for h in heads], [_slots(blocks[n].pieces) for n in range(len(blocks))])
-    return Grid(tuple(heads), tuple(placed), tuple(units), tuple(left))
+    return Grid(tuple(heads), tuple(placed), tuple(left))
 
 
 def _blocks(pieces: Sequence[Piece]) -> tuple[list[_Block], list[int]]:
@@ -80,9 +80,9 @@ def _blocks(pieces: Sequence[Piece]) -> tuple[list[_Block], list[int]]:
 
 
 def _adds(before: _Block, late: _Block) -> bool:
-    known = set(_columns(before.pieces, commitments=False)[0])
+    known = set(_columns(before.pieces, commitments=False))
     periods = {t.text for piece in late.pieces for t in piece.tokens if t.kind == "period"}
-    both, _ = _columns([*before.pieces, *late.pieces], commitments=False)
+    both = _columns([*before.pieces, *late.pieces], commitments=False)
     return bool(periods) and len(both) > len(known) and known != set(both)
 
 
@@ -102,24 +102,24 @@ def _slots(pieces: Sequence[Piece]) -> dict[int, list[tuple[Slot, Unit]]]:
     return dict(sorted(found.items()))
 
 
-def _columns(pieces: Sequence[Piece], *, commitments: bool) -> tuple[tuple[Column, ...], bool]:
+def _columns(pieces: Sequence[Piece], *, commitments: bool) -> tuple[Column, ...]:
     slots = _slots(pieces)
     by_place = tuple(column_of(" ".join(s.text for s, _ in cells)) for cells in slots.values())
     named = [c for c in by_place if c.status]
     if len(named) >= 2 and len(named) == len(by_place):
-        return by_place, True
+        return by_place
     tokens = [t for piece in pieces if is_columns(piece.tokens) for t in piece.tokens]
     if commitments and (columns := commitment_columns(tokens)):
-        return columns, False
+        return columns
     columns = torn_columns(tokens)
     if len(columns) < 2:
         # One heading of several is no ground to put values into columns.
         columns = ()
-    return (columns, False) if len(columns) >= len(named) else (tuple(named), True)
+    return columns if len(columns) >= len(named) else tuple(named)
 
 
 def _head(pieces: Sequence[Piece], commitments: bool) -> Head:
-    columns, placed = _columns(pieces, commitments=commitments)
+    columns = _columns(pieces, commitments=commitments)
     placed_cells = _slots(pieces).values()
     edges = [
         max(s.edge for s, _ in cells if s.edge is not None)
@@ -127,9 +127,8 @@ def _head(pieces: Sequence[Piece], commitments: bool) -> Head:
         if any(s.edge for s, _ in cells)
     ]
     limit = edges[0] - (edges[1] - edges[0]) if len(edges) >= 2 else None
-    spare = any(p.lone for p in pieces) and not any(c.status == "target" for c in columns)
     marks = tuple(dict.fromkeys(m for p in pieces for m in p.marks))
-    return Head(columns, tuple(u for p in pieces for u in p.units), placed, spare, limit, marks)
+    return Head(columns, tuple(u for p in pieces for u in p.units), limit, marks)
 
 
 def _attach(rows: list[Row], piece: Piece) -> bool:

@@ -54,14 +54,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Column headings, once for every print that stands over rows of its own. ``placed`` says that the columns' order is known from cells or
-    places; ``spare`` that 目標 is printed where it may head the labels as well as a column of its own; ``limit`` is the right edge of the
-    labels' column in points."""
+    """Column headings, once for every print that stands over rows of its own. ``limit`` is the right edge of the labels' column in points."""
 
     columns: tuple[Column, ...]
     units: tuple[Unit, ...]
-    placed: bool
-    spare: bool = False
     limit: float | None = None
     marks: tuple[str, ...] = ()
     """Footnote marks printed at the headings."""
@@ -71,7 +67,5 @@ class Head:
 class Grid:
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
-    units: tuple[Unit, ...]
-    """All units of the table."""
     left: tuple[tuple[Unit, str], ...] = ()
     """Units that fit nowhere, with the reason."""
