@@ -43,8 +43,7 @@ def _decode(data: bytes) -> Decoded | None:
     if b"\0" in data[:_SAMPLE]:
         return _utf16(data)
     utf8 = _as(data, "utf-8")
-    foreign = sum(b > 127 for b in data[:_SAMPLE])
-    if utf8.damaged == 0 or utf8.damaged * 40 <= foreign:
+    if utf8.damaged == 0 or utf8.damaged * 40 <= sum(b > 127 for b in data[:_SAMPLE]):
         return utf8
     if declared := _DECLARED.search(data[:4096]):
         try:

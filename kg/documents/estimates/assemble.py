@@ -15,21 +15,22 @@ from kg.documents.estimates.structure import Structure, cut
 from kg.documents.estimates.tables import read_tables
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.ledger import Ledger
-from kg.records import Note, Reading
+from kg.records import Language, Note, Reading
 from kg.records.estimates import Report
 from kg.sources.model import Document, Row
 from kg.values.script import detect_language
 from kg.values.text import Habit
 
 UNREAD = "no part of a controlling officer's report that this version knows"
-_SAMPLE = 10_000
+_SAMPLE = 6_000
 
 
 def read_estimates(document: Document, why: str) -> Reading:
     """Reads a document that was recognised as a controlling officer's report, or several. Never raises for what the document says."""
     structures = cut(document)
     units = structures[0].units
-    ledger, habit = Ledger(units, UNREAD), Habit.of(_sample(units))
+    sample = _sample(units)
+    ledger, habit, language = Ledger(units, UNREAD), Habit.of(sample), detect_language("\n".join(sample))
     notes: list[Note] = []
     reports: list[Report] = []
     first = dict.fromkeys(KINDS, 0)
@@ -37,7 +38,7 @@ def read_estimates(document: Document, why: str) -> Reading:
         context = Context(units, habit, ledger, notes, first)
         for unit, what in structure.furniture:
             ledger.mark(unit, "furniture", reason=what)
-        report = _report(document, structure, context)
+        report = _report(document, structure, language, context)
         _charts(structure, context)
         for unit, what in structure.walk.headings:
             ledger.mark(unit, "heading", reason=what)
@@ -62,7 +63,7 @@ def _sample(units: list[Unit]) -> list[str]:
     return found
 
 
-def _report(document: Document, structure: Structure, context: Context) -> Report:
+def _report(document: Document, structure: Structure, language: Language, context: Context) -> Report:
     walk = structure.walk
     units = {
         kind: [u for p in walk.parts if p.kind == kind for u in p.units] for kind in ("front", "programmes")
@@ -77,7 +78,6 @@ def _report(document: Document, structure: Structure, context: Context) -> Repor
         *read_staffing(prose.passages, front.year, len(front.establishment) + 1),
     ]
     book = FootnoteBook(walk.definitions, context.habit)
-    language = detect_language("\n".join(_sample(context.units)))
     tables = read_tables(walk.parts, language, context.habit)
     settled = settle(tables, walk.parts, front.provisions, book, context)
     footnotes = book.footnotes(context.units)

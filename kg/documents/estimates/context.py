@@ -38,6 +38,8 @@ class Context:
 
     def target(self, target: str) -> str:
         """``passage:3`` of this head as it is numbered in the whole reading."""
+        if not any(self.first.values()):
+            return target
         kind, colon, number = target.partition(":")
         return f"{kind}:{int(number) + self.first.get(kind, 0)}" if colon and number.isdigit() else target
 

@@ -63,11 +63,15 @@ class _Footed:
         for one in noted:
             number = len(found) + 1
             target = f"{kind}:{number}"
+            record = one.record
             footnotes = [n for mark in one.marks if (n := self._footnote(one, mark, target))]
-            found.append(replace(one.record, number=number, footnotes=tuple(dict.fromkeys(footnotes))))
-            self.context.mapped(one.units, target)
+            if footnotes or record.number != number:
+                record = replace(record, number=number, footnotes=tuple(dict.fromkeys(footnotes)))
+            found.append(record)
             for unit in one.units:
-                self.mapped.setdefault(unit.index, target)
+                if unit.index not in self.mapped:
+                    self.mapped[unit.index] = target
+                    self.context.mapped((unit,), target)
 
     def _footnote(self, one: Noted[R], mark: Mark, target: str) -> int:
         number = self.numbers[one.part][mark.at]

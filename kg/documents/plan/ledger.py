@@ -20,9 +20,9 @@ class Ledger:
         self._lines: dict[int, LedgerLine] = {}
 
     def mark(self, unit: Unit, outcome: Outcome, *, target: str = "", reason: str = "") -> None:
-        self._lines.setdefault(
-            unit.index, LedgerLine(unit.place, unit.item.raw or unit.text, outcome, target, reason)
-        )
+        if unit.index not in self._lines:
+            item = unit.item
+            self._lines[unit.index] = LedgerLine(item.place, item.raw or item.text, outcome, target, reason)
 
     def mark_all(
         self, units: Iterable[Unit], outcome: Outcome, *, target: str = "", reason: str = ""
@@ -36,6 +36,8 @@ class Ledger:
     def close(self) -> tuple[LedgerLine, ...]:
         """Every unit's line, in order; what nobody accounted for is blank or rejected, never missing."""
         for unit in self._units:
+            if unit.index in self._lines:
+                continue
             if unit.blank:
                 self.mark(unit, "blank")
             else:
