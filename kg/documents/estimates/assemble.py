@@ -22,7 +22,7 @@ from kg.values.script import detect_language
 from kg.values.text import Habit
 
 UNREAD = "no part of a controlling officer's report that this version knows"
-_SAMPLE = 6_000
+_SAMPLE = 10_000
 
 
 def read_estimates(document: Document, why: str) -> Reading:
