@@ -122,7 +122,7 @@ def lex(units: Sequence[Unit], *, money: bool) -> list[Piece]:
     for unit in units:
         gap = before is not None and unit.index > before.index + 1
         before = unit
-        text = "" if isinstance(unit.item, Row) else plain(unit.text)
+        text = _single(unit)
         if waiting and _is_row(unit, text):
             # The bracket was never closed; the rows below are rows.
             pieces.append(_comparison(waiting))
@@ -137,14 +137,24 @@ def lex(units: Sequence[Unit], *, money: bool) -> list[Piece]:
         if money and _opens_further(text):
             waiting = [unit]
             continue
-        pieces.extend(_unit_pieces(unit, text, gap, money))
+        pieces.extend(_unit_pieces(unit, "" if isinstance(unit.item, Row) else text, gap, money))
     if waiting:
         pieces.append(_comparison(waiting))
     return pieces
 
 
+def _single(unit: Unit) -> str:
+    """The text of a line, or of a row in which one cell alone is filled; empty for other rows."""
+    if not isinstance(unit.item, Row):
+        return plain(unit.text)
+    filled = [c.text for c in unit.item.cells if c is not None and not c.merged_up and c.text.strip()]
+    return plain(" ".join(filled[0].split())) if len(filled) == 1 else ""
+
+
 def _is_row(unit: Unit, text: str) -> bool:
     """Whether a row or a heading of columns is printed here, and not the rest of a comparison."""
+    if text.count(")") + text.count("）") > text.count("(") + text.count("（"):
+        return False
     if isinstance(unit.item, Row) or any(token.kind == "period" for token in head_tokens(text)):
         return True
     closes = ")" in text or "）" in text
@@ -159,7 +169,7 @@ def _opens_further(text: str) -> bool:
     """Whether a comparison begins here that is not closed on this line: ``( 或 較2005-06 原 來`` or what an extractor left of it, ``( 2005-06``."""
     return (
         _further_opens().match(text) is not None
-        and re.search(r"(?:19|20)\d\d", text) is not None
+        and re.search(r"(?:19|20)\d\d|\A\s*[(（]\s*(?:或|or\b)", text, re.I) is not None
         and not _closed(text)
     )
 
