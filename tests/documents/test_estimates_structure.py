@@ -144,6 +144,15 @@ def test_a_sum_without_its_unit_is_noted() -> None:
     assert [p.amount for p in found.reports[0].provisions] == [None]
 
 
+def test_a_lost_unit_is_told_by_the_totals() -> None:
+    found = reading_of(ONE_PROGRAMME.replace("8,230 萬元", "8,230").replace("3,120 萬元", "3,120"))
+    assert [note.code for note in found.notes] == ["unit-inferred", "unit-lost"]
+    assert found.reports[0].provisions[0].amount == 82_300_000
+    wrong = reading_of(ONE_PROGRAMME.replace("8,230 萬元", "8,130"))
+    assert [note.code for note in wrong.notes] == ["unit-lost"]
+    assert wrong.reports[0].provisions[0].amount is None
+
+
 def test_a_line_of_the_front_that_says_nothing_known_is_rejected_with_a_reason() -> None:
     text = FRONT.format(remark="").replace("\n綱領\n", "\n另有安排，容後公布\n\n綱領\n", 1)
     assert all("part of a plan" not in reason for _, reason in rejected(reading_of(text)))

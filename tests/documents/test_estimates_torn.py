@@ -39,7 +39,7 @@ def report(name: str) -> Report:
 def test_every_line_is_accounted_for(name: str) -> None:
     allowed = {"a sum whose label was lost"}
     assert {line.reason for line in reading(name).ledger if line.outcome == "rejected"} <= allowed
-    assert {note.code for note in reading(name).notes} <= {"unit-lost"}
+    assert {note.code for note in reading(name).notes} <= {"unit-inferred"}
 
 
 @here
@@ -81,6 +81,14 @@ def test_changes_by_programme_add_up() -> None:
     changes = [e for e in report("head-091-2009").establishment if e.measure == "net-change-posts"]
     assert sum(e.value for e in changes if e.programme) == 49
     assert {e.value for e in changes if not e.programme} == {Decimal(49)}
+
+
+@here
+def test_units_that_an_extractor_lost() -> None:
+    found = report("head-091-2006")
+    assert found.provisions[0].amount == Decimal(1_606_100_000)
+    ceilings = [e for e in found.establishment if e.measure == "establishment-ceiling"]
+    assert [(e.value, e.value_text) for e in ceilings] == [(Decimal(1_059_600_000), "10.596")]
 
 
 @here

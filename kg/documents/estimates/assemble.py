@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.documents.estimates.context import Context
 from kg.documents.estimates.footnotes import FootnoteBook, renames
 from kg.documents.estimates.front import Front, read_front
+from kg.documents.estimates.front_units import find_units
 from kg.documents.estimates.nesting import itemise, nest
 from kg.documents.estimates.programmes import read_programmes
 from kg.documents.estimates.prose import ProseReader
@@ -80,6 +81,9 @@ def _report(document: Document, structure: Structure, language: Language, contex
     book = FootnoteBook(walk.definitions, context.habit)
     tables = read_tables(walk.parts, language, context.habit)
     settled = settle(tables, walk.parts, front.provisions, book, context)
+    provisions, ceilings = find_units(
+        front.lost, settled.provisions, prose.passages, front.year, len(establishment) + 1, context
+    )
     footnotes = book.footnotes(context.units)
     for note, entry in zip(footnotes, book.entries, strict=True):
         context.mapped(entry.units, f"footnote:{note.number}")
@@ -92,9 +96,9 @@ def _report(document: Document, structure: Structure, language: Language, contex
         year=front.year,
         officer=front.officer,
         programmes=programmes,
-        provisions=tuple(settled.provisions),
+        provisions=tuple(provisions),
         figures=tuple(settled.figures),
-        establishment=tuple(establishment),
+        establishment=(*establishment, *ceilings),
         undertakings=tuple(prose.undertakings),
         passages=tuple(prose.passages),
         footnotes=footnotes,

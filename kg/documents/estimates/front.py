@@ -11,6 +11,7 @@ from typing import Final
 
 from kg.documents.estimates.context import Context, dense
 from kg.documents.estimates.counts import counts, days
+from kg.documents.estimates.front_units import Lost
 from kg.documents.estimates.furniture import Title
 from kg.documents.estimates.looks import look
 from kg.documents.estimates.words import DASH, both, compact
@@ -36,6 +37,8 @@ class Front:
     units: list[Unit] = field(default_factory=list)
     provisions: list[Provision] = field(default_factory=list)
     establishment: list[Establishment] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+    """Sums without their unit."""
 
 
 @dataclass(slots=True)
@@ -181,7 +184,7 @@ def _record(entry: _Entry, front: Front, context: Context) -> None:
         if entry.amount and not (
             ceiling := _establish(front, context, entry, "establishment-ceiling", entry.amount)
         ):
-            _unit_lost(entry, context)
+            front.lost.append(Lost(entry.amount, tuple(entry.units)))
         elif entry.amount:
             made.append(ceiling)
         made += _posts(entry, text, "non-directorate-posts", front, context)
@@ -227,18 +230,13 @@ def _provision(entry: _Entry, text: str, front: Front, context: Context) -> int:
         )
     )
     if amount is None:
-        _unit_lost(entry, context, f"provision:{number}")
+        front.lost.append(Lost(entry.amount, tuple(entry.units), number))
     return number
 
 
 def _dollars(text: str) -> Decimal | None:
     value = parse_sum(text)
     return value.quantize(Decimal(1)) if value is not None and value == value.to_integral_value() else value
-
-
-def _unit_lost(entry: _Entry, context: Context, target: str = "") -> None:
-    message = f"“{entry.amount}” stands here without its unit, so it is no sum in dollars."
-    context.note("unit-lost", message, entry.units[0].place, target)
 
 
 def _establish(
