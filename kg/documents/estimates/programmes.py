@@ -13,34 +13,13 @@ from typing import Final
 
 from kg.documents.estimates.context import Context, dense
 from kg.documents.estimates.looks import look
+from kg.documents.estimates.policy_areas import of_one, policy, read_areas, shares
 from kg.documents.estimates.words import both, compact
 from kg.documents.plan.flow import Unit
-from kg.records.estimates import Aim, PolicyArea, Programme
+from kg.records.estimates import Aim, Programme
 from kg.sources.model import Line, Row, Word
 
 _UNFINISHED: Final = re.compile(r"(?:\b(?:and|of|for|the|in|to|on|with)|[,，、:：及和與与(（&-])\Z")
-_KNOWN_AREAS: Final = (
-    "Financial Services",
-    "Commerce and Industry",
-    "Public Safety",
-    "Internal Security",
-    "Immigration Control",
-    "Employment and Labour",
-    "Employment",
-    "Manpower Development",
-    "Health",
-    "Education",
-    "Housing",
-    "Legal Aid",
-    "Administration of Justice",
-    "Intra-Governmental Services",
-    "Environmental Hygiene",
-    "Social Welfare",
-    "Information Technology and Broadcasting",
-    "District and Community Relations",
-    "Travel and Tourism",
-)
-"""Names of policy areas, to part them from a programme's name that an extractor ran into them."""
 
 
 @dataclass(slots=True)
@@ -61,14 +40,6 @@ class _Statement:
     @property
     def open(self) -> bool:
         return bool(self.lines) and not self.lines[-1].rstrip().endswith(("。", "."))
-
-
-@cache
-def _policy() -> re.Pattern[str]:
-    return re.compile(
-        both(r"(?:這|本|該|此)\s?(?:些|項|個)?\s?綱\s?領\s?(?:均|亦|也|都)?\s?(?:納入|屬於|屬)\s?政策範圍")
-        + r"|Th(?:is|ese) programmes? contributes? to Policy Area"
-    )
 
 
 @cache
@@ -110,7 +81,7 @@ class _Reader:
 
     def _go_on(self, text: str, unit: Unit, *, column: bool) -> None:
         """A line that opens no programme: the rest of a name, of a statement, or of both. ``column``: it stands in the programmes' column."""
-        match = _policy().search(text)
+        match = policy().search(text)
         entry = self.entries[-1] if self.entries else None
         if match and match.start() == 0:
             self._right(text, unit, beside=entry is not None and unit.index - entry.units[-1].index <= 1)
@@ -131,7 +102,7 @@ class _Reader:
             self.context.ledger.mark(unit, "rejected", reason="neither a programme nor its policy area")
 
     def _name(self, entry: _Entry, text: str, unit: Unit) -> None:
-        match = _policy().search(text)
+        match = policy().search(text)
         known = self._take(entry, text[: match.start()] if match else text)
         name = known or (text[: match.start()] if match else text)
         rest = text[_length(text, known) :].strip() if known else text[match.start() :] if match else ""
@@ -165,7 +136,7 @@ class _Reader:
         return short
 
     def _right(self, text: str, unit: Unit, *, beside: bool = True, column: bool = False) -> None:
-        match = _policy().search(text)
+        match = policy().search(text)
         if match and (match.start() == 0 or self.statement is None or not self.statement.open):
             before = self.statement
             self.statement = _Statement(beside=beside and bool(self.entries))
@@ -174,7 +145,7 @@ class _Reader:
                 column
                 and before is not None
                 and unit is not self.entries[-1].units[0]
-                and _of_one().match(text)
+                and of_one().match(text)
             ):
                 self.ahead = self.statement
             elif self.statement.beside:
@@ -262,10 +233,10 @@ def read_programmes(
         text = context.join(entry.statement.lines) if entry.statement else ""
         if extra:
             text = _without(text, extra)
-        areas, lost = _areas(text)
+        areas, lost = read_areas(text)
         if lost:
             name, text = f"{name} {lost}", _without(text, lost)
-            areas, _ = _areas(text)
+            areas, _ = read_areas(text)
         own = (
             entry.units
             + ([heading[1]] if heading else [])
@@ -299,12 +270,12 @@ def _attach(reader: _Reader, context: Context) -> None:
     entries = reader.entries
     apart = [s for s in reader.statements if not s.beside]
     if not any(e.statement for e in entries) and apart:
-        shares = _shares(apart, len(entries))
-        if shares is None:
+        found = shares([s.lines[0] for s in apart], len(entries))
+        if found is None:
             message = "The statements of policy areas were torn from the list of programmes; which is whose cannot be told."
             context.note("policy-areas-torn", message, apart[0].units[0].place)
             return
-        whose = [s for s, count in zip(apart, shares, strict=True) for _ in range(count)]
+        whose = [s for s, count in zip(apart, found, strict=True) for _ in range(count)]
         for entry, statement in zip(entries, whose, strict=True):
             entry.statement = statement
         return
@@ -314,24 +285,6 @@ def _attach(reader: _Reader, context: Context) -> None:
     after: _Statement | None = None
     for entry in reversed(entries):
         after = entry.statement = entry.statement or after
-
-
-@cache
-def _of_one() -> re.Pattern[str]:
-    return re.compile(both(r"(?:這|本|該|此)\s?(?:項|個)?\s?綱") + r"|This programme\b")
-
-
-def _shares(apart: Sequence[_Statement], programmes: int) -> list[int] | None:
-    """For how many programmes each of the statements is; None where it cannot be told. One that speaks of this programme is for one."""
-    if len(apart) == 1:
-        return [programmes]
-    if len(apart) == programmes:
-        return [1] * programmes
-    single = [bool(_of_one().match(s.lines[0])) for s in apart]
-    rest = programmes - sum(single)
-    if single.count(False) == 1 and rest > 1:
-        return [1 if one else rest for one in single]
-    return None
 
 
 def _full_name(entry: _Entry, heading: str, context: Context) -> tuple[str, str]:
@@ -362,34 +315,3 @@ def _without(text: str, part: str) -> str:
     at = text.find(f" {part} (")
     at = at + 1 if at >= 0 else text.find(part)
     return text if at < 0 else " ".join((text[:at] + text[at + len(part) :]).split())
-
-
-@cache
-def _area() -> re.Pattern[str]:
-    return re.compile(
-        both(r"政策範圍")
-        + r"\s*(\d{1,2})\s*[：:]\s*(.+?)\s*(?:[(（]((?:[^()（）]|[(（][^()（）]*[)）])+)[)）]|[(（]?\Z)"
-        + r"|Policy Area\s+(\d{1,2})\s*:\s*(.+?)\s*(?:\(((?:[^()]|\([^()]*\))+)\)|\(?\Z)",
-        re.DOTALL,
-    )
-
-
-def _areas(text: str) -> tuple[tuple[PolicyArea, ...], str]:
-    """The policy areas of a statement, and the words behind a known area's name that belong to a programme's name."""
-    areas = []
-    lost = ""
-    for match in _area().finditer(text):
-        number, name, post = (match[1] or match[4]), (match[2] or match[5]), (match[3] or match[6] or "")
-        if match[5]:
-            known = next(
-                (
-                    k
-                    for k in _KNOWN_AREAS
-                    if name.startswith(k + " ") and not re.match(rf"{k}(?:,| and\b)", name)
-                ),
-                None,
-            )
-            if known is not None:
-                lost = name[len(known) :].strip()
-        areas.append(PolicyArea(number, name.strip(), post.strip()))
-    return tuple(areas), lost
