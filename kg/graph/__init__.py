@@ -16,6 +16,7 @@ from kg.graph.datasets import dataset_quads
 from kg.graph.entries import entry_quads, status_quads
 from kg.graph.iris import Iris
 from kg.graph.links import match_quads, mention_quads
+from kg.graph.order import in_line_order, insert
 from kg.graph.places import source_quads
 from kg.graph.plans import plan_quads
 from kg.graph.vocabulary import prefixes, vocabulary_quads
@@ -63,12 +64,12 @@ def build_graph(
     quads += mention_quads(iris, resolution.mentions, _groups(resolution))
     quads += catalogue_quads(iris, resolution, as_of)
     quads += vocabulary_quads(iris, quads, resolution.budget)
-    lines = {str(quad): quad for quad in quads}
+    ordered, counts = in_line_order(quads)
     described = release_quads(
-        iris, readings, lines, as_of=as_of, release_id=release_id, version=version, budget=resolution.budget
+        iris, readings, counts, as_of=as_of, release_id=release_id, version=version, budget=resolution.budget
     )
-    lines.update((str(quad), quad) for quad in described)
-    return [lines[line] for line in sorted(lines)]
+    insert(ordered, described)
+    return ordered
 
 
 def _groups(resolution: Resolution) -> dict[str, str]:

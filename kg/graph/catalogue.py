@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date as Date
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph.iris import Iris, eu, eu_scheme
+from kg.graph.order import Counts
 from kg.graph.places import LANGUAGES, source_node
 from kg.graph.terms import DCAT, DCT, FOAF, GP, PROV, SD, TYPE, VOID, Facts, date, integer, text
 from kg.identity.model import Resolution
@@ -61,15 +61,15 @@ def catalogue_quads(iris: Iris, resolution: Resolution, as_of: Date) -> list[Qua
 def release_quads(
     iris: Iris,
     readings: Sequence[Reading],
-    others: Collection[str],
+    counts: Counts,
     *,
     as_of: Date,
     release_id: str,
     version: str,
     budget: Budget | None = None,
 ) -> list[Quad]:
-    """The release as a dataset: what it was made from, by which version, and how large it is. ``others`` are the
-    N-Quads lines of all other parts, without duplicates."""
+    """The release as a dataset: what it was made from, by which version, and how large it is. ``counts`` are those of
+    all other parts."""
     facts = Facts(iris.graph("release"))
     node = iris.id("release")
     facts.add(node, TYPE, GP.Release, VOID.Dataset, PROV.Entity)
@@ -89,7 +89,7 @@ def release_quads(
         _parts(facts, iris, node, budget)
     for reading in readings:
         facts.add(node, PROV.wasDerivedFrom, source_node(iris, reading.document.file))
-    _count(facts, iris, node, others)
+    _count(facts, iris, node, counts)
     return facts.quads
 
 
@@ -102,22 +102,10 @@ def _parts(facts: Facts, iris: Iris, node: NamedNode, budget: Budget) -> None:
     facts.add(node, DCT.hasPart, *(iris.id(chapter.path) for chapter in budget.chapters))
 
 
-_IS_A = f" {TYPE} <"
-
-
-def _count(facts: Facts, iris: Iris, node: NamedNode, others: Collection[str]) -> None:
-    """Counts on the lines themselves, with one search in each: taking a million quads apart costs several times as much."""
-    sizes = Counter(line[line.rindex("<") + 1 : -1] for line in others)
-    subjects = {line[: line.index(" ")] for line in others}
-    classes: Counter[str] = Counter()
-    for line in others:
-        # the words may also stand in a literal, further on
-        if _IS_A in line and line.startswith(_IS_A, start := line.index(" ")):
-            start += len(_IS_A)
-            classes[line[start : line.index(">", start)]] += 1
-    facts.add(node, VOID.triples, integer(sum(sizes.values())))
-    facts.add(node, VOID.entities, integer(len(subjects)))
-    for name, size in sizes.items():
+def _count(facts: Facts, iris: Iris, node: NamedNode, counts: Counts) -> None:
+    facts.add(node, VOID.triples, integer(counts.graphs.total()))
+    facts.add(node, VOID.entities, integer(counts.subjects))
+    for name, size in counts.graphs.items():
         graph = NamedNode(name)
         facts.add(node, VOID.subset, graph)
         facts.add(graph, TYPE, VOID.Dataset, SD.Graph)
@@ -125,7 +113,7 @@ def _count(facts: Facts, iris: Iris, node: NamedNode, others: Collection[str]) -
         path = iris.path(name) or ""
         if path.startswith("graph/source/"):
             facts.add(graph, PROV.wasDerivedFrom, iris.id(path.removeprefix("graph/")))
-    for kind, count in classes.items():
+    for kind, count in counts.classes.items():
         partition = iris.id(f"release/class-{kind.replace('#', '/').rpartition('/')[2]}")
         facts.add(node, VOID.classPartition, partition)
         facts.add(partition, getattr(VOID, "class"), NamedNode(kind))

@@ -30,12 +30,15 @@ _GZIP_LEVEL = 3
 """N-Quads of a release shrink to a sixteenth with it and to a nineteenth with 6, which takes twice the time."""
 
 _PIECE = 1 << 18
+_LOAD = 200_000
+"""Quads in one bulk load: with 425,000 in one, the process grows by 290 MB; in parts of this size by 120 MB, and the store is as small."""
 
 
 def line_order(quads: Iterable[Quad]) -> list[Quad]:
     """Each quad once, in the order of their N-Quads lines: what a subject says comes together."""
-    lines = {str(quad): quad for quad in quads}
-    return [lines[line] for line in sorted(lines)]
+    from kg.graph.order import in_line_order
+
+    return in_line_order(list(quads))[0]
 
 
 def as_triples(quads: Iterable[Quad]) -> Iterator[Triple]:
@@ -124,9 +127,11 @@ def _pack(path: Path) -> None:
 
 
 def write_store(path: Path, quads: Sequence[Quad]) -> None:
-    """Write the embedded store. A bulk load leaves nothing that ``optimize`` could compact further."""
+    """Write the embedded store. A bulk load leaves nothing that ``optimize`` could compact further; it holds a whole load in
+    memory, so a large release is loaded in parts."""
     store = Store(str(path))
-    store.bulk_extend(quads)
+    for start in range(0, len(quads), _LOAD):
+        store.bulk_extend(quads[start : start + _LOAD])
     store.flush()
     del store
     for log in path.glob(
