@@ -79,14 +79,15 @@ def policy_area_path(area: PolicyArea) -> str:
 
 def _listings(iris: Iris, resolved: ResolvedReport) -> list[Quad]:
     quads: list[Quad] = []
-    first: dict[str, Report] = {}
+    first: dict[str, tuple[Report, Programme]] = {}
     for copy in (resolved.report, *resolved.copies):
         graph = iris.source_graph(copy.file.id)
         for programme in copy.programmes:
             node = iris.id(listing_path(resolved.path, programme.code))
-            known = first.setdefault(programme.code, copy)
+            # a misprint can give two programmes one number: the first has the listing, the thing has the names of both
+            known, listed = first.setdefault(programme.code, (copy, programme))
             facts = Facts(graph)
-            if known is copy:
+            if listed is programme:
                 _listing(facts, iris, resolved, copy, programme, node)
             elif known.language != copy.language:
                 facts.add(node, GP.translatedTitle, printed(programme.name, copy.language))
