@@ -55,19 +55,28 @@ def nest(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def _nest(items: Sequence[Paragraph]) -> None:
+    ends = [_end(item) for item in items]
+    following = _followers(ends)
     at = 0
     while at < len(items):
         at += 1
-        if not _end(items[at - 1]).endswith(("：", ":")):
+        if not ends[at - 1].endswith(("：", ":")):
             continue
-        before_last = next((n for n in range(at, len(items)) if _before_last().search(_end(items[n]))), None)
-        if before_last is None or before_last + 1 >= len(items):
-            continue
-        last = before_last + 1
-        if _end(items[last]).endswith(("；", ";", "，", ",")) or _before_last().search(_end(items[last])):
+        last = following[at]
+        if last is not None and (
+            ends[last].endswith(("；", ";", "，", ",")) or _before_last().search(ends[last])
+        ):
             for item in items[at : last + 1]:
                 item.level = 2
             at = last + 1
+
+
+def _followers(ends: Sequence[str]) -> list[int | None]:
+    """For each item the first one after it (or itself) that comes after an item which ends in ``以及``."""
+    found: list[int | None] = [None] * (len(ends) + 1)
+    for n in range(len(ends) - 2, -1, -1):
+        found[n] = n + 1 if _before_last().search(ends[n]) else found[n + 1]
+    return found
 
 
 def _end(paragraph: Paragraph) -> str:
