@@ -1,21 +1,26 @@
 """The gate at scale: ``kg.validate`` over a made-up release of N quads, and pySHACL over a small part of it.
 
-    python tests/benchmarks/bench_validate.py [--quads 1000000] [--reference-quads 10000]
+    python tests/benchmarks/bench_validate.py [--quads 1000000] [--reference-quads 10000] [--estimates]
 
-Prints seconds, seconds per million quads for both, their ratio, and with ``--profile`` the slowest queries.
+Prints seconds, seconds per million quads for both, their ratio, and with ``--profile`` the slowest queries and rules. With ``--estimates``
+the release is one of the Estimates (of ``bench_mapping``), which the shapes of ``shapes/budget`` are for.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from kg.validate import check
+from kg.validate import Result, check, screen
+from kg.validate.model import Shape, SparqlRule
 from kg.validate.view import View
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 VALID = Path(__file__).parents[1] / "shapes" / "valid.ttl"
 BASE = "http://example.org/id/"
@@ -89,15 +94,30 @@ class Watch:
             return iter(rows)
 
         View.select = timed  # type: ignore[assignment,method-assign]
+        rules = screen.sparql_results
+
+        def timed_rule(view: View, shape: Shape, rule: SparqlRule, foci: object) -> Iterator[Result]:
+            start = time.perf_counter()
+            results = list(rules(view, shape, rule, foci))  # type: ignore[arg-type]
+            name = str(rule.node)
+            self.times[name] = self.times.get(name, 0.0) + time.perf_counter() - start
+            return iter(results)
+
+        screen.sparql_results = timed_rule  # type: ignore[assignment]
 
     def show(self) -> None:
         for query, seconds in sorted(self.times.items(), key=lambda item: -item[1])[:15]:
             print(f"  {seconds * 1000:8.1f} ms  {' '.join(query.split())[:150]}")
 
 
-def store(quads: int) -> Store:
+def store(quads: int, estimates: bool) -> Store:
     made = Store()
-    made.bulk_extend(made_up(quads))
+    if estimates:
+        import bench_mapping
+
+        made.bulk_extend(bench_mapping.mapped(*bench_mapping.made_up(quads)))
+    else:
+        made.bulk_extend(made_up(quads))
     return made
 
 
@@ -113,16 +133,17 @@ def main() -> None:
     parser.add_argument("--reference-quads", type=int, default=10_000)
     parser.add_argument("--shapes", default="govplan")
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--estimates", action="store_true")
     given = parser.parse_args()
     watch = Watch() if given.profile else None
-    graph = store(given.quads)
+    graph = store(given.quads, given.estimates)
     ours, counts = timed(graph, shapes=given.shapes)
     per_million = ours / len(graph) * 1e6
     print(f"compiled: {len(graph)} quads in {ours:.2f} s ({per_million:.2f} s a million): {counts}")
     if watch:
         watch.show()
     if given.reference_quads:
-        small = store(given.reference_quads)
+        small = store(given.reference_quads, given.estimates)
         theirs, counts = timed(small, shapes=given.shapes, engine="pyshacl")
         reference = theirs / len(small) * 1e6
         print(f"pySHACL: {len(small)} quads in {theirs:.2f} s ({reference:.2f} s a million): {counts}")

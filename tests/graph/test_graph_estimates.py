@@ -338,7 +338,12 @@ def test_a_release_of_plans_alone_has_nothing_of_the_estimates() -> None:
 
 def test_our_shapes_hold(store: Store) -> None:
     report = check(store, shapes="govplan")
-    assert report.counts == {"Violation": 0, "Warning": 0, "Info": 0}, report.results[:5]
+    assert report.counts == {"Violation": 0, "Warning": 2, "Info": 0}, report.results[:5]
+    # the row with two readings
+    assert {r.focus.value.removeprefix(ID) for r in report.results} == {
+        f"{b.NEW}/figure/5",
+        f"{b.NEW}/figure/6",
+    }
 
 
 @pytest.mark.skipif(not dcat_ap.available(), reason="the official shapes are not there")
