@@ -24,6 +24,8 @@ from kg.values.text import Habit
 
 UNREAD = "no part of a controlling officer's report that this version knows"
 _SAMPLE = 10_000
+_LANGUAGE = 3_000
+"""So many of the first characters tell the language."""
 
 
 def read_estimates(document: Document, why: str) -> Reading:
@@ -31,7 +33,8 @@ def read_estimates(document: Document, why: str) -> Reading:
     structures = cut(document)
     units = structures[0].units
     sample = _sample(units)
-    ledger, habit, language = Ledger(units, UNREAD), Habit.of(sample), detect_language("\n".join(sample))
+    language = detect_language("\n".join(sample)[:_LANGUAGE])
+    ledger, habit = Ledger(units, UNREAD), Habit.of(sample)
     notes: list[Note] = []
     reports: list[Report] = []
     first = dict.fromkeys(KINDS, 0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from kg.documents.estimates.notes import Definition
@@ -165,19 +167,20 @@ def _dense(text: str) -> str:
     return "".join(text.split("\t")) if "\t" in text else text
 
 
-def renames(book: FootnoteBook, rows: dict[int, tuple[str, ...]]) -> tuple[Rename, ...]:
-    """What the footnotes say of former names. ``rows`` holds for a footnote's number the labels (group, measure) of the rows whose mark it is."""
-    import re
-
-    found = []
-    pattern = re.compile(
+@cache
+def _former_name() -> re.Pattern[str]:
+    return re.compile(
         r"(?:原有|原先的?|前稱|前称)?(?:的)?(?:服務)?(?:指標|目標|指标|目标)?[「“](?P<old>[^」”]{2,60})[」”](?:的)?(?:修訂|修订|新)(?:名稱|名称)"
         r"|(?:renamed from|formerly known as|[Rr]evised description of (?:the )?(?:previous )?indicator|[Pp]reviously (?:named|titled|known as))\s*[‘“\"'](?P<en>[^’”\"']{2,120})[’”\"']"
     )
+
+
+def renames(book: FootnoteBook, rows: dict[int, tuple[str, ...]]) -> tuple[Rename, ...]:
+    """What the footnotes say of former names. ``rows`` holds for a footnote's number the labels (group, measure) of the rows whose mark it is."""
+    found = []
     for entry in book.entries:
-        if match := pattern.search(entry.text):
+        new_names = rows.get(entry.number, ())
+        if new_names and (match := _former_name().search(entry.text)):
             old = match["old"] or match["en"]
-            for new in rows.get(entry.number, ()):
-                if new != old:
-                    found.append(Rename(old, new, entry.number))
+            found += [Rename(old, new, entry.number) for new in new_names if new != old]
     return tuple(found)
