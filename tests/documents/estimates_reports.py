@@ -344,3 +344,16 @@ def as_html(text: str) -> str:
         elif lines[0].strip():
             done.append(f"<p>{escape(lines[0].strip())}</p>")
     return "".join([*done, "</body></html>"])
+
+
+def as_columns(text: str) -> str:
+    """Tables with white space between the columns."""
+    done: list[str] = []
+    for lines in _blocks(text):
+        if "\t" not in lines[0]:
+            done.append(lines[0])
+            continue
+        for line in lines:
+            first, *rest = line.split("\t")
+            done.append(f"{first:<54}" + "".join(f"{cell:>24}" for cell in rest))
+    return "\n".join(done)

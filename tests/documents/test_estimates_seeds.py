@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from estimates_reports import as_html, as_markdown, reading_of
+from estimates_reports import as_columns, as_html, as_markdown, reading_of
 
 from kg.checks import check
 from kg.documents import read_document
@@ -229,8 +229,10 @@ def test_the_ledger_names_records_that_are_there(form: str) -> None:
     assert seen["footnote"] == set(range(1, counts["footnote"] + 1))
 
 
-@pytest.mark.parametrize(("dress", "name"), [(as_markdown, "head.md"), (as_html, "head.html")])
-def test_pipes_and_html_say_the_same(dress: Any, name: str) -> None:
+@pytest.mark.parametrize(
+    ("dress", "name"), [(as_markdown, "head.md"), (as_html, "head.html"), (as_columns, "head.txt")]
+)
+def test_other_dress_says_the_same(dress: Any, name: str) -> None:
     text = (SHARED / TEXT).read_text(encoding="utf-8")
     found = reading_of(dress(text), name)
     assert [line.text for line in found.ledger if line.outcome == "rejected"] == []

@@ -84,9 +84,10 @@ def _lost_further() -> re.Pattern[str]:
 
 
 @cache
-def _percent_tail() -> re.Pattern[str]:
+def _percents() -> re.Pattern[str]:
+    """Behind a sum or under it; several on a line stand behind their sums or under them."""
     one = rf"[(（]\s?(?:[{DASHES}+＋]?\s?\d[\d,]*(?:\.\d+)?\s?[%％]|[{DASHES}])\s?[)）]"
-    return re.compile(rf"(?:(?<=\s)|\A){one}(?:\s*{one})*\s*\Z")
+    return re.compile(rf"(?:(?<=\s)|\A){one}(?:\s*{one})*(?=[\s\d]|\Z)")
 
 
 @cache
@@ -241,9 +242,9 @@ def _asides(text: str) -> tuple[str, list[str], str]:
         further = flat(match[0])
         text = text[: match.start()] + " " + text[match.end() :]
     percents: list[str] = []
-    if match := _percent_tail().search(text):
-        percents = find_percents(match[0])
-        text = text[: match.start()]
+    for match in reversed(list(_percents().finditer(text))):
+        percents[:0] = find_percents(match[0])
+        text = f"{text[: match.start()]} {text[match.end() :]}"
     return text.strip(), percents, further
 
 

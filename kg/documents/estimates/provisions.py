@@ -135,7 +135,7 @@ def programme_provision(part: Part, at: int, habit: Habit, first: int = 0) -> Mo
         marks = table.marks.add(printed, "row" if row.cells else "group", text)
         unit = row_unit(text) or unit
         if not row.cells:
-            if _provision().match(text):
+            if _provision().match(text) and not any(c.isdigit() for c in _name(text)):
                 title, group = text, marks
                 table.heading(row, "heading of a group")
             else:
