@@ -60,6 +60,11 @@ def quad(subject: str, name: str, value: NamedNode | Literal | str) -> Quad:
     )
 
 
+def again(subject: str) -> list[Quad]:
+    """The same thing once more, under another name."""
+    return [Quad(iri(f"{subject}-again"), q.predicate, q.object) for q in VALID if q.subject == iri(subject)]
+
+
 def test_the_valid_graph_breaks_nothing() -> None:
     assert check(store()).results == ()
 
@@ -127,6 +132,9 @@ RULES: dict[str, tuple[str, list[Quad], list[Quad], str]] = {
         [quad("indicator/900/a", "gp:head", "head/901")],
         "Violation",
     ),
+    "Figure-unique": ("Figure", [], again(FIGURE), "Violation"),
+    "Provision-unique": ("Provision", [], again(SUM), "Violation"),
+    "Establishment-unique": ("Establishment", [], again(f"{EDITION}/establishment/1"), "Violation"),
     "Provision-head": (
         "Provision",
         [quad("budget-line/900/a", "gp:head", "head/900")],
