@@ -39,11 +39,15 @@ _BOLD_LINE = re.compile(r"^\s*(?:\*\*.+\*\*|__.+__|<(b|strong)>.+</\1>)\s*$", re
 
 def looks_like_markdown(text: str) -> bool:
     """Whether a text bears marks that plain text has no use for (a ``#`` alone also marks a note in plain text)."""
+    # what each pattern cannot do without is looked for first: most texts have none of it
     return bool(
-        re.search(r"^ {0,3}#{2,6}[ \t]+\S", text, re.MULTILINE)
-        or re.search(r"^\s*\|?\s*:?-{3,}:?\s*\|\s*:?-{3,}", text, re.MULTILINE)
-        or re.search(r"^\s*\*\*\S.*\*\*\s*$", text, re.MULTILINE)
-        or re.search(r"<(b|strong|br|sup|sub|table)\b[^<>]*/?>", text)
+        ("##" in text and re.search(r"^ {0,3}#{2,6}[ \t]+\S", text, re.MULTILINE))
+        or (
+            ("---" in text and "|" in text)
+            and re.search(r"^[^\S\n]*\|?\s*:?-{3,}:?\s*\|\s*:?-{3,}", text, re.MULTILINE)
+        )
+        or ("**" in text and re.search(r"^[^\S\n]*\*\*\S.*\*\*[^\S\n]*$", text, re.MULTILINE))
+        or ("<" in text and re.search(r"<(b|strong|br|sup|sub|table)\b[^<>]*/?>", text))
     )
 
 

@@ -37,12 +37,13 @@ _NOTHING: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
 )
-_PLAIN: Final = re.compile(r"[\x09-\x0d\x20-\x7e]*\Z")
+_ODD: Final = re.compile(f"{_NOTHING.pattern[:-1]}{''.join(map(chr, _TABLE))}]")
+"""What ``clean`` takes out or puts another character for, apart from what NFC does."""
 
 
 def clean(text: str) -> str:
     """The text in NFC with unified ideographs for compatibility ones and radicals, letters for ligatures, • for private-use bullets, and
     without unreadable, control and zero-width characters. White space and full-width forms stay."""
-    if _PLAIN.match(text):
-        return text
+    if _ODD.search(text) is None:
+        return text if text.isascii() else unicodedata.normalize("NFC", text)  # quick where it is in NFC
     return unicodedata.normalize("NFC", _NOTHING.sub("", text).translate(_TABLE))

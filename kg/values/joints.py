@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container
 from enum import StrEnum
 from functools import lru_cache
@@ -14,10 +15,10 @@ class _Ranges(Container[object]):
 
     def __init__(self, chars: str) -> None:
         self.chars = chars
-        self._pattern = re.compile(f"[{chars}]")
+        self._holds = lru_cache(maxsize=8192)(re.compile(f"[{chars}]").match)
 
     def __contains__(self, char: object) -> bool:
-        return isinstance(char, str) and self._pattern.match(char) is not None
+        return isinstance(char, str) and self._holds(char) is not None
 
 
 HAN: Final = _Ranges(
@@ -123,6 +124,47 @@ def _kind(char: str) -> Kind:
     if char in DASHES:
         return Kind.DASH
     return Kind.STOP if char in ",.;:!?%/" else Kind.OTHER
+
+
+class _Codes(dict[int, str]):
+    """``str.translate`` table from a character to the letter of its kind, worked out once for each; spaces and line ends stay."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = letter = _LETTERS[_kind(chr(code))]
+        return letter
+
+
+_LETTERS: Final = {
+    Kind.HAN: "H",
+    Kind.LETTER: "L",
+    Kind.DIGIT: "D",
+    Kind.OPEN: "O",
+    Kind.OPEN_HAN: "o",
+    Kind.CLOSE: "C",
+    Kind.CLOSE_HAN: "c",
+    Kind.DASH: "-",
+    Kind.STOP: "S",
+    Kind.OTHER: "X",
+}
+_KINDS: Final = {letter: kind for kind, letter in _LETTERS.items()}
+_codes: Final = _Codes({32: " ", 10: "\n"})
+_OPENS_HAN: Final = re.compile("O(?= ?[HD])")
+_CLOSES_HAN: Final = re.compile("(?<=[HD])C|(?<=[HD] )C")
+_MEETING: Final = re.compile("(?=(H ?[^H \n]|[^H \n] ?H))")
+
+
+def joints(text: str) -> Counter[tuple[Joint, bool]]:
+    """How often each kind of joint stands inside the lines of a text, with a space or without; as ``joint`` tells them one by one, for all at once.
+
+    Between words stands one space at most, and the lines end in newlines."""
+    codes = _CLOSES_HAN.sub("c", _OPENS_HAN.sub("o", text.translate(_codes)))
+    found: Counter[tuple[Joint, bool]] = Counter()
+    for meeting, count in Counter(_MEETING.findall(codes)).items():
+        before, after = meeting[0], meeting[-1]
+        left = _KINDS["O" if before == "o" else before]
+        right = _KINDS["C" if after == "c" else after]
+        found[Joint(left, right), len(meeting) == 3] += count
+    return found
 
 
 _CERTAIN: Final = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from typing import Any, Final
 
@@ -116,6 +117,10 @@ _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|(?<![A-Za-z0-9_.+-])[A-Za-
 _WORD: Final = re.compile(r"[A-Za-z][a-z]+(?:['’][a-z]+)?")
 
 
+def _may_be_address(word: str) -> bool:
+    return "@" in word or "www." in word or "://" in word
+
+
 def detect_language(text: str, default: Language = "zh-Hant") -> Language:
     """The language of a text, by the characters that only one of the scripts has.
 
@@ -123,14 +128,15 @@ def detect_language(text: str, default: Language = "zh-Hant") -> Language:
     do not count). A Chinese text whose characters are all shared, or a text without letters, gets ``default``
     (``zh-Hant`` where the default is English but the text is Chinese).
     """
-    plain = _ADDRESS.sub(" ", text)
-    han = _HAN.findall(plain)
+    words_only = (_ADDRESS.sub(" ", w) if _may_be_address(w) else w for w in text.split())
+    plain = " ".join(words_only)
+    han = {char: count for char, count in Counter(plain).items() if _HAN.match(char)}
     words = len(_WORD.findall(plain))
     if not han:
         return "en" if words or re.search("[A-Za-z]", plain) else default
-    if words >= 3 and words * 2.5 > len(han):
+    if words >= 3 and words * 2.5 > sum(han.values()):
         return "en"
-    balance = sum(map(_script, han))
+    balance = sum(_script(char) * count for char, count in han.items())
     if balance:
         return "zh-Hant" if balance > 0 else "zh-Hans"
     return "zh-Hant" if default == "en" else default

@@ -10,15 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from kg.sources.model import CellLine
 from kg.values.characters import clean
-from kg.values.joints import BULLETS, DASHES, FULL, HAN, Joint, joint, opens_paragraph
+from kg.values.joints import BULLETS, DASHES, FULL, HAN, Joint, joint, joints, opens_paragraph
 
-_SPACES: Final = re.compile(r"\s+")
-_SPACE: Final = re.compile(" ")
+_SPACES: Final = re.compile(r"[^\S\n]+")
+_STRAY: Final = re.compile(f"(?<=[{FULL.chars}]) | (?=[{FULL.chars}])|(?<=[{HAN.chars}]) (?=[{HAN.chars}])")
 
 
 def _statement() -> str:
@@ -48,13 +47,6 @@ _SAME_SENTENCE: Final = re.compile(_GOES_ON)
 _LONGEST_STATEMENT: Final = 240
 
 
-@cache
-def _meetings() -> re.Pattern[str]:
-    """Where a Chinese character and something else meet, with the space between them."""
-    han = HAN.chars
-    return re.compile(rf"(?<=[{han}]) ?(?=[^{han} ])|(?<=[^{han} ]) ?(?=[{han}])")
-
-
 @dataclass(frozen=True, slots=True)
 class Habit:
     """What a document does inside its lines where Chinese meets something else: per kind of joint, how often a space stands there."""
@@ -67,14 +59,10 @@ class Habit:
         """Counts over printed lines, taken one by one (line breaks inside a text are no evidence)."""
         spaced: Counter[Joint] = Counter()
         closed: Counter[Joint] = Counter()
-        for text in texts:
-            for line in text.splitlines():
-                plain = _SPACES.sub(" ", clean(line)).strip()
-                for meeting in _meetings().finditer(plain):
-                    at = meeting.end()
-                    kind = joint(plain[max(0, at - 4) : at].rstrip(), plain[at : at + 3])
-                    if kind is not None and not kind.never:
-                        (spaced if meeting[0] else closed)[kind] += 1
+        lines = "\n".join("\n".join(texts).splitlines())
+        for (kind, space), count in joints(_SPACES.sub(" ", clean(lines))).items():
+            if not kind.never:
+                (spaced if space else closed)[kind] += count
         kinds = sorted({*spaced, *closed})
         return cls(tuple((k, spaced[k], closed[k]) for k in kinds))
 
@@ -94,25 +82,20 @@ def tidy(text: str) -> str:
     Takes out spaces between two Chinese characters and beside full-width punctuation, except before a bullet or note mark
     and after a complete statement of the format (數據以 CSV 格式提供), which is a sentence of its own. Idempotent.
     """
-    plain = _SPACES.sub(" ", clean(text)).strip()
-    kept = {m.end() for m in _STATEMENT.finditer(plain)}
+    plain = " ".join(clean(text).split())
+    if " " not in plain or plain.isascii():
+        return plain
+    kept = {m.end() for m in _STATEMENT.finditer(plain)} if "式" in plain and "格" in plain else ()
     parts: list[str] = []
     last = 0
-    for match in _SPACE.finditer(plain):
+    for match in _STRAY.finditer(plain):
         at = match.start()
-        if at in kept or not _is_stray(plain, at):
+        if at in kept or plain[at - 1] in BULLETS or opens_paragraph(plain[at + 1 :], certain=True):
             continue
         parts.append(plain[last:at])
         last = at + 1
     parts.append(plain[last:])
     return "".join(parts)
-
-
-def _is_stray(text: str, at: int) -> bool:
-    before, after = text[at - 1], text[at + 1]
-    if before in BULLETS or opens_paragraph(text[at + 1 :], certain=True):
-        return False
-    return before in FULL or after in FULL or (before in HAN and after in HAN)
 
 
 def join_lines(lines: Sequence[CellLine], habit: Habit, *, paragraphs: bool) -> str:
