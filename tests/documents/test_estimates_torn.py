@@ -37,9 +37,8 @@ def report(name: str) -> Report:
 @here
 @pytest.mark.parametrize("name", [*TORN, *CUT])
 def test_every_line_is_accounted_for(name: str) -> None:
-    allowed = {"a sum whose label was lost"}
-    assert {line.reason for line in reading(name).ledger if line.outcome == "rejected"} <= allowed
-    assert {note.code for note in reading(name).notes} <= {"unit-inferred"}
+    assert {line.reason for line in reading(name).ledger if line.outcome == "rejected"} == set()
+    assert {note.code for note in reading(name).notes} <= {"unit-inferred", "label-inferred"}
 
 
 @here

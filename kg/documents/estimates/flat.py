@@ -15,6 +15,8 @@ from kg.documents.plan.flow import Unit
 from kg.sources.model import Line
 
 _LONG: Final = 100
+_SHORT: Final = ("Aim ", "Aims ", "Brief Description ")
+"""A line that begins so may be a heading and its paragraph, however short."""
 _ALONE: Final = (
     r"Controlling Officer[’']s Report|Programmes(?=\s+Programme\s*\()|Details?(?=\s+Programme\s*\()|Aims?(?=\s+\d{1,3}\s)|Brief Description(?=\s+\d{1,3}\s)"
     r"|Brief Description(?=\s[A-Z])|Matters Requiring Special Attention in \d{4}[-–—]\d\d|(?:Key )?Targets(?=\s+Target)|(?:Key )?Indicators(?=\s+\d{4})"
@@ -23,7 +25,7 @@ _ALONE: Final = (
 _OPENS: Final = (
     r"Controlling officer:|Estimate \d{4}[-–—]\d\d(?=\s*[.…]{3,}|\s*\$)|Establishment ceiling \d{4}|In addition, there will be|Commitment balance"
     r"|Programme\s*\(\d{1,2}\)|Th(?:is|ese) programmes? contributes? to Policy Area|(?:\d{4}[-–—]\d\d\s+){2,}(?=\()|(?:\d{4}\s+){3}(?=\()"
-    r"|Financial provision \(\$m\)|\(or (?:[-+–—]|no )|[•\uf0b7]\s|Head \d{2,3}\s*[—–-]"
+    r"|Financial provision \(\$m\)|\(or (?:[-+–—]|no |(?:the )?same )|[•\uf0b7]\s|Head \d{2,3}\s*[—–-]"
 )
 _PARA: Final = r"(?<=[.;:”’)]\s)\d{1,3}(?=\s{1,3}[A-Z])"
 
@@ -36,11 +38,12 @@ def _cuts() -> re.Pattern[str]:
 def unfold(units: list[Unit]) -> Iterator[Unit]:
     """The units, those that hold several of a report's lines cut into one for each."""
     for unit in units:
-        if len(unit.item.text) < _LONG or not isinstance(unit.item, Line):
+        text = unit.item.text.strip()
+        short = len(text) < _LONG and not text.startswith(_SHORT)
+        if short or not isinstance(unit.item, Line):
             yield unit
             continue
-        text = unit.item.text.strip()
-        if len(text) < _LONG or ("    " in text and len(" ".join(text.split())) < 2 * _LONG):
+        if "    " in text and len(" ".join(text.split())) < 2 * _LONG:
             yield unit  # indented, or two columns side by side
             continue
         head = text[:400]

@@ -94,9 +94,19 @@ def read_front(units: Sequence[Unit], title: Title | None, context: Context) -> 
         context.mapped(officer, "report")
         front.units += officer
     front.year = next((y for e in entries if (y := _year(e, context))), "")
+    _name_the_last(entries)
     for entry in entries:
         _record(entry, front, context)
     return front
+
+
+def _name_the_last(entries: Sequence[_Entry]) -> None:
+    """A sum whose label was lost, behind the directorate posts: there the form prints the balance of commitments and nothing else."""
+    posts = [n for n, e in enumerate(entries) if e.kind == "directorate"]
+    behind = entries[posts[-1] + 1 :] if posts else []
+    lost = [e for e in behind if not e.kind and not e.lines and e.amount]
+    if len(lost) == 1 and not any(e.kind == "balance" for e in entries):
+        lost[0].kind = "balance"
 
 
 def _same(unit: Unit, title: Title | None) -> bool:
@@ -192,6 +202,9 @@ def _record(entry: _Entry, front: Front, context: Context) -> None:
         made += _posts(entry, text, "directorate-posts", front, context)
     elif entry.kind == "balance" and entry.amount:
         made.append(_establish(front, context, entry, "commitment-balance", entry.amount))
+        if not entry.lines:
+            message = f"“{entry.amount}” has lost its label; the form has the balance of commitments there."
+            context.note("label-inferred", message, entry.units[0].place, made[0])
     made = [m for m in made if m]
     if made:
         context.mapped(entry.units, made[0])

@@ -10,7 +10,7 @@ from functools import cache
 
 from kg.documents.estimates.context import Context
 from kg.documents.plan.flow import Unit
-from kg.records.estimates import Establishment, Passage, Provision
+from kg.records.estimates import Establishment, EstablishmentMeasure, Passage, Provision
 from kg.values.money import unit_worth
 from kg.values.number import parse_decimal
 
@@ -41,14 +41,15 @@ def find_units(
     first: int,
     context: Context,
 ) -> tuple[list[Provision], list[Establishment]]:
-    """The provisions with the amounts found, and the ceilings found, numbered from ``first``. Each is noted, found or not."""
+    """The provisions with the amounts found, and the ceilings and balances found, numbered from ``first``. Each is noted, found or not."""
     done = list(provisions)
-    ceilings: list[Establishment] = []
+    found: list[Establishment] = []
     for one in lost:
         said = _totals(done, one.provision) if one.provision else _ceilings(passages)
         worth = _worth(one.text, said)
-        number = first + len(ceilings)
+        number = first + len(found)
         target = f"provision:{one.provision}" if one.provision else f"establishment:{number}" if worth else ""
+        measure: EstablishmentMeasure = "commitment-balance" if one.provision else "establishment-ceiling"
         if worth is None:
             message = f"“{one.text}” stands here without its unit, so it is no sum in dollars."
             context.note("unit-lost", message, one.units[0].place, target)
@@ -58,12 +59,10 @@ def find_units(
         context.note("unit-inferred", message, one.units[0].place, target)
         if one.provision:
             done[one.provision - 1] = replace(done[one.provision - 1], amount=amount)
-        else:
+        if not one.provision or done[one.provision - 1].status == "balance":
             places = context.places(one.units)
-            ceilings.append(
-                Establishment(number, "establishment-ceiling", "", year, amount, one.text, (), places)
-            )
-    return done, ceilings
+            found.append(Establishment(number, measure, "", year, amount, one.text, (), places))
+    return done, found
 
 
 def _totals(provisions: Sequence[Provision], number: int) -> set[Decimal]:
@@ -88,11 +87,15 @@ def _ceilings(passages: Sequence[Passage]) -> set[Decimal]:
 
 
 def _worth(text: str, said: set[Decimal]) -> tuple[str, Decimal] | None:
-    """The one unit with which the number, within its last printed digit, is what was said, and the sum in dollars."""
+    """The one unit with which the number, within its last printed digit that is no zero (640 萬元 for 6.378 百萬元), is what was said, and the
+    sum in dollars."""
     number = parse_decimal(text)
     if number is None or not said:
         return None
-    last = Decimal(1).scaleb(min(0, int(number.as_tuple().exponent)))
+    places = int(number.as_tuple().exponent)
+    digits = f"{number:f}"
+    zeros = min(len(digits) - len(digits.rstrip("0")), len(digits) - 2) if places == 0 else 0
+    last = Decimal(1).scaleb(zeros or min(0, places))
     fits = []
     for unit in _UNITS:
         worth = unit_worth(unit) or Decimal(1)

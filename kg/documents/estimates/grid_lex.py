@@ -70,12 +70,12 @@ def _markup() -> re.Pattern[str]:
 
 @cache
 def _further() -> re.Pattern[str]:
-    return re.compile(r"[(（]\s*(?:或\s*[較较]|or\b)[^()（）]*[)）]", re.I)
+    return re.compile(r"[(（]\s*(?:或\s*[較较與与]|or\b)[^()（）]*[)）]", re.I)
 
 
 @cache
 def _further_opens() -> re.Pattern[str]:
-    return re.compile(r"\s*[(（]\s*(?:或\s*[較较]?|or\b)?[^()（）]*\Z", re.I)
+    return re.compile(r"\s*[(（]\s*(?:或\s*[較较與与]?|or\b)?[^()（）]*\Z", re.I)
 
 
 @cache

@@ -49,7 +49,7 @@ _VALUES: Final = re.compile(rf"(?:[.．…·‥]{{3,}}\s*|(?<=\s)){VALUE}(?:\s+{
 _TAIL: Final = re.compile(rf"(?:\s+{VALUE}){{2,}}\s*\Z")
 _LEADERS: Final = re.compile(r"(?:[.．]\s?){4,}|…{2,}|·{4,}|‥{3,}")
 _PERCENT: Final = re.compile(rf"(?:\([+{DASH}]?(?:\d[\d.,]*%?)?\))+\Z|\({DASH[0]}\)\Z")
-_OR: Final = r"\(?(?:或(?:較|与|與)|orreduced|orincreased|or[+\-–—]|orno)|(?:原來)?(?:預算)?(?:增加|減少)\d[\d.,]*%\)$|\(20\d\d[-–—]\d\d$|\d[\d.,]*%\)$|原來(?:預算)?$|on20\d\d[-–—]\d\doriginal\)$|original\)$"
+_OR: Final = r"\(?(?:或(?:較|与|與)|orreduced|orincreased|or[+\-–—]|orno|orsame|orthesame|orunchanged)|(?:原來)?(?:預算)?(?:增加|減少)\d[\d.,]*%\)$|\(20\d\d[-–—]\d\d$|\d[\d.,]*%\)$|原來(?:預算)?$|on20\d\d[-–—]\d\doriginal\)$|original\)$"
 _COLUMN: Final = (
     r"(?:20\d\d|19\d\d)(?:[-‐‑–—－](?:20)?\d\d)?|\$?['‘’]000|"
     r"\((?:實際|原來|原來預算|修訂|修訂預算|預算|計劃|估計|百萬元|億元|元|千元|核准預算|核准|開支|actual|original|revised|estimate|plan|target|\$m|\$\\?['‘’]000|\\?\$['‘’]000)?\)|"

@@ -58,6 +58,11 @@ def _more() -> re.Pattern[str]:
 
 
 @cache
+def _same() -> re.Pattern[str]:
+    return re.compile(both(r"相同|[沒没]有?(?:改變|變動)|不變|持平") + r"|same as|no change|unchanged", re.I)
+
+
+@cache
 def _figure() -> re.Pattern[str]:
     return re.compile(r"([-+–—−＋－]?)\s?(\d[\d,]*(?:\.\d+)?)\s?[%％]")
 
@@ -160,13 +165,15 @@ def _agrees(amount: Decimal | None, base: Decimal | None, percent: Decimal) -> b
 
 
 def _further(text: str, sums: Sequence[Sum], estimate: int) -> Change | None:
-    """(或較 2023-24 原來預算增加 9.4%). Where an extractor lost the words, what is left must agree with the sums of that year."""
+    """(或較 2023-24 原來預算增加 9.4%), (or same as 2023–24 Original). Where an extractor lost the words, what is left must agree with the sums of that year."""
     match = _figure().search(re.sub(r"(?:19|20)\d\d\s?[-‐‑‒–—－/]\s?\d\d", " ", text))
     year = find_fiscal(text) or ""
     printed = tidy(text.replace("( ", "(").replace(" )", ")"))
     status = next((name for pattern, name in _statuses() if pattern.search(text)), None)
     if match is None:
-        return None
+        if status is None or not year or _same().search(text) is None:
+            return None
+        return Change(Decimal(0), printed, year, status, printed=True)
     percent = Decimal(match[2].replace(",", ""))
     signed = match[1] in ("-", "–", "—", "−", "－") and bool(match[1])
     if signed or _less().search(text):

@@ -61,6 +61,23 @@ def shares(statements: Sequence[str], programmes: int) -> list[int] | None:
     return None
 
 
+def follows(stated: Sequence[tuple[int, str]], programmes: int) -> bool:
+    """Whether each statement stands behind the last of its programmes, and not beside the first as on the page. ``stated`` are the indices of
+    the programmes at which statements stand, with their texts. It does when only then those that speak of this programme are for one, and those
+    that speak of these programmes for more."""
+    at = [n for n, _ in stated]
+    beside = [end - start for start, end in zip([0, *at[1:]], [*at[1:], programmes], strict=True)]
+    behind = [end - start for start, end in zip([-1, *at[:-1]], [*at[:-1], programmes - 1], strict=True)]
+
+    def fits(counts: Sequence[int]) -> bool:
+        return all(
+            (count == 1) == bool(of_one().match(text))
+            for count, (_, text) in zip(counts, stated, strict=True)
+        )
+
+    return bool(at) and not fits(beside) and fits(behind)
+
+
 @cache
 def _area() -> re.Pattern[str]:
     return re.compile(

@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.documents.estimates.context import Context, dense
 from kg.documents.estimates.looks import look
-from kg.documents.estimates.policy_areas import of_one, policy, read_areas, shares
+from kg.documents.estimates.policy_areas import follows, of_one, policy, read_areas, shares
 from kg.documents.estimates.words import both, compact
 from kg.documents.plan.flow import Unit
 from kg.records.estimates import Aim, Programme
@@ -230,7 +230,7 @@ def read_programmes(
     for number, entry in enumerate(reader.entries, 1):
         heading = names.get(entry.code)
         name, extra = _full_name(entry, heading[0] if heading else "", context)
-        text = context.join(entry.statement.lines) if entry.statement else ""
+        text = _hyphens(context.join(entry.statement.lines)) if entry.statement else ""
         if extra:
             text = _without(text, extra)
         areas, lost = read_areas(text)
@@ -279,12 +279,19 @@ def _attach(reader: _Reader, context: Context) -> None:
         for entry, statement in zip(entries, whose, strict=True):
             entry.statement = statement
         return
+    stated = [n for n, e in enumerate(entries) if e.statement]
+    if follows([(n, e.statement.lines[0]) for n, e in enumerate(entries) if e.statement], len(entries)):
+        _share(entries[::-1])
+        _share(entries[stated[-1] :])
+        return
+    _share(entries)
+    _share(entries[::-1])
+
+
+def _share(entries: Sequence[_Entry]) -> None:
     before: _Statement | None = None
     for entry in entries:
         before = entry.statement = entry.statement or before
-    after: _Statement | None = None
-    for entry in reversed(entries):
-        after = entry.statement = entry.statement or after
 
 
 def _full_name(entry: _Entry, heading: str, context: Context) -> tuple[str, str]:
@@ -306,8 +313,8 @@ def _full_name(entry: _Entry, heading: str, context: Context) -> tuple[str, str]
 
 
 def _hyphens(text: str) -> str:
-    """University- Industry, torn by a wrap."""
-    return re.sub(r"(?<=[A-Za-z])- (?=[A-Z])", "-", text)
+    """University- Industry and Co- ordination, torn by a wrap; but pre- and post-war."""
+    return re.sub(r"(?<=[A-Za-z])- (?=[A-Za-z])(?!(?:and|or|to)\b)", "-", text)
 
 
 def _without(text: str, part: str) -> str:

@@ -135,7 +135,7 @@ class Walker(Lines):
         return bucket is not None and any(look(u.item.text).name == "values" for u in bucket.units)
 
     def _details(self, item: Item) -> bool:
-        if self.section not in _LATE:
+        if self.section in _NO_PROGRAMMES or (self.section == "programme" and self.prose.unfinished):
             return False
         self._is_heading(item, "heading of the details of expenditure by subhead")
         self._leave()
@@ -145,8 +145,11 @@ class Walker(Lines):
         return True
 
     def _commitments(self, item: Item) -> bool:
-        if self.section not in ("details-text", "subheads", "chart"):
-            return False
+        headed = any((ahead := self._ahead(n)) and ahead.look.name == "subheads" for n in range(1, 5))
+        if self.section not in ("details-text", "subheads", "chart") and (
+            self.section in _NO_PROGRAMMES or not headed
+        ):
+            return False  # pages before it may be missing, but then its column headings follow
         self._is_heading(item, "heading of the commitments")
         self._leave()
         self.section = "commitments"
