@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
 import pyoxigraph as px
 
 from kg.graph import prefixes
+from server.naming import composed
 
 _NAMES = (
     "skos:prefLabel",
@@ -108,6 +109,11 @@ class Labels:
                     (converted if is_converted else printed).append(label)
             if printed and not is_converted and any(x.lang in (self._languages[0], "") for x in printed):
                 break
+        if not printed and not converted and (made := composed(self._store, node, expand)):
+            return Label(made.value, tag_of(made))
+        years = self._store.quads_for_pattern(node, px.NamedNode(expand("gp:estimatesYear")), None, None)
+        if isinstance(year := next((quad.object for quad in years), None), px.Literal):
+            printed = [replace(label, text=f"{label.text} {year.value}") for label in printed]
         return pick(printed + converted, self._languages) or Label(shorten_or_tail(iri), named=False)
 
 

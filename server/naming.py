@@ -1,0 +1,44 @@
+"""Names for things that no document names: a figure is called by its measure and period, a footnote by its first words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyoxigraph as px
+
+_MEASURED = ("gp:measureText", "gp:lineName", "gp:establishmentMeasure")
+_WORDS = ("gp:sentence", "rdfs:comment", "oa:exact", "gp:printedValue")
+_LONGEST = 60
+
+
+def composed(store: px.Store, node: px.NamedNode, expand: Callable[[str], str]) -> px.Literal | None:
+    """A name put together from facts, in the language they are printed in; None where there is nothing to go by."""
+
+    def first(of: px.NamedNode, name: str) -> px.NamedNode | px.BlankNode | px.Literal | px.Triple | None:
+        quad = next(store.quads_for_pattern(of, px.NamedNode(expand(name)), None, None), None)
+        return quad.object if quad is not None else None
+
+    def spoken(name: str, through: str = "rdfs:label") -> str:
+        thing = first(node, name)
+        if isinstance(thing, px.NamedNode):
+            thing = first(thing, through)
+        return thing.value if isinstance(thing, px.Literal) else ""
+
+    for name in _MEASURED:
+        measured = first(node, name)
+        if isinstance(measured, px.NamedNode):
+            measured = first(measured, "skos:notation")
+        if isinstance(measured, px.Literal):
+            period, status = spoken("sdmx-dimension:refPeriod"), spoken("gp:figureStatus", "skos:notation")
+            text = " · ".join(part for part in (measured.value, period, status) if part and part != "none")
+            return _literal(text, measured)
+    for name in _WORDS:
+        said = first(node, name)
+        if isinstance(said, px.Literal):
+            text = " ".join(said.value.split())
+            return _literal(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…", said)
+    return None
+
+
+def _literal(text: str, like: px.Literal) -> px.Literal:
+    return px.Literal(text, language=like.language) if like.language else px.Literal(text)

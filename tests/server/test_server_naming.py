@@ -1,0 +1,48 @@
+"""What pages call the things that no document names."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+import sample_budget as s
+
+from server.labels import Labels
+
+ID = f"{s.BASE}id/"
+
+
+@pytest.fixture(scope="module")
+def labels() -> Labels:
+    return Labels(s.store(), {}, ("en", "zh-Hant", "zh-Hans"))
+
+
+def paths(kind: str) -> list[str]:
+    report = s.budget().reports[0]
+    return [thing.path for thing in getattr(report, kind)]
+
+
+def test_a_figure_is_called_by_measure_period_and_status(labels: Labels) -> None:
+    figure = s.budget().reports[0].figures[0]
+    label = labels.of(ID + figure.path)
+    assert label.named
+    assert label.text.split(" · ") == [figure.figure.measure, figure.figure.period, figure.figure.status]
+
+
+@pytest.mark.parametrize("kind", ["figures", "provisions", "establishment", "undertakings"])
+def test_everything_of_a_report_has_a_name(labels: Labels, kind: str) -> None:
+    for path in paths(kind):
+        assert labels.of(ID + path).named, path
+
+
+def test_an_edition_says_its_year(labels: Labels) -> None:
+    assert labels.of(ID + s.NEW).text.endswith(" 2024-25")
+    assert labels.of(ID + s.OLD).text.endswith(" 2023-24")
+
+
+def test_long_words_are_shortened(labels: Labels) -> None:
+    texts = [labels.of(ID + path).text for path in paths("undertakings")]
+    assert all(len(text) <= 60 for text in texts)
