@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 
-from kg.documents.estimates.paragraphs import Paragraph
-
-_YEAR_ALONE = 16
+from kg.documents.estimates.paragraphs import YEAR_ALONE, Paragraph
 
 
 @cache
@@ -42,7 +40,7 @@ def itemise(paragraphs: Sequence[Paragraph]) -> None:
 
 def _leads(paragraph: Paragraph, end: str) -> bool:
     """``…已：``, or no more than the year: ``二零二三至二四年度內，``."""
-    return end.endswith(("：", ":")) or (end.endswith(("，", ",")) and len(paragraph.text) <= _YEAR_ALONE)
+    return end.endswith(("：", ":")) or (end.endswith(("，", ",")) and len(paragraph.text) <= YEAR_ALONE)
 
 
 def nest(paragraphs: Sequence[Paragraph]) -> None:

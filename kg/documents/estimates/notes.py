@@ -27,6 +27,8 @@ class Definition:
         if not self.lines:
             return True
         text = self.lines[-1][1].rstrip()
+        if not text and len(self.lines) == 1:
+            return True  # the mark has a line of its own
         return (
             not text.endswith(("。", ".", "。)", "。」", "」。")) and len("".join(text.split())) >= _WRAPPED
         )

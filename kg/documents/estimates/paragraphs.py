@@ -17,6 +17,8 @@ _NEXT: Final = 6
 """A paragraph's number is at most so much greater than the one before it: some may have been lost."""
 _AND: Final = frozenset({"以及", "及", "和", "and", "or"})
 """What stands between the last two items of a list, torn from the item before it."""
+YEAR_ALONE: Final = 16
+"""So many characters are no more than the year that opens a list: ``二零二三至二四年度內，``. A longer text does not end in a comma."""
 _EM: Final = 14.0
 _DEEPER: Final = 8.0
 
@@ -135,6 +137,8 @@ class Paragraphs:
         """Whether a line without number and bullet goes on with the open paragraph."""
         assert self._open is not None
         if not self._open.complete or item.look.short in _AND:
+            return True
+        if self._open.lines[-1][1].rstrip().endswith(("，", ",")) and len(self._open.text) > YEAR_ALONE:
             return True
         if self._labels or item.gap:
             return False
