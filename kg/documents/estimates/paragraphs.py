@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.documents.estimates.furniture import Item
-from kg.documents.estimates.looks import ends_sentence
+from kg.documents.estimates.looks import BULLETS, ends_sentence
 from kg.documents.estimates.words import DASH
 from kg.documents.plan.flow import Unit
 from kg.records.estimates import PassageKind
@@ -21,6 +21,7 @@ YEAR_ALONE: Final = 16
 """So many characters are no more than the year that opens a list: ``二零二三至二四年度內，``. A longer text does not end in a comma."""
 _EM: Final = 14.0
 _DEEPER: Final = 8.0
+_SHIFT: Final = 2.0
 
 
 @dataclass(slots=True)
@@ -128,6 +129,9 @@ class Paragraphs:
             self._first = (code, left)
             return 1
         first, edge = self._first
+        if item.gap and not self._paged and code == first and code in BULLETS and abs(left - edge) <= _SHIFT:
+            self._first = (code, left)  # another page, set a little off in the text
+            return 1
         deeper = left > edge + (_DEEPER if self._paged else 0)
         if deeper:
             return 2

@@ -169,7 +169,7 @@ def _one_row(rows: list[Row], grid: Grid) -> list[Row]:
     whole = replace(
         valued[0],
         cells=tuple(replace(cell, column=n) for n, cell in enumerate(cells)),
-        units=tuple(dict.fromkeys(unit for row in valued for unit in row.units)),
+        units=tuple({unit.index: unit for row in valued for unit in row.units}.values()),
         percents=tuple(p for row in valued for p in row.percents),
         further=next((row.further for row in valued if row.further), ""),
         lost="",
