@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kg.documents.plan import read_plan
-from kg.documents.plan.flow import flatten
+from kg.documents.plan.flow import Unit, flatten
 from kg.documents.plan.ledger import Ledger
 from kg.documents.recognise import recognise
 from kg.records import LedgerLine, Reading
 from kg.sources.model import Document, Place
 
 
-def _read_estimates_table(document: Document, why: str) -> Reading:
+def _read_estimates_table(document: Document, why: str, units: list[Unit]) -> Reading:
     from kg.documents.estimates_table import read_estimates_table
 
-    return read_estimates_table(document, why)
+    return read_estimates_table(document, why, units)
 
 
-def _read_estimates(document: Document, why: str) -> Reading:
+def _read_estimates(document: Document, why: str, units: list[Unit]) -> Reading:
     from kg.documents.estimates.assemble import read_estimates
 
-    return read_estimates(document, why)
+    return read_estimates(document, why, units)
 
 
-def _read_yearbook(document: Document, why: str) -> Reading:
+def _read_yearbook(document: Document, why: str, units: list[Unit]) -> Reading:
     from kg.documents.yearbook import read_yearbook
 
-    return read_yearbook(document, why)
+    return read_yearbook(document, why, units)
 
 
-_READERS = {
+_READERS: dict[str, Callable[[Document, str, list[Unit]], Reading]] = {
     "plan": read_plan,
     "estimates": _read_estimates,
     "estimates-table": _read_estimates_table,
@@ -40,10 +42,10 @@ _READERS = {
 def read_document(document: Document) -> Reading:
     """Recognises the kind and reads it. Never raises for what a document says: what is no known kind is a Reading
     without records whose ledger rejects every printed line."""
-    recognition = recognise(document)
-    if reader := _READERS.get(recognition.kind):
-        return reader(document, recognition.why)
     units = flatten(document)
+    recognition = recognise(document, units)
+    if reader := _READERS.get(recognition.kind):
+        return reader(document, recognition.why, units)
     ledger = Ledger(units)
     for unit in units:
         if not unit.blank:

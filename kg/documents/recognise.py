@@ -23,13 +23,13 @@ class Recognition:
     why: str
 
 
-def recognise(document: Document) -> Recognition:
+def recognise(document: Document, flow: list[Unit] | None = None) -> Recognition:
     """A plan says so in its first lines, or shows the form: sections of promised or released datasets over tables with the
     form's columns. A mention of open data plans in running text is not enough."""
     fatal = next((p for p in document.problems if p.fatal), None)
     if fatal is not None:
         return Recognition("unreadable", fatal.message)
-    units = [u for u in flatten(document) if not u.blank]
+    units = [u for u in (flow or flatten(document)) if not u.blank]
     if not units:
         return Recognition("unreadable", "The document has no text.")
     if table := _estimates_table(units):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from kg.quick import quick
 from kg.sources.model import Document, Place, Problem, SourceFile
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Frequency:
     parts: tuple[tuple[str, str], ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
     """What one line or table row became. ``target`` names a record of the same reading: ``plan``, ``entry:D-ii-20``,

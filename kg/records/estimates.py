@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from kg.quick import quick
 from kg.records import Language
 from kg.sources.model import Place, SourceFile
 
@@ -70,6 +71,7 @@ class Programme:
     places: tuple[Place, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph of prose (or the lead of a list). ``label`` is its printed number, empty where none is printed."""
@@ -95,6 +97,7 @@ class Change:
     printed: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Provision:
     """A sum of money: one cell. ``amount`` is exact, in dollars; None for 不適用; 0 for a printed dash (nil).
@@ -127,6 +130,7 @@ class Provision:
     as_of: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One cell of an indicator or target table. ``groups`` are the headings it stands under, outer first. ``measure`` is the row's
@@ -183,6 +187,7 @@ class Establishment:
     places: tuple[Place, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Undertaking:
     """An item of a list of what will be, or was, done in a year. ``text`` is the item without its bullet and closing separator;

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.quick import quick
 from kg.records import Language
 from kg.records.estimates import Footnote
 from kg.sources.model import Place, SourceFile
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """``headings`` outer first; ``text`` as printed, line wraps and the stray spaces of the text layer undone."""
@@ -33,6 +35,7 @@ class Body:
     places: tuple[Place, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A quantity stated in prose. ``start``/``end`` are the offsets of the quantity's words in the paragraph's text, ``sentence_start``/

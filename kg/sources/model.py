@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kg.quick import quick
+
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the page's top left corner."""
 
@@ -34,6 +36,7 @@ class SourceFile:
     fetched: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place in a source: a page with a row or line on it (PDF), or a range of line numbers (text formats).
@@ -74,6 +77,7 @@ class Word:
     box: Box
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of text outside any table. ``text`` is verbatim but for the line end; empty for a blank line (text formats only).
@@ -91,6 +95,7 @@ class Line:
     """The line verbatim where markup was taken out of ``text`` (Markdown); empty where the two are the same."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CellLine:
     """One printed line of a cell. ``space_after`` is True where the printed line ended in a space that the wrap hid,
@@ -103,6 +108,7 @@ class CellLine:
     forced: bool | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell with its printed lines. ``span`` counts the grid columns it covers; a cell merged downwards appears in
@@ -121,6 +127,7 @@ class Cell:
         return "\n".join([line.text for line in self.lines])
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Row:
     """A table row. ``cells`` has one item per grid column; a spanning cell stands in its first column and None in the others it covers."""

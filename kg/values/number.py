@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from math import comb, log10, sqrt
 
+from kg.quick import unguarded
 from kg.values.marks import MARK, split_marks
 
 DASHES = "-‐‑‒–—―─－−"
@@ -148,6 +149,7 @@ def _atom() -> re.Pattern[str]:
     return re.compile(rf"(?:[(（]\s?{signed}\s?[)）]|{signed}|{nil}|{absent}){mark}")
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class _Atom:
     text: str

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from kg.quick import unguarded
 from kg.values.prose_date_forms import CHINESE_NUMBERED
 from kg.values.quantity_chinese_words import LONGEST_UNIT, NOT_BEFORE, UNITS, UnitKind
 from kg.values.quantity_numbers import digits, large, numeral, row
@@ -61,6 +62,7 @@ def pattern(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Number:
     """``bare`` is the number before 萬 and 億 (``factor``); ``upper`` the second of two neighbouring numbers in one word (三四百)."""
@@ -81,6 +83,7 @@ class Number:
         return self.chinese and self.text[0] in "百千萬億"
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Unit:
     start: int

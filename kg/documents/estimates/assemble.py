@@ -28,9 +28,9 @@ _LANGUAGE = 3_000
 """So many of the first characters tell the language."""
 
 
-def read_estimates(document: Document, why: str) -> Reading:
+def read_estimates(document: Document, why: str, flow: list[Unit] | None = None) -> Reading:
     """Reads a document that was recognised as a controlling officer's report, or several. Never raises for what the document says."""
-    structures = cut(document)
+    structures = cut(document, flow)
     units = structures[0].units
     sample = _sample(units)
     language = detect_language("\n".join(sample)[:_LANGUAGE])
@@ -58,7 +58,7 @@ def _sample(units: list[Unit]) -> list[str]:
     for unit in units:
         if size > _SAMPLE:
             break
-        text = unit.item.text
+        text = unit.text
         size += len(text)
         if isinstance(unit.item, Row):
             found.extend(text.split("\t"))

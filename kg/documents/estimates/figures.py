@@ -16,6 +16,7 @@ from kg.documents.estimates.marked import Mark, Noted, PartMarks, places_of
 from kg.documents.estimates.parts import Column, Part
 from kg.documents.estimates.words import both
 from kg.documents.plan.flow import Unit
+from kg.quick import unguarded
 from kg.records.estimates import Figure, FigureStatus
 from kg.values.marks import split_marks
 from kg.values.number import parse_value
@@ -197,6 +198,7 @@ def read_figures(
     return FigureTable(tuple(figures), tuple(book.texts), tuple(rejected), tuple(headings))
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """One way to read a row: each value with its column and the number of its printed column."""

@@ -38,7 +38,7 @@ def _cuts() -> re.Pattern[str]:
 def unfold(units: list[Unit]) -> Iterator[Unit]:
     """The units, those that hold several of a report's lines cut into one for each."""
     for unit in units:
-        text = unit.item.text.strip()
+        text = unit.text.strip()
         short = len(text) < _LONG and not text.startswith(_SHORT)
         if short or not isinstance(unit.item, Line):
             yield unit

@@ -80,17 +80,17 @@ def read_front(units: Sequence[Unit], title: Title | None, context: Context) -> 
     entries: list[_Entry] = []
     officer: list[Unit] = []
     for unit in units:
-        if unit.index in inside and look(unit.item.text).name != "officer" and _same(unit, title):
+        if unit.index in inside and look(unit.text).name != "officer" and _same(unit, title):
             continue
-        text = dense(unit.item.text).strip("\f \t\u3000\ufeff")
+        text = dense(unit.text).strip("\f \t\u3000\ufeff")
         if unit.index < before:
             context.ledger.mark(unit, "furniture", reason="stands before the head's title")
-        elif look(unit.item.text).name == "officer" or (officer and not entries and not _kind(text)):
+        elif look(unit.text).name == "officer" or (officer and not entries and not _kind(text)):
             officer.append(unit)
         else:
             _add(entries, unit, text)
     if officer:
-        front.officer = _officer(context.join(u.item.text for u in officer))
+        front.officer = _officer(context.join(u.text for u in officer))
         context.mapped(officer, "report")
         front.units += officer
     front.year = next((y for e in entries if (y := _year(e, context))), "")
@@ -110,11 +110,11 @@ def _name_the_last(entries: Sequence[_Entry]) -> None:
 
 
 def _same(unit: Unit, title: Title | None) -> bool:
-    return title is not None and any(u.item.text == unit.item.text for u in title.units)
+    return title is not None and any(u.text == unit.text for u in title.units)
 
 
 def _title(title: Title, front: Front, context: Context) -> None:
-    text = context.join(u.item.text for u in title.units)
+    text = context.join(u.text for u in title.units)
     match = re.match(
         rf"\d*\s*(?:{both('總')}\s*目|Head|HEAD)\s*(\d[\d ]*?)\s*[{DASH}]\s*(.+)\Z", text, re.DOTALL
     )
@@ -169,7 +169,7 @@ def _add(entries: list[_Entry], unit: Unit, text: str) -> None:
 def _cells(unit: Unit) -> list[str]:
     if isinstance(unit.item, Row):
         return [c.text.replace("\n", " ") for c in unit.item.cells if c is not None]
-    return unit.item.text.strip("\f \u3000\ufeff").split("\t")
+    return unit.text.strip("\f \u3000\ufeff").split("\t")
 
 
 def _open(entry: _Entry, text: str) -> bool:

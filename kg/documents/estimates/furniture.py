@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.documents.estimates.looks import Look, look
 from kg.documents.plan.flow import Unit
+from kg.quick import unguarded
 
 RUNNING = "running head"
 PAGE = "page number"
@@ -15,6 +16,7 @@ _MOST_FRONT = 60
 _MOST_TITLE_LINES = 3
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Item:
     """A unit that is not blank, with what it looks like. ``gap``: a blank line stands before it."""
@@ -38,7 +40,7 @@ def items(units: Sequence[Unit]) -> list[Item]:
     found: list[Item] = []
     gap = False
     for unit in units:
-        seen = look(unit.item.text)
+        seen = look(unit.text)
         if seen.name == "blank":
             gap = True
             continue
@@ -55,7 +57,7 @@ def find_title(flow: Sequence[Item]) -> Title | None:
             first = n
         elif item.look.name == "officer" and first is not None:
             lines = flow[first:n]
-            remark = next((k for k, i in enumerate(lines) if k and is_remark(i.unit.item.text)), len(lines))
+            remark = next((k for k, i in enumerate(lines) if k and is_remark(i.unit.text)), len(lines))
             lines = lines[:remark]
             if len(lines) > _MOST_TITLE_LINES:
                 lines = lines[:1]
@@ -75,7 +77,7 @@ def is_remark(text: str) -> bool:
 def find_furniture(flow: Sequence[Item], title: Title | None, *, paged: bool) -> dict[int, str]:
     """Position among the items -> what it is."""
     found: dict[int, str] = {}
-    printed = [look(u.item.text).short.lstrip("0123456789") for u in title.units] if title else []
+    printed = [look(u.text).short.lstrip("0123456789") for u in title.units] if title else []
     first = title.at if title else -1
     last = len(flow) - 1
     running = -2
@@ -99,7 +101,7 @@ def _is_page_number(flow: Sequence[Item], n: int, last: int, printed: Sequence[s
     item = flow[n]
     if paged:
         return item.unit.edge and (n == last or flow[n + 1].unit.page != item.unit.page)
-    if n == last or "\f" in item.unit.item.text:
+    if n == last or "\f" in item.unit.text:
         return True
     ahead = flow[n + 1].look
     return ahead.name == "head" and ahead.short == (printed[0] if printed else "")

@@ -10,6 +10,7 @@ from kg.documents.estimates.grid_cells import place
 from kg.documents.estimates.grid_head import column_of, commitment_columns, is_columns, torn_columns
 from kg.documents.estimates.grid_lex import Piece, Slot, lex
 from kg.documents.estimates.grid_model import Cell, Grid, Head, Label, Row
+from kg.documents.estimates.grid_split import together
 from kg.documents.estimates.parts import Column
 from kg.documents.plan.flow import Unit
 from kg.sources.model import Line
@@ -50,6 +51,7 @@ def read_grid(units: Sequence[Unit], *, money: bool, commitments: bool = False) 
         row = _row(piece, owner)
         rows.append(replace(row, gap=True) if after_rule and not row.gap else row)
         after_rule = False
+    rows = together(rows, [h.columns for h in heads])
     placed = place(rows, [h.columns for h in heads], [_slots(blocks[n].pieces) for n in range(len(blocks))])
     return Grid(tuple(heads), tuple(placed), tuple(left))
 
@@ -147,7 +149,7 @@ def _row(piece: Piece, owner: int) -> Row:
     unit = piece.units[0]
     labels: tuple[Label, ...] = ()
     if piece.label or (piece.dots and piece.values):
-        text = unit.item.text if isinstance(unit.item, Line) else ""
+        text = unit.text if isinstance(unit.item, Line) else ""
         lead = len(text) - len(text.lstrip(" "))
         labels = (Label(piece.label, unit, piece.left, piece.right, piece.dots, piece.gap, piece.size, lead),)
     slots = piece.slots or ((Slot(piece.tail),) if piece.tail else ())

@@ -10,6 +10,7 @@ from typing import Literal
 
 from kg.documents.estimates.grid_head import Token, flat, head_tokens, is_columns
 from kg.documents.plan.flow import Unit
+from kg.quick import unguarded
 from kg.sources.model import Cell, Row
 from kg.values.marks import split_marks
 from kg.values.number import DASHES, find_percents, is_values, parse_value, split_tail
@@ -17,6 +18,7 @@ from kg.values.number import DASHES, find_percents, is_values, parse_value, spli
 Kind = Literal["rule", "head", "further", "percent", "content"]
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A cell's text and where it stands: the number of its column in its table, and its right edge in points; None on a torn line."""
@@ -26,6 +28,7 @@ class Slot:
     edge: float | None = None
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Piece:
     """``tail`` is what a line prints after its label, several values in one text (``slots`` is empty then). ``lone`` says that a heading is the

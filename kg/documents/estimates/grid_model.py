@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from kg.documents.estimates.parts import Column
 from kg.documents.plan.flow import Unit
+from kg.quick import unguarded
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A printed value. ``text`` is as printed, with its marks; ``column`` counts from 0, None where it cannot be told."""
@@ -17,6 +19,7 @@ class Cell:
     unit: Unit
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Label:
     """One printed line of a label, without its leader. ``left`` and ``right`` are its edges in points where the format has places, ``dots`` the
@@ -34,6 +37,7 @@ class Label:
     """How many spaces a text format prints before it."""
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Row:
     """A printed row: its label's lines, its values, and what is printed under them. ``head`` is the index of its column headings.

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kg.documents.estimates.grid_model import Row
+from kg.quick import unguarded
 
 _TOLERANCE = 4.0
 """Labels whose left edges differ by less, in points, stand at one indentation."""
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Item:
     """A heading (``values`` False) or a row of a table, in printed order. ``left`` is its place on the page, ``depth`` its level by leaders."""

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from kg.documents.plan.flow import Unit
+from kg.quick import unguarded
 from kg.sources.model import Place
 
 Scope = Literal["cell", "row", "group", "table"]
 R = TypeVar("R")
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A footnote mark as printed: what it stands at, the text of that label (empty for a cell and a table), and its index among all marks that
@@ -24,6 +26,7 @@ class Mark:
     at: int
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Noted(Generic[R]):
     """``record`` has no footnotes yet; its ``footnotes`` come from ``marks``, the cell's before the row's, the groups' and the table's. ``part`` is

@@ -11,6 +11,7 @@ from functools import cache
 from kg.documents.estimates.grid_model import Row
 from kg.documents.estimates.parts import Column
 from kg.documents.estimates.words import both
+from kg.quick import unguarded
 from kg.records.estimates import Change, ProvisionStatus
 from kg.values.money import find_unit, unit_worth
 from kg.values.number import Value, parse_percent, parse_value
@@ -29,6 +30,7 @@ _MONEY: dict[str, ProvisionStatus] = {
 }
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Sum:
     """A cell read: ``amount`` in dollars, 0 for a dash, None for 不適用."""

@@ -49,10 +49,10 @@ def what_says_so(units: Sequence[Unit]) -> str | None:
 
 def _account(flow: Sequence[Item], officer: int) -> bool:
     """A report cut off after its first lines: the officer accounts for expenditure under this head."""
-    text = "".join("".join(i.unit.item.text.split()) for i in flow[officer : officer + _BETWEEN]).lower()
+    text = "".join("".join(i.unit.text.split()) for i in flow[officer : officer + _BETWEEN]).lower()
     return any(word in text for word in ("本總目", "本总目", "underthishead"))
 
 
 def _short(item: Item) -> str:
-    text = " ".join(item.unit.item.text.split())
+    text = " ".join(item.unit.text.split())
     return text if len(text) <= 60 else text[:60] + "…"

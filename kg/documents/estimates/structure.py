@@ -27,9 +27,9 @@ class Structure:
     walk: Walk
 
 
-def cut(document: Document) -> list[Structure]:
+def cut(document: Document, units: list[Unit] | None = None) -> list[Structure]:
     """All that the structure tells, for each head in the document: parts, paragraphs, definitions of footnotes, headings, furniture."""
-    units = flatten(document)
+    units = units or flatten(document)
     flow = items(list(unfold(units)))
     starts = _starts(flow)
     return [

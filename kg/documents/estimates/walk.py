@@ -132,7 +132,7 @@ class Walker(Lines):
     def _has_rows(self, kind: PartKind) -> bool:
         """Whether the part has a row with values yet: before, all lines may be its headings."""
         bucket = self.buckets.get((kind, "", "", 0))
-        return bucket is not None and any(look(u.item.text).name == "values" for u in bucket.units)
+        return bucket is not None and any(look(u.text).name == "values" for u in bucket.units)
 
     def _details(self, item: Item) -> bool:
         if self.section in _NO_PROGRAMMES or (self.section == "programme" and self.prose.unfinished):

@@ -53,7 +53,7 @@ class Lines(State):
         """A remark under the title, before the controlling officer; all other lines are the front's own."""
         officer = item.look.name == "officer"
         self.officer = self.officer or officer
-        if not officer and not self.officer and (self.prose.unfinished or is_remark(item.unit.item.text)):
+        if not officer and not self.officer and (self.prose.unfinished or is_remark(item.unit.text)):
             self.prose.take(item, "other", "", "", "")
             self._put("other", item)
             if item.look.rest.rstrip().endswith((")", "）", "]", "】")):
@@ -151,10 +151,10 @@ class Lines(State):
             self.notes.open(table, code, item.unit, rest)
             return True
         if name in ("text", "para", "bare") and self.notes.unfinished:
-            self.notes.go_on(item.unit, item.unit.item.text)
+            self.notes.go_on(item.unit, item.unit.text)
             return True
         if name == "text" and self._indented(item):
-            self.notes.last.lines.append((item.unit, item.unit.item.text))
+            self.notes.last.lines.append((item.unit, item.unit.text))
             return True
         if name == "text" and self._unmarked(rest):
             self.notes.open(table, "", item.unit, rest)
@@ -201,7 +201,7 @@ class Lines(State):
             if name in _CHART_BITS or (name == "text" and 0 < len(short) <= 6 and not ends_sentence(short)):
                 self._chart(item)
                 return
-            if _has_chart(item.unit.item.text):
+            if _has_chart(item.unit.text):
                 self._chart(item)
                 return
         if name == "mark" and item.look.rest:

@@ -25,9 +25,9 @@ def find_columns(units: Sequence[Unit]) -> tuple[Unit, Columns] | None:
     return None
 
 
-def read_estimates_table(document: Document, why: str) -> Reading:
+def read_estimates_table(document: Document, why: str, flow: list[Unit] | None = None) -> Reading:
     """Reads a document that was recognised as a table of the Estimates. Never raises for what the document says."""
-    units = flatten(document)
+    units = flow or flatten(document)
     ledger = Ledger(units)
     rows = Rows()
     columns: Columns | None = None

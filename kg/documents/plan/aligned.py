@@ -14,6 +14,7 @@ from kg.documents.plan.columns import Columns, is_heading_piece, read_header, ro
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.looks import DATE, is_category
 from kg.documents.plan.words import BULLETS, norm, starts_with_bullet, width
+from kg.quick import unguarded
 from kg.sources.model import Cell, CellLine, Place, Row, Table
 from kg.values.frequency import parse_frequency
 from kg.values.nil import is_nil
@@ -25,6 +26,7 @@ _INTEGER = re.compile(
 )
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Piece:
     start: int

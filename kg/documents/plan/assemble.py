@@ -23,9 +23,9 @@ from kg.values.text import Habit
 _MOST_FRONT_LINES = 60
 
 
-def read_plan(document: Document, why: str) -> Reading:
+def read_plan(document: Document, why: str, flow: list[Unit] | None = None) -> Reading:
     """Reads a document that was recognised as an open data plan. Never raises for what the document says."""
-    units = flatten(document)
+    units = flow or flatten(document)
     texts = [text for unit in units for text in _texts(unit)]
     state = State(units, Habit.of(texts))
     furniture = find_furniture(units, paged=document.paged)
@@ -74,7 +74,7 @@ def _leave_out(second: tuple[int, str], state: State) -> None:
 def _texts(unit: Unit) -> Iterable[str]:
     if isinstance(unit.item, Row):
         return [line.text for cell in unit.item.cells if cell is not None for line in cell.lines]
-    return [unit.item.text]
+    return [unit.text]
 
 
 def find_start(units: Sequence[Unit], furniture: dict[int, str]) -> int:

@@ -24,6 +24,7 @@ from kg.documents.plan.looks import (
 )
 from kg.documents.plan.merged import chinese_number
 from kg.documents.plan.words import BULLETS, SLASHES, norm, starts_with_bullet, width
+from kg.quick import unguarded
 from kg.values.formats import find_formats
 from kg.values.nil import is_nil
 from kg.values.theme import find_theme
@@ -47,6 +48,7 @@ class Chunk:
         return flag in self.flags
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class BodyLine:
     """A printed line of a list. ``gap`` counts the blank lines before it; ``broken`` says a page break or a repeated

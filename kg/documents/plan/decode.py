@@ -15,6 +15,7 @@ from kg.documents.plan.chunks import BodyLine, Chunk
 from kg.documents.plan.columns import Role
 from kg.documents.plan.groups import is_organisation
 from kg.documents.plan.words import width
+from kg.quick import unguarded
 
 FREE: frozenset[str] = frozenset({"title", "description", "remark", "other"})
 _SKIP = {
@@ -44,6 +45,7 @@ class State:
     back: bool = False
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Label:
     """Where a chunk belongs. ``row`` counts rows from 0; a group line has role ``group``."""

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.documents.plan.words import is_blank
 from kg.sources.model import Document, Line, Place, Row, Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unit:
     """A line or a row. ``index`` is its position in the flow; ``table`` is the table that a row stands in, and
-    ``page_end`` says that it is the first or last line of its page."""
+    ``edge`` says that it is one of the first or last lines of its page. ``text``, ``place`` and ``blank`` are the item's, told once: readers
+    ask again and again. Not to be changed."""
 
     index: int
     page: int
     item: Line | Row
     table: Table | None = None
     edge: bool = False
+    text: str = field(init=False, repr=False, compare=False)
+    place: Place = field(init=False, repr=False, compare=False)
+    blank: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def text(self) -> str:
-        return self.item.text
-
-    @property
-    def place(self) -> Place:
-        return self.item.place
-
-    @property
-    def blank(self) -> bool:
-        return is_blank(self.item.text)
+    def __post_init__(self) -> None:
+        self.text = self.item.text
+        self.place = self.item.place
+        self.blank = is_blank(self.text)
 
 
 def flatten(document: Document) -> list[Unit]:
@@ -42,10 +39,12 @@ def flatten(document: Document) -> list[Unit]:
                 found.extend((row, block) for row in block.rows)
             else:
                 found.append((block, None))
-        printed = [n for n, (item, _) in enumerate(found) if not is_blank(item.text)] if document.paged else []
-        edges = {*printed[:2], *printed[-2:]}
-        for n, (item, table) in enumerate(found):
-            units.append(Unit(len(units), page.number, item, table, n in edges))
+        first = len(units)
+        units.extend(Unit(first + n, page.number, item, table) for n, (item, table) in enumerate(found))
+        if document.paged:
+            printed = [unit for unit in units[first:] if not unit.blank]
+            for unit in (*printed[:2], *printed[-2:]):
+                unit.edge = True
     return units
 
 

@@ -22,7 +22,7 @@ class Ledger:
     def mark(self, unit: Unit, outcome: Outcome, *, target: str = "", reason: str = "") -> None:
         if unit.index not in self._lines:
             item = unit.item
-            self._lines[unit.index] = LedgerLine(item.place, item.raw or item.text, outcome, target, reason)
+            self._lines[unit.index] = LedgerLine(unit.place, item.raw or unit.text, outcome, target, reason)
 
     def mark_all(
         self, units: Iterable[Unit], outcome: Outcome, *, target: str = "", reason: str = ""

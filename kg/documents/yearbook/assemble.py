@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.documents.plan.flow import flatten, span
+from kg.documents.plan.flow import Unit, flatten, span
 from kg.documents.plan.ledger import Ledger
 from kg.documents.yearbook.blocks import Block, read_blocks
 from kg.documents.yearbook.bodies import is_body, named
@@ -29,15 +29,15 @@ _SAMPLE = 20_000
 """Characters that tell the language."""
 
 
-def read_yearbook(document: Document, why: str) -> Reading:
+def read_yearbook(document: Document, why: str, flow: list[Unit] | None = None) -> Reading:
     """Reads a document that was recognised as a Yearbook chapter. Never raises for what the document says."""
-    return _Reader(document).read(why)
+    return _Reader(document, flow or flatten(document)).read(why)
 
 
 class _Reader:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, flow: list[Unit]) -> None:
         self.document = document
-        self.units = flatten(document)
+        self.units = flow
         self.ledger = Ledger(self.units)
         self.notes: list[Note] = []
         self.lines = printed_lines(self.units)
