@@ -131,12 +131,17 @@ def join(rows: Sequence[Row], goes_on: GoesOn) -> list[Row]:
             else:
                 chains.append(row)
             continue
-        if chains and goes_on(chains[-1], row):
+        if chains and (_only_leader(row) or goes_on(chains[-1], row)):
             row = _merge(chains.pop(), row)
         done.extend(chains)
         chains = []
         done.append(row)
     return [*done, *chains]
+
+
+def _only_leader(row: Row) -> bool:
+    """A leader and its values on a line of their own: their label is what stands above."""
+    return bool(row.cells and row.labels) and not row.labels[0].text and row.labels[0].dots > 0
 
 
 def _merge(first: Row, second: Row) -> Row:
