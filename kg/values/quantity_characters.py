@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 # Simplified characters that occur in the words of the rules, and their usual Traditional ones. 出, 里, 准, 只 and 台 stay: both scripts print them.
@@ -30,6 +31,7 @@ _TABLE: Final[dict[int, str]] = {
 }
 
 
+@lru_cache(maxsize=8)
 def fold(text: str) -> str:
     """The text of the same length with ASCII digits, signs and spaces, and Traditional characters where a rule may look for one."""
     folded = text.translate(_TABLE)

@@ -18,6 +18,8 @@ _MARK = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DASHES = str.maketrans("‐‑‒–—―", "------")
+_FIRST = "第甲乙丙丁一二三四"
+"""The Chinese characters that what ``_MARK`` finds may begin with."""
 _LETTERS = {"甲": "A", "乙": "B", "丙": "C", "丁": "D", "一": "A", "二": "B", "三": "C", "四": "D"}
 _PROGRESS = re.compile(
     r"^进[度展]|[:,]进[度展]|进[度展](?:[:)]|$)|已经?(?:于[^,。]{0,12})?(?:上载|上传|发放|开放|公布|发布|推出|公开)|\bprogress\b|\balready\b|\b(?:have|has) been\b"
@@ -47,6 +49,7 @@ _TRAILING_PART = re.compile(
     r"^(?P<first>.{4,}?)[\s*]*(?P<second>(?:[(（]?(?:i{1,2}|[12])\s*[.)）、]\s*)(?:非|[Nn]on[- ]?)?(?:空間數據|空间数据|空間資料|[Ss]patial\s+[Dd]ata)(?:集|sets?|\s+sets?)?)\s*$",
     re.DOTALL,
 )
+_SPATIAL = re.compile("空間[數資]|空间数|patial")
 _NOTE = re.compile(
     r"^[\s#*＊^†※＃(（]*(?:備註|备注|附註|附注|註釋|注释|備考|註|注|Notes?|NOTES?|Remarks?|REMARKS?)\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[:：.．)）]"
 )
@@ -64,7 +67,7 @@ def split_headings(text: str) -> list[str]:
     """The headings that one line holds: ``**D. 進度…****i. 空間數據**`` holds two."""
     parts = [p.strip(" *_") for p in re.split(r"\n|\*{3,}|<br ?/?>", text)]
     parts = [p for p in parts if p]
-    if len(parts) == 1 and (match := _TRAILING_PART.match(parts[0])):
+    if len(parts) == 1 and _SPATIAL.search(parts[0]) and (match := _TRAILING_PART.match(parts[0])):
         return [match["first"].strip(" *"), match["second"].strip()]
     return parts
 
@@ -77,17 +80,22 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
     """
     if len(text.strip()) > 240:
         return None
-    plain = unicodedata.normalize("NFKC", text).strip().translate(_DASHES)
+    first = text.lstrip()[:1]
+    if not marked and "\u4e00" <= first <= "\u9fff" and first not in _FIRST:
+        return None
+    plain = text.strip()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", text).strip().translate(_DASHES)
     match = _MARK.match(plain)
     mark = match["mark"] if match else ""
     if match and not match["word"] and mark.isascii() and mark.isalpha() and not mark.isupper():
         match, mark = None, ""
+    if not (match or marked) or is_note(text):
+        return None
     rest = norm(match["rest"] if match else plain)
     letter = _LETTERS.get(mark, mark.upper())
     if mark.isdigit():
         letter = "ABCD"[int(mark) - 1] if 1 <= int(mark) <= 4 else ""
-    if not (match or marked) or is_note(text):
-        return None
     if not (_DATA.search(rest) or _PROGRESS_ALONE.match(rest)):
         return None
     if not letter and not _reads_as_heading(rest):

@@ -40,7 +40,7 @@ def find_furniture(lines: Sequence[Printed], *, paged: bool) -> dict[int, str]:
             found[line.index] = "page number"
         elif len(text) <= 2 and all(c in BULLETS for c in text):
             found[line.index] = "bullet without text"
-        elif len(text) <= 60 and _PLACEHOLDER.search(text) and not line.closed:
+        elif len(text) <= 60 and not line.closed and _PLACEHOLDER.search(text):
             found[line.index] = "placeholder that a typesetter's template left behind"
         elif len(text) <= 40 and is_book(text):
             found[line.index] = "running head"

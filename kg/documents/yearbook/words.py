@@ -62,6 +62,8 @@ _ENDS: Final = re.compile(
     r"[。！？!?.…；;][\"'”’」』》）)\]]*\s*(?:[(（\[]?[註注]\s?[一二三四五六七八九十\d]{1,3}[)）\]]?|[¹²³⁴-⁹]+)?\Z"
     r"|[;；]\s?(?:and|or|以及|及|和|與|与|或)\Z"
 )
+_STOPS: Final = frozenset("。！？!?.…；;")
+"""What each of ``_ENDS`` has in it."""
 _LINKING: Final = frozenset({"以及", "及", "和", "與", "与", "並", "并", "或", "或者", "and", "or"})
 _INSIDE: Final = re.compile(r"[。；！？，,;!?]|[.:：]\s|[:：]\Z|[、和與与及或的]\Z")
 _ADDRESS: Final = re.compile(
@@ -132,7 +134,8 @@ def han_number(text: str) -> int:
 
 def closed(text: str) -> bool:
     """Whether a sentence (or an item of a list) ends with the text."""
-    return text[-1:] not in "，、,：:" and _ENDS.search(text[-16:]) is not None
+    tail = text[-16:]
+    return not _STOPS.isdisjoint(tail) and tail[-1] not in "，、,：:" and _ENDS.search(tail) is not None
 
 
 def listed(text: str) -> bool:
@@ -180,14 +183,20 @@ def ems(text: str) -> float:
 
 def titled(text: str) -> bool:
     """Whether a line reads as a heading: short, no sentence, no end of one, no bullet, and with letters in it."""
-    if len(text) > 100 or closed(text) or listed(text) or linking(text) or not _LETTER.search(text):
+    if len(text) > 100:
+        return False
+    width = ems(text)
+    chinese = width > len(text) * 0.6
+    if chinese and width > 22:  # most lines of prose; the tests below take longer
+        return False
+    if closed(text) or listed(text) or linking(text) or not _LETTER.search(text):
         return False
     if _INSIDE.search(text) and not ("," in text and text.isascii() and not text.endswith(",")):
         return False
     if address_in(text) is not None:
         return False
-    if ems(text) > len(text) * 0.6:  # Chinese
-        return ems(text) <= 22
+    if chinese:
+        return True
     words = text.split()
     if (
         len(words) > 14
