@@ -142,7 +142,8 @@ class Paragraphs:
         assert self._open is not None
         if not self._open.complete or item.look.short in _AND:
             return True
-        if self._open.lines[-1][1].rstrip().endswith(("，", ",")) and len(self._open.text) > YEAR_ALONE:
+        comma = self._open.lines[-1][1].rstrip().endswith(("，", ","))
+        if comma and (self._open.level or len(self._open.text) > YEAR_ALONE):
             return True
         if self._labels or item.gap:
             return False
