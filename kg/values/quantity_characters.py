@@ -31,10 +31,15 @@ _TABLE: Final[dict[int, str]] = {
 }
 
 
+_FOLDED: Final = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]")
+
+
 @lru_cache(maxsize=8)
 def fold(text: str) -> str:
     """The text of the same length with ASCII digits, signs and spaces, and Traditional characters where a rule may look for one."""
-    folded = text.translate(_TABLE)
+    folded = _FOLDED.sub(
+        lambda m: _TABLE[ord(m[0])], text
+    )  # str.translate asks for every character, most of which stay
     if "O" in folded:
         # Letters that older documents print for the zero of a year: 二ＯＯ六年.
         return re.sub(

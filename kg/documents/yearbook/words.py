@@ -62,7 +62,7 @@ _ENDS: Final = re.compile(
     r"[。！？!?.…；;][\"'”’」』》）)\]]*\s*(?:[(（\[]?[註注]\s?[一二三四五六七八九十\d]{1,3}[)）\]]?|[¹²³⁴-⁹]+)?\Z"
     r"|[;；]\s?(?:and|or|以及|及|和|與|与|或)\Z"
 )
-_STOPS: Final = frozenset("。！？!?.…；;")
+_STOP: Final = re.compile("[。！？!?.…；;]")
 """What each of ``_ENDS`` has in it."""
 _LINKING: Final = frozenset({"以及", "及", "和", "與", "与", "並", "并", "或", "或者", "and", "or"})
 _INSIDE: Final = re.compile(r"[。；！？，,;!?]|[.:：]\s|[:：]\Z|[、和與与及或的]\Z")
@@ -135,7 +135,7 @@ def han_number(text: str) -> int:
 def closed(text: str) -> bool:
     """Whether a sentence (or an item of a list) ends with the text."""
     tail = text[-16:]
-    return not _STOPS.isdisjoint(tail) and tail[-1] not in "，、,：:" and _ENDS.search(tail) is not None
+    return _STOP.search(tail) is not None and tail[-1] not in "，、,：:" and _ENDS.search(tail) is not None
 
 
 def listed(text: str) -> bool:
