@@ -35,9 +35,15 @@ def _dangles() -> re.Pattern[str]:
     return re.compile(
         r"[、，,；;（(／/－–—\-]\Z|(?:"
         r"[的及和或與与於于在以按由為为並并予供將将從从對对向把被其後后]"
-        r")\Z|\b(?:and|or|of|the|a|an|for|to|in|with|by|on|from|at|as|under|per|into|which|that|within|than|their|its|his|this|these|those|such|between|against|after|before|upon|via|is|are|be|was|were|when|who|whose|where|if|each|any|through|during|over|about|including|excluding|other|not|no)\Z",
+        r")\Z|\b(?:and|or|of|the|a|an|for|to|in|with|by|on|from|at|as|under|per|into|which|that|within|than|their|its|his|this|these|those|such|between|against|after|before|upon|via|is|are|be|was|were|when|who|whose|where|if|each|any|through|during|over|about|including|excluding|other|not|no|within \w+)\Z",
         re.I,
     )
+
+
+@cache
+def _joins() -> re.Pattern[str]:
+    """Words with which no label of its own begins (``of which`` may)."""
+    return re.compile(r"(?:and|or|than|that|which|whose|of(?! which))\b")
 
 
 @cache
@@ -85,6 +91,8 @@ def goes_on_in(text: str, following: str) -> bool:
         return True
     following = following.strip()
     if following[:1] and following[0] in ")）]」』%％,，、。；;:：的及和或並并之":
+        return True
+    if following[:1].islower() and _joins().match(following):
         return True
     return following[:1] in ("(", "（") and _item().match(following) is None
 

@@ -57,7 +57,9 @@ _COLUMN: Final = (
 )
 _MONEY: Final = r"財政撥款[(]|financialprovision"
 _POLICY: Final = r"(?:這|本|該|此)(?:些|項|個)?綱領(?:均|亦|也|都)?(?:納入|屬於|屬)政策範圍|th(?:is|ese)programmes?contributes?topolicyarea"
-_SUBHEADS: Final = r"分目(?:\(編號\))?|sub-?head(?:\(code\))?|sub-(?:\Z|(?=actual|approved))"
+_SUBHEADS: Final = (
+    r"分目(?:\(編號\))?|sub-?head(?:\(code\))?|sub-(?:\Z|(?=actual|approved|expenditure|estimate|20\d\d))"
+)
 _SUBHEADS_CODED: Final = r"分目\(編號\)|sub-?head\(code\)"
 _OFFICER: Final = r"管制人員:|controllingofficer:"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.documents.estimates.grid import read_grid, unit_text
@@ -40,6 +40,17 @@ def _deduct() -> re.Pattern[str]:
     return re.compile(both(r"(?:減去|扣除|減)?發還款項") + r"|(?:deduct|less):?\s+reimbursements?", re.I)
 
 
+@cache
+def _credit_at_end() -> re.Pattern[str]:
+    """What is paid back, printed behind the label without a leader."""
+    return re.compile(r"\s*((?:貸\s?記|贷\s?记|credit|cr\.?)\s*\$?\d[\d,]*)\s*\Z", re.I)
+
+
+@cache
+def _sum_at_end() -> re.Pattern[str]:
+    return re.compile(r"(.+?)\s+(\d{1,3}(?:,\d{3})*)\Z", re.S)
+
+
 def heading_kind(label: str) -> str:
     """``account`` or ``category`` for the headings that the form prints, else nothing."""
     found = headings().fullmatch(compact(label))
@@ -71,6 +82,8 @@ def _goes_on(row: Row, following: Row) -> bool:
     """A subhead's name goes on until its values; an account or a kind of expenditure does not."""
     text = raw(row)
     after = raw(following)
+    if following.labels and _deduct().match(after):
+        return False
     if following.labels and split_code(after)[0]:
         return False
     if following.labels and _end_of_total().fullmatch(compact(after)):
@@ -100,6 +113,14 @@ def subheads(part: Part, at: int, habit: Habit, first: int = 0) -> MoneyTable:
         marks = table.marks.add(printed, "row" if row.cells else "group", text)
         columns = grid.heads[row.head].columns
         unit = unit_text(columns)
+        if not row.credit and _deduct().match(text) and (match := _credit_at_end().search(text)):
+            text, row = text[: match.start()].rstrip(), replace(row, credit=match[1])
+        before_deduction = n + 1 < len(rows) and bool(_deduct().match(raw(rows[n + 1])))
+        if not row.cells and before_deduction and (match := _sum_at_end().match(text)):
+            code, name = split_code(match[1])
+            gross = credited(match[2], columns, unit, less=False)
+            table.add(row, gross, Line(name, "", "", account, category, code), unit, marks)
+            continue
         if not row.cells and not row.credit:
             kind = heading_kind(text)
             if kind == "account":
