@@ -159,14 +159,15 @@ def from_char(char: Any, turn: Turn) -> Glyph:
 
 
 def _joint(word: Word, starts: Sequence[float], x: float, size: float) -> int:
-    """Index of the character of a word that starts at ``x`` as a word of its own may; 0 if none does."""
+    """Index of the character of a word that starts at ``x`` as a word of its own may, not inside a number or a day; 0 if none does."""
     if not word.box[0] < x < word.box[2]:
         return 0
     for i in range(1, len(starts)):
         if abs(starts[i] - x) <= 0.12 * size:
             before, after = word.text[i - 1], word.text[i]
             inner = (before.islower() and after.islower()) or (before.isdigit() and after.isdigit())
-            return 0 if inner else i
+            number = after.isdigit() and before in ".," and i > 1 and word.text[i - 2].isdigit()
+            return 0 if inner or number else i
     return 0
 
 

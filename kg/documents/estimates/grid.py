@@ -61,16 +61,24 @@ def _blocks(pieces: Sequence[Piece]) -> tuple[list[_Block], list[int]]:
     headings before it are whole; else it is one that an extractor printed late."""
     blocks = [_Block()]
     owners: list[int] = []
+    again: list[Piece] = []
+    """Headings since the last row."""
     for piece in pieces:
         block = blocks[-1]
         if piece.kind == "head":
             opens = piece.lone or any(t.kind == "period" for t in piece.tokens)
             if opens and block.whole():
-                block = _Block()
+                # Lines of headings above the one with the years are of the same print.
+                del block.pieces[len(block.pieces) - len(again) :]
+                block = _Block(again)
                 blocks.append(block)
+                again = []
             block.pieces.append(piece)
+            if block.rows:
+                again.append(piece)
         elif piece.kind == "content" and piece.values:
             block.rows = True
+            again = []
             block.most = max(block.most, _least(piece))
         owners.append(len(blocks) - 1)
     if len(blocks) > 1 and not blocks[-1].rows and _adds(blocks[-2], blocks[-1]):
@@ -150,6 +158,7 @@ def _row(piece: Piece, owner: int) -> Row:
     labels: tuple[Label, ...] = ()
     if piece.label or (piece.dots and piece.values):
         text = unit.text if isinstance(unit.item, Line) else ""
+        text = text.removeprefix("\f")
         lead = len(text) - len(text.lstrip(" "))
         labels = (Label(piece.label, unit, piece.left, piece.right, piece.dots, piece.gap, piece.size, lead),)
     slots = piece.slots or ((Slot(piece.tail),) if piece.tail else ())
