@@ -207,6 +207,7 @@ def _nurse(parent: int, control: Connection, modules: Sequence[str]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     _load(modules)
+    _warm_up()
     try:
         number, more, max_bytes = control.recv()
         connections = [Connection(recv_handle(control)) for _ in range(number)]
@@ -245,6 +246,14 @@ def _load(modules: Iterable[str]) -> None:
     for module in modules:
         with suppress(ImportError):  # whoever needs it will say so, of its document
             importlib.import_module(module)
+
+
+def _warm_up() -> None:
+    """Do once what each reader would begin with. The patterns and tables that reading a plan needs take as long as its pages."""
+    with suppress(Exception):  # whoever reads a document will say so, of that document
+        from kg.documents.example import read_example
+
+        read_example()
 
 
 def _read(mine: Connection, max_bytes: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 import warnings
 from datetime import date
 from typing import Any
@@ -18,8 +17,9 @@ from kg.sources.pdf_breaks import mark_continued
 from kg.sources.pdf_glyphs import UNMAPPED
 from kg.sources.pdf_layout import drawn
 from kg.sources.pdf_pages import Draft, PageRead, draft_page, finish
+from kg.values.lazy import lazy
 
-_DATE = re.compile(r"^\s*(?:D:)?(\d{4})(\d{2})(\d{2})")
+_DATE = lazy(r"^\s*(?:D:)?(\d{4})(\d{2})(\d{2})")
 
 
 def _silence() -> None:

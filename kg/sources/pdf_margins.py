@@ -10,6 +10,7 @@ from statistics import median
 
 from kg.sources.model import Box
 from kg.sources.pdf_glyphs import Run
+from kg.values.lazy import lazy
 
 ZONE = 0.13
 """Running heads and feet stand in this share of a page's height, at its top and bottom."""
@@ -18,8 +19,8 @@ MOST = 3
 SAME_HEIGHT = 2.5
 OFTEN = 0.4
 """A running head is on this share of the pages at least: left and right pages may have their own."""
-_COUNTS = re.compile(r"\d+|\b[ivxlc]+\b|[一二三四五六七八九十百]+")
-_PAGE_NUMBER = re.compile(
+_COUNTS = lazy(r"\d+|\b[ivxlc]+\b|[一二三四五六七八九十百]+")
+_PAGE_NUMBER = lazy(
     r"[\s\-–—•·.|/]*(?:(?:page|pg?|seite)\b\.?|第|頁|页|p\.)?\s*#\s*(?:頁|页)?"
     r"(?:\s*(?:of|/|,|，|共|\(共)\s*(?:共\s*)?#\s*(?:頁|页)?)?[\s\-–—•·.|/)]*",
     re.IGNORECASE,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kg.values.lazy import lazy
+
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n", "a PNG image; a text layer is needed, so run it through OCR first"),
     (b"\xff\xd8\xff", "a JPEG image; a text layer is needed, so run it through OCR first"),
@@ -26,7 +28,7 @@ _ZIPS: tuple[tuple[bytes, str], ...] = (
     (b"opendocument", "an OpenDocument file; save it as PDF and try again"),
     (b"application/epub+zip", "an EPUB book; save it as PDF or HTML and try again"),
 )
-_HTML = re.compile(
+_HTML = lazy(
     r"\A\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*"
     r"<(?:!doctype\s+html|(?:html|head|body|title|meta|table|div|main|article|section|h[1-6]|p|ul|ol)\b[^<>]*>)",
     re.IGNORECASE | re.DOTALL,

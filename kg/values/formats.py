@@ -11,6 +11,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
+from kg.values.lazy import lazy
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -60,16 +62,16 @@ def _spellings() -> tuple[Mapping[str, str], re.Pattern[str]]:
     return known, re.compile(rf"(?<![A-Za-z0-9_])(?:{words})(?![A-Za-z0-9_])", re.IGNORECASE)
 
 
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = lazy(
     r"(?:https?://|www\.)[^\s，。；、（）「」]+|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]+"
     r"|(?<![A-Za-z0-9-])[A-Za-z0-9-]{1,63}\.(?:gov|org|com|edu)\b[A-Za-z0-9_./-]*"
 )
-_LIST: Final = re.compile(r"(?:[\s,、/&+|;(（)）.]|及|和|與|与|或|以及|\band\b|\bor\b)*")
-_AFTER: Final = re.compile(
+_LIST: Final = lazy(r"(?:[\s,、/&+|;(（)）.]|及|和|與|与|或|以及|\band\b|\bor\b)*")
+_AFTER: Final = lazy(
     r"[\s)）\"'」]*(?:檔案|档案|文件|檔|等|and other|or other)?\s*(?:格式|檔案|档案|\bformats?\b|\bfiles?\b)",
     re.IGNORECASE,
 )
-_BEFORE: Final = re.compile(
+_BEFORE: Final = lazy(
     r"(?:格式|\bformats?|\bfile types?)[^，。；]{0,6}?[\s:：(（「如e.g為为是]*\Z", re.IGNORECASE
 )
 

@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 
 from kg.records import Frequency
 from kg.values.frequency_words import COUNTED, EVERY, FIXED, NUMBERS, TIMES, UNITS
+from kg.values.lazy import lazy
 from kg.values.script import to_hans
 
-_COUNTED: Final = tuple(re.compile(pattern) for pattern in COUNTED)
-_FIXED: Final = tuple((code, re.compile(pattern)) for code, pattern in FIXED)
-_UNITS: Final = tuple((name, re.compile(pattern)) for name, pattern in UNITS.items())
+_COUNTED: Final = tuple(lazy(pattern) for pattern in COUNTED)
+_FIXED: Final = tuple((code, lazy(pattern)) for code, pattern in FIXED)
+_UNITS: Final = tuple((name, lazy(pattern)) for name, pattern in UNITS.items())
 _DIGITS: Final = str.maketrans("一二三四五六七八九", "123456789")
 
 
@@ -43,7 +44,7 @@ def parse_frequency(text: str) -> Frequency:
     return Frequency("OTHER", tuple(parts))
 
 
-_BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BRACKETED: Final = lazy(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 @lru_cache(maxsize=4096)
@@ -112,8 +113,8 @@ def _number(text: str | None) -> int | None:
     return int(digit) if digit.isdecimal() else None
 
 
-_CLAUSE: Final = re.compile(r"[；;。！\n]|\. ")
-_FILLER: Final = re.compile(
+_CLAUSE: Final = lazy(r"[；;。！\n]|\. ")
+_FILLER: Final = lazy(
     r"(?:[\s，,、/:：.()（）|&+-]|更新|一次|或者?|以及|及|和|则|則|為|为|會|会|将|將|\bor\b|\band\b|\bthen\b|\b(?:is|are|be|will be|to be)?\s?(?:updated|released)\b|\b(?:is|are)\b)+",
     re.IGNORECASE,
 )

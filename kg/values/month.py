@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from kg.records import Month
+from kg.values.lazy import lazy
 from kg.values.script import to_hans
 
 _DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -83,9 +84,9 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (rf"(?:the )?mid(?:dle)?[ -](?:of )?(?:the year )?{_Y}{_END}", "middle"),
     (rf"{_Y}{_END}(?! ?[-/.年] ?\d| ?年)", "year"),
 )
-_COMPILED: Final = tuple((re.compile(pattern), kind) for pattern, kind in _FORMS)
+_COMPILED: Final = tuple((lazy(pattern), kind) for pattern, kind in _FORMS)
 
-_TO: Final = re.compile(r" ?(?:-|~|至|到|to|until|till|through) ?")
+_TO: Final = lazy(r" ?(?:-|~|至|到|to|until|till|through) ?")
 
 
 class _Found(NamedTuple):
@@ -156,8 +157,8 @@ def _normal(text: str) -> str:
     return re.sub(r"\s+", " ", plain).strip()
 
 
-_CJK_YEAR: Final = re.compile(r"[一二][〇零○一二三四五六七八九]{3}(?= ?年)")
-_CJK_NUMBER: Final = re.compile(
+_CJK_YEAR: Final = lazy(r"[一二][〇零○一二三四五六七八九]{3}(?= ?年)")
+_CJK_NUMBER: Final = lazy(
     r"(?<![每])(?:(?<=年)|(?<=第)|(?<=月)|(?<=[至到、,/及和或\- ])|^)[一二三]?十?[一二三四五六七八九十](?= ?[月日号季])|(?<=第)[一二三四](?= ?[、,/至到及和-])"
 )
 
@@ -183,7 +184,7 @@ def _first(plain: str) -> _Found | None:
     return None
 
 
-_WRONG: Final = re.compile(r"\d{1,4} ?[-/.] ?\d|\d{4} ?年|q ?\d|\d ?q")
+_WRONG: Final = lazy(r"\d{1,4} ?[-/.] ?\d|\d{4} ?年|q ?\d|\d ?q")
 
 
 def _at(plain: str, at: int) -> Iterator[_Found]:

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from typing import Final
 
+from kg.values.lazy import lazy
 from kg.values.script import fold
 
-_STROKES: Final = re.compile(r"[\s().\[\]。·]*[/∕⁄\\|~_\-‐‑‒–—―─━][\s().\[\]。·/∕⁄\\|~_\-‐‑‒–—―─━]*")
-_HAN: Final = re.compile(r"[\u3400-\u9fff\s]+")
+_STROKES: Final = lazy(r"[\s().\[\]。·]*[/∕⁄\\|~_\-‐‑‒–—―─━][\s().\[\]。·/∕⁄\\|~_\-‐‑‒–—―─━]*")
+_HAN: Final = lazy(r"[\u3400-\u9fff\s]+")
 _WORDINGS: Final = frozenset(
     fold(wording)
     for wording in (
@@ -73,7 +74,7 @@ _WORDINGS: Final = frozenset(
     )
 )
 
-_SENTENCES: Final = re.compile(
+_SENTENCES: Final = lazy(
     r"(?:(?:本[局署處处办辦會会院司廳厅部]|我們|我们)?(?:[於于在]?[^，。；]{0,14}年[度內内]?[，,]?(?:期間|期间)?)?|[^，。；]{0,14}年度?[，,]?本[局署處处办辦會会院司廳厅部])"
     r"(?:現時|现时|目前|暫時|暂时|暫|暂|現階段|现阶段)*(?:並?沒有|并?没有|並無|并无|暫無|暂无|尚?未有|[並并]未有)"
     r"[^，。；]{0,30}?(?:數據集?|数据集?|資料集?|资料集?|計劃|计划|項目|项目)[^，；]{0,20}"
@@ -82,7 +83,7 @@ _SENTENCES: Final = re.compile(
     re.IGNORECASE,
 )
 
-_NUMBER_HEADING: Final = re.compile(r"no\.\s*[a-z]", re.IGNORECASE)
+_NUMBER_HEADING: Final = lazy(r"no\.\s*[a-z]", re.IGNORECASE)
 """``No. Data Category``: the heading of a column of numbers, not a no."""
 
 

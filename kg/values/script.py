@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from kg.records import Language
+from kg.values.lazy import lazy
 
 _lock = threading.Lock()
 _converters: dict[str, Any] = {}
@@ -36,9 +37,7 @@ def to_hant(text: str) -> str:
     return str(_converter("s2hk").convert(text)) if _HAN.search(text) else text
 
 
-_HAN: Final = re.compile(
-    "[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+_HAN: Final = lazy("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 # Variants that government texts use side by side and that are no difference of script: one side, other side.
 _VARIANTS: Final = dict(
@@ -113,8 +112,8 @@ def _in(char: str, codec: str) -> bool:
     return True
 
 
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@\S+")
-_WORD: Final = re.compile(r"[A-Za-z][a-z]+(?:['’][a-z]+)?")
+_ADDRESS: Final = lazy(r"(?:https?://|www\.)\S+|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@\S+")
+_WORD: Final = lazy(r"[A-Za-z][a-z]+(?:['’][a-z]+)?")
 
 
 def _may_be_address(word: str) -> bool:

@@ -6,7 +6,6 @@ hides what was printed, as the document does elsewhere (``Habit``).
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,9 +14,10 @@ from typing import Final
 from kg.sources.model import CellLine
 from kg.values.characters import clean
 from kg.values.joints import BULLETS, DASHES, FULL, HAN, Joint, joint, joints, opens_paragraph
+from kg.values.lazy import lazy
 
-_SPACES: Final = re.compile(r"[^\S\n]+")
-_STRAY: Final = re.compile(f"(?<=[{FULL.chars}]) | (?=[{FULL.chars}])|(?<=[{HAN.chars}]) (?=[{HAN.chars}])")
+_SPACES: Final = lazy(r"[^\S\n]+")
+_STRAY: Final = lazy(f"(?<=[{FULL.chars}]) | (?=[{FULL.chars}])|(?<=[{HAN.chars}]) (?=[{HAN.chars}])")
 
 
 def _statement() -> str:
@@ -41,9 +41,9 @@ def _statement() -> str:
 
 
 _GOES_ON: Final = r"\s*[的予給给及和與与或並并、，,.;；。：:）)」]"
-_STATEMENT: Final = re.compile(rf"{_statement()}(?!{_GOES_ON})")
-_ENDS_IN_STATEMENT: Final = re.compile(rf"{_statement()}\Z")
-_SAME_SENTENCE: Final = re.compile(_GOES_ON)
+_STATEMENT: Final = lazy(rf"{_statement()}(?!{_GOES_ON})")
+_ENDS_IN_STATEMENT: Final = lazy(rf"{_statement()}\Z")
+_SAME_SENTENCE: Final = lazy(_GOES_ON)
 _LONGEST_STATEMENT: Final = 240
 
 
@@ -145,11 +145,11 @@ def _ends_in_statement(text: str, piece: str) -> bool:
     )
 
 
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S*[/\-_.?&=#%~]\Z")
+_ADDRESS: Final = lazy(r"(?:https?://|www\.)\S*[/\-_.?&=#%~]\Z")
 _HYPHENS: Final = "-‐‑‒–"
-_OPEN_DASH: Final = re.compile(rf" [{DASHES}]\Z")
-_DASH_AHEAD: Final = re.compile(rf"[{DASHES}] ")
-_HYPHEN: Final = re.compile(rf"[A-Za-z0-9][{_HYPHENS}]\Z")
+_OPEN_DASH: Final = lazy(rf" [{DASHES}]\Z")
+_DASH_AHEAD: Final = lazy(rf"[{DASHES}] ")
+_HYPHEN: Final = lazy(rf"[A-Za-z0-9][{_HYPHENS}]\Z")
 
 
 def _latin_space(text: str, piece: str) -> bool:

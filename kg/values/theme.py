@@ -11,6 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
+from kg.values.lazy import lazy
 from kg.values.script import fold
 
 
@@ -45,8 +46,8 @@ def themes() -> tuple[Theme, ...]:
     return tuple({theme.id: theme for theme in _table()[0].values()}.values())
 
 
-_BETWEEN: Final = re.compile(r"[/／、,，;；|&＆（）()]|\band\b|及|和|與|与")
-_TAIL: Final = re.compile(r"(?:數據|数据|資料|资料|類|类|範疇|范畴|\s+data|\s+category)\s*$", re.IGNORECASE)
+_BETWEEN: Final = lazy(r"[/／、,，;；|&＆（）()]|\band\b|及|和|與|与")
+_TAIL: Final = lazy(r"(?:數據|数据|資料|资料|類|类|範疇|范畴|\s+data|\s+category)\s*$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

@@ -17,11 +17,12 @@ from kg.documents.plan.words import BULLETS, norm, starts_with_bullet, width
 from kg.quick import unguarded
 from kg.sources.model import Cell, CellLine, Place, Row, Table
 from kg.values.frequency import parse_frequency
+from kg.values.lazy import lazy
 from kg.values.nil import is_nil
 
-_PIECE = re.compile(rf"\S+(?: [^\s{BULLETS}]\S*)*(?:(?<=[{BULLETS}]) +\S+(?: [^\s{BULLETS}]\S*)*)?")
-_DIGITS = re.compile(r"[(（]?\d{1,3}[.．、)）]?")
-_INTEGER = re.compile(
+_PIECE = lazy(rf"\S+(?: [^\s{BULLETS}]\S*)*(?:(?<=[{BULLETS}]) +\S+(?: [^\s{BULLETS}]\S*)*)?")
+_DIGITS = lazy(r"[(（]?\d{1,3}[.．、)）]?")
+_INTEGER = lazy(
     r"[(（]?\d{1,3}[.．、)）]?|[(（](?:[ivx]{1,5}|[a-z])[)）]|[A-Z]{1,2}[-.]?\d{1,3}(?=$|\s)|[一二三四五六七八九十]{1,3}[、.．]"
 )
 
@@ -84,7 +85,7 @@ def _split_heading(piece: Piece) -> list[Piece]:
     return [Piece(piece.start, text[:cut].strip()), *_split_heading(Piece(piece.start + cut, text[cut:]))]
 
 
-_NUMBERS = re.compile(
+_NUMBERS = lazy(
     r"(?:no\.?|s/n|number|(?:item|ref|serial)\.?(?: no\.?)?|編號|编号|序號|序号|項目|项目) (?!of|name|no|名)(?=\S)",
     re.IGNORECASE,
 )

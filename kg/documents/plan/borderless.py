@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from statistics import median
 
@@ -12,11 +11,12 @@ from kg.documents.plan.flow import Unit
 from kg.documents.plan.looks import DATE
 from kg.documents.plan.words import is_blank, norm
 from kg.sources.model import Cell, CellLine, Row
+from kg.values.lazy import lazy
 from kg.values.nil import is_nil
 
 _MOST_HEADER_LINES = 6
-_NUMBER = re.compile(r"[(（]|\d|[一二三四五六七八九十]{1,3}[、.．]|[A-Za-z]{1,3}[-./ ]?\d{1,3}\b")
-_NUMBERED = re.compile(r"\d|[一二三四五六七八九十]{1,3}[、.．]")
+_NUMBER = lazy(r"[(（]|\d|[一二三四五六七八九十]{1,3}[、.．]|[A-Za-z]{1,3}[-./ ]?\d{1,3}\b")
+_NUMBERED = lazy(r"\d|[一二三四五六七八九十]{1,3}[、.．]")
 Logical = tuple[Row, list[Unit]]
 
 

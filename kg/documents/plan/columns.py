@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from kg.documents.plan.words import norm
+from kg.values.lazy import lazy
 
 Role = Literal[
     "number", "category", "title", "description", "date", "frequency", "remark", "organisation", "other"
@@ -59,14 +59,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("separator", r"[/、,;:|\s]+|及|和|\band\b|\bor\b|或"),
 )
-_COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _PATTERNS)
-_ANY = re.compile("|".join(pattern for _, pattern in _PATTERNS))
-HEADER_WORDS = re.compile(
+_COMPILED = tuple((role, lazy(pattern)) for role, pattern in _PATTERNS)
+_ANY = lazy("|".join(pattern for _, pattern in _PATTERNS))
+HEADER_WORDS = lazy(
     r"^(?:of|the|for|to|in|data|dataset|set|target|expected|planned|release|released|publication|update|updating|general|name|month|year|time|public"
     r"|及|的|目标|预计|发放|开放|发布|一般|数据集?|资料集?|更新|[\s()/.:&-])+$"
 )
 """Words of which headings are made that alone name no column."""
-_BRACKETED = re.compile(r"\([^()]*\)")
+_BRACKETED = lazy(r"\([^()]*\)")
 
 
 def lex(text: str) -> Iterator[tuple[str, str]]:
@@ -168,7 +168,7 @@ class Columns:
         return gone if self.has("description") or self.has("remark") else (*gone, "description")
 
 
-_TARGET = re.compile(r"目标|预计|预期|预定|计划|拟|target|expected|planned|tentative")
+_TARGET = lazy(r"目标|预计|预期|预定|计划|拟|target|expected|planned|tentative")
 
 
 def read_header(names: Sequence[str], *, marked: bool = False) -> Columns | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from kg.documents.plan.words import norm
+from kg.values.lazy import lazy
 
 _CJK_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_CJK_YEAR = re.compile(r"[一二][〇零○一二三四五六七八九]{3}(?=年|至|到|-|及|和|、|$)")
+_CJK_YEAR = lazy(r"[一二][〇零○一二三四五六七八九]{3}(?=年|至|到|-|及|和|、|$)")
 _YEAR = r"(?:19|20)\d\d"
-_RANGE = re.compile(
+_RANGE = lazy(
     rf"({_YEAR})(?: ?/ ?(\d\d)(?!\d))?(?: ?年度?)?(?: ?(?:-|至|到|~|to|until|through) ?({_YEAR}|\d\d)(?: ?/ ?(\d\d))?(?!\d))?"
 )
 _MONTHS = {
@@ -19,11 +20,11 @@ _MONTHS = {
     )
 }
 _NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_LABEL = re.compile(
+_LABEL = lazy(
     r"^[(\[]?(?:(?:date of issue|issue date|issued|date|published|updated|last updated|revised|last revised|version|as at|as of)"
     r"(?: (?:on|in|date))?|(?:首次)?(?:发布|公布|发出|发表|制定|更新|修订|最后更新|最后修订|最新更新)?(?:日期|于|时间)?|截至) ?:? ?"
 )
-_TAIL = re.compile(r" ?(?:更新|修订|发布|公布|版|updated|revised|version)?[)\].。]?$")
+_TAIL = lazy(r" ?(?:更新|修订|发布|公布|版|updated|revised|version)?[)\].。]?$")
 
 
 def _digits(text: str) -> str:
@@ -68,7 +69,7 @@ def issue_date(text: str) -> str | None:
     return None
 
 
-_TENS = re.compile(r"(?<=[年月])([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日])")
+_TENS = lazy(r"(?<=[年月])([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日])")
 
 
 def _cjk_date(text: str) -> str:

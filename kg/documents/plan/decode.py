@@ -7,7 +7,6 @@ page break. Nothing here knows a position or a document; the column order is tha
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from kg.documents.plan.columns import Role
 from kg.documents.plan.groups import is_organisation
 from kg.documents.plan.words import width
 from kg.quick import unguarded
+from kg.values.lazy import lazy
 
 FREE: frozenset[str] = frozenset({"title", "description", "remark", "other"})
 _SKIP = {
@@ -30,10 +30,10 @@ _SKIP = {
     "other": 0.5,
 }
 _NEVER = 1e6
-_UNFINISHED = re.compile(
+_UNFINISHED = lazy(
     r"(?:[（(「『《、，,/／∕⁄\-–—:：]|\b(?:of|and|the|for|in|on|by|to|or|with|under|from)|[的及和与與或在由])$"
 )
-_GOES_ON = re.compile(r"^[a-z)）」』》、，。,;；:：]")
+_GOES_ON = lazy(r"^[a-z)）」』》、，。,;；:：]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.values.lazy import lazy
+
 _SYMBOLS = r"[*#^†‡※★☆△▲◎@§¹²³⁴⁵⁶⁷⁸⁹]{1,4}"
 _WORDED = r"(?:備註|备注|附註|附注|註|注|[Nn]ote|[Rr]emark)\s*(?:\d{1,2}|[一二三四五六七八九十])"
 _LABEL = r"(?:(?:備註|备注|附註|附注|註釋|注释|註|注|[Nn]otes?|[Rr]emarks?)\s*[:.]\s*)?"
-_EXPLAINS = re.compile(
+_EXPLAINS = lazy(
     rf"^\s*{_LABEL}[(\[]?(?P<mark>{_SYMBOLS}|{_WORDED})[)\]]?\s*(?:[:.、\-–—=]\s*)?(?P<text>\S.*)$", re.DOTALL
 )
-_HAS_WORDS = re.compile(r"[^\W\d_]")
+_HAS_WORDS = lazy(r"[^\W\d_]")
 _PLAIN = str.maketrans("＊＃＾（）［］：．＠～", "*#^()[]:.@~")
 
 

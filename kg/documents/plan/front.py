@@ -13,23 +13,24 @@ from kg.documents.plan.headings import is_note
 from kg.documents.plan.state import State, folded
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.sources.model import Line
+from kg.values.lazy import lazy
 from kg.values.text import tidy
 
-_LABEL = re.compile(
+_LABEL = lazy(
     r"^\s*(?:局\s*[／/]\s*部門(?:名稱)?|局\s*[／/]\s*部门(?:名称)?|部門(?:名稱)?|部门(?:名称)?|決策局|决策局|機構(?:名稱)?|机构(?:名称)?|發布機構|发布机构|發出機構|发出机构|"
     r"Bureau\s*/\s*Department|Department|Bureau|Agency|Organi[sz]ation|Issued\s+by|Issuer|Publisher|Prepared\s+by)\s*[:：]\s*",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"\s*[(（]\s*([^()（）]{1,30}?)\s*[)）]\s*$")
-_SHORT_WORDS = re.compile(
+_SHORT = lazy(r"\s*[(（]\s*([^()（）]{1,30}?)\s*[)）]\s*$")
+_SHORT_WORDS = lazy(
     r"^(?:以?下|后|後)?(?:简|簡)?(?:称|稱)(?:为|為)?\s*|^here(?:in)?after(?: referred to as)?\s*|[「」『』“”\"'‘’]",
     re.IGNORECASE,
 )
-_LEADING_AGENCY = re.compile(
+_LEADING_AGENCY = lazy(
     r"^(?P<agency>.{2,80}?)(?:的)?\s*[:：\-–—]?\s*(?=(?:19|20)\d\d|[一二]〇|二零|年度|(?:annual|consolidated|integrated|整合|综合|綜合)?\s*(?:開放數據|开放数据|空間數據|空间数据|open data|spatial data))",
     re.IGNORECASE,
 )
-_OF_AGENCY = re.compile(
+_OF_AGENCY = lazy(
     r"plan\s+(?:of|by|for)\s+(?:the\s+)?(?P<agency>[A-Z].{3,100}?)(?=\s*(?:[(（,–\-]|for\b|from\b|(?:19|20)\d\d|$))",
     re.IGNORECASE,
 )

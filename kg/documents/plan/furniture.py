@@ -11,16 +11,17 @@ from kg.documents.plan.headings import is_note, part_of, section_of
 from kg.documents.plan.state import folded
 from kg.documents.plan.words import norm
 from kg.sources.model import Line
+from kg.values.lazy import lazy
 from kg.values.nil import is_nil
 
-_WORDED = re.compile(
+_WORDED = lazy(
     r"^(?:第 ?\d+ ?页(?: ?[,/、，(]? ?共 ?\d+ ?页\)?)?|共 ?\d+ ?页|page ?:? ?\d+(?: ?(?:of|/) ?\d+)?|p\. ?\d+|- ?\d+ ?-|~ ?\d+ ?~|\d+ ?页|\d+ of \d+)$"
 )
-_BARE = re.compile(r"^(?:\d{1,3}|[ivx]{1,5}|\d{1,3} ?/ ?\d{1,3})$")
-_RULE = re.compile(r"^[\-_=*·.—–─━\s]{3,}$")
-_CONTENTS = re.compile(r"^(?:目[录次]|内容|(?:table of )?contents|index)$")
-_LEADERS = re.compile(r"(?:[.．·…‥・_]\s?){3,}\s*[(（]?(?:\d{1,3}|[ivx]{1,5})[)）]?\s*$")
-_TOTAL = re.compile(
+_BARE = lazy(r"^(?:\d{1,3}|[ivx]{1,5}|\d{1,3} ?/ ?\d{1,3})$")
+_RULE = lazy(r"^[\-_=*·.—–─━\s]{3,}$")
+_CONTENTS = lazy(r"^(?:目[录次]|内容|(?:table of )?contents|index)$")
+_LEADERS = lazy(r"(?:[.．·…‥・_]\s?){3,}\s*[(（]?(?:\d{1,3}|[ivx]{1,5})[)）]?\s*$")
+_TOTAL = lazy(
     r"(?:合计|总计|总数|小计|共计|全部|共有?)(?: ?[:=])? ?\(?(?:\D{0,12} ?)?\d{1,4}\)? ?(?:个|项|条|套|组)?(?:\D{0,8})"
     r"|(?:grand |sub-?)?total(?: (?:number|no\.?))?\b[^\d]{0,40}\d{1,4}\b[^\d]{0,40}|\d{1,4} [a-z ]{0,30}data ?sets? in total"
 )

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 
 from kg.documents.plan.words import CJK, norm
 from kg.records import GroupKind
+from kg.values.lazy import lazy
 
-_NUMBERED = re.compile(
+_NUMBERED = lazy(
     r"^\s*(?:[(（]\s*(?P<b>\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,2})\s*[)）]|(?P<n>\d{1,2})\s*[.．、)）])\s*(?P<name>\S.*)$",
     re.DOTALL,
 )
-_ALIAS = re.compile(
+_ALIAS = lazy(
     r"\s*[(（]\s*(?:(?:以?下|后|後)?(?:简|簡)?(?:称|稱)(?:为|為)?|here(?:in)?after(?:\s+(?:referred\s+to\s+as|called))?|known\s+as)\s*[:：]?\s*"
     r"[「『“\"'‘《]?\s*(?:the\s+)?(?P<alias>[^」』”\"’》)）]+?)\s*[」』”\"'’》]?\s*[)）]\s*$",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"\s*[(（\[]\s*(?P<code>[A-Za-z][A-Za-z0-9&.,/\- ]{0,23})\s*[)）\]]\s*$")
-_SHORT = re.compile(rf"\s*[(（]\s*(?P<short>[{CJK}]{{2,8}})\s*[)）]\s*$")
-_ORGANISATION = re.compile(
+_CODE = lazy(r"\s*[(（\[]\s*(?P<code>[A-Za-z][A-Za-z0-9&.,/\- ]{0,23})\s*[)）\]]\s*$")
+_SHORT = lazy(rf"\s*[(（]\s*(?P<short>[{CJK}]{{2,8}})\s*[)）]\s*$")
+_ORGANISATION = lazy(
     r"(?:局|署|处|厅|院|会|库|公署|办公室|办事处|公司|中心|大学|学院|机构|集团|协会|秘书处|法庭|警队|消防|基金|天文台|档案馆|图书馆|博物馆|研究所|有限公司|组|科|分部|小组)$"
     r"|\b(?:department|bureau|office|commission|authority|council|company|limited|ltd\.?|corporation|agency|secretariat|centre|center|board|university|"
     r"institute|police|force|service|services|administration|registry|observatory|treasury|fund|branch|division|unit|trust|association|society|committee|college|judiciary)$"

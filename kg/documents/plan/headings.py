@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from kg.documents.plan.dates import years_in
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.records import Section
+from kg.values.lazy import lazy
 from kg.values.nil import is_nil
 
-_MARK = re.compile(
+_MARK = lazy(
     r"^[\s#*]*(?:(?P<word>section|part|annex|第)\s*)?[(\[]?(?P<mark>[A-Z]|[甲乙丙丁]|[一二三四]|(?:(?<=第)|(?<=[nN] )|(?<=[tT] ))\d)[)\]]?"
     r"\s*(?:部分|部份|部|節|节)?\s*[.、:)\-–—．]\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
@@ -21,39 +22,35 @@ _DASHES = str.maketrans("‐‑‒–—―", "------")
 _FIRST = "第甲乙丙丁一二三四"
 """The Chinese characters that what ``_MARK`` finds may begin with."""
 _LETTERS = {"甲": "A", "乙": "B", "丙": "C", "丁": "D", "一": "A", "二": "B", "三": "C", "四": "D"}
-_PROGRESS = re.compile(
+_PROGRESS = lazy(
     r"^进[度展]|[:,]进[度展]|进[度展](?:[:)]|$)|已经?(?:于[^,。]{0,12})?(?:上载|上传|发放|开放|公布|发布|推出|公开)|\bprogress\b|\balready\b|\b(?:have|has) been\b"
     r"|\b(?:released|uploaded|published|available) (?:on|to|at|via) (?:the )?(?:data|csdi|psi|portal|open)|^released data ?sets"
 )
-_PROGRESS_ALONE = re.compile(r"(?:进[度展]|progress)(?:报告|情况|update|report|[\s:])*$")
-_OTHERS = re.compile(
+_PROGRESS_ALONE = lazy(r"(?:进[度展]|progress)(?:报告|情况|update|report|[\s:])*$")
+_OTHERS = lazy(
     r"其他(?:公营|公共|相关|有关|非政府)?(?:机构|组织|团体|界别|公司)|(?:公营|公共|私营)机构|\bother\b[a-z ]{0,20}\b(?:organi[sz]ations?|bodies|bod(?:y|ies)|institutions?|agencies|parties)\b"
     r"|\b(?:public|private|external) (?:organi[sz]ations?|bodies)\b"
 )
-_RELEASE = re.compile(
+_RELEASE = lazy(
     r"发放|开放|发布|公布|推出|公开|提供|上载|\brelease|\bpublish|\blaunch|\bopen(?:ed|ing)?\b|\bupload|\bmade available"
 )
-_LATER = re.compile(
-    r"其后|往后|后续|未来|随后|following|subsequent|later|later years|coming years|next \w+ years"
-)
-_DATA = re.compile(r"数据|资料|\bdata")
-_COMPLETE = re.compile(
-    r"(?:数据集?|资料集?|清单|列表|data ?sets?|data|organi[sz]ations?|bodies|[:)。]|\d{4}年?)$"
-)
-_OPENING = re.compile(r"^(?:进[度展]|其他|在 ?\d{4}|progress|data ?sets?|other|departmental|bureau)")
-_PART = re.compile(
+_LATER = lazy(r"其后|往后|后续|未来|随后|following|subsequent|later|later years|coming years|next \w+ years")
+_DATA = lazy(r"数据|资料|\bdata")
+_COMPLETE = lazy(r"(?:数据集?|资料集?|清单|列表|data ?sets?|data|organi[sz]ations?|bodies|[:)。]|\d{4}年?)$")
+_OPENING = lazy(r"^(?:进[度展]|其他|在 ?\d{4}|progress|data ?sets?|other|departmental|bureau)")
+_PART = lazy(
     r"^[\s#*]*(?:[(\[]?(?:i{1,3}|[1-4]|[a-d])[)\]]?[.、): ]? ?)?(?P<non>非|non[- ]?)?(?:(?<!非)地理)?(?:空间(?:数据|资料)集?|(?:geo)?spatial (?:data ?(?:sets?)?|information))"
     r"(?:部分)?(?: ?\([^)]{0,40}\))? ?:? ?(?P<rest>.{0,40})$"
 )
-_TRAILING_PART = re.compile(
+_TRAILING_PART = lazy(
     r"^(?P<first>.{4,}?)[\s*]*(?P<second>(?:[(（]?(?:i{1,2}|[12])\s*[.)）、]\s*)(?:非|[Nn]on[- ]?)?(?:空間數據|空间数据|空間資料|[Ss]patial\s+[Dd]ata)(?:集|sets?|\s+sets?)?)\s*$",
     re.DOTALL,
 )
-_SPATIAL = re.compile("空間[數資]|空间数|patial")
-_NOTE = re.compile(
+_SPATIAL = lazy("空間[數資]|空间数|patial")
+_NOTE = lazy(
     r"^[\s#*＊^†※＃(（]*(?:備註|备注|附註|附注|註釋|注释|備考|註|注|Notes?|NOTES?|Remarks?|REMARKS?)\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[:：.．)）]"
 )
-_NOTE_MARKS = re.compile(r"^[\s#＃*＊※]+")
+_NOTE_MARKS = lazy(r"^[\s#＃*＊※]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +163,7 @@ def is_appendix(text: str) -> bool:
     return len(plain) <= 60 and bool(_APPENDIX.match(plain)) and not PLAN_WORDS.search(plain)
 
 
-_APPENDIX = re.compile(
+_APPENDIX = lazy(
     r"(?:附件|附录|附表)(?: ?[一二三四五六七八九十\dA-Za-z])?(?:[ :.、(-]|$)|(?:annex|appendix|appendices)(?: [a-z\d]{1,3})?(?: ?[:.(-]|$)"
     r"|(?:联络|联系|查询)(?:资料|方法|详情|人)?$|contact (?:details|information|person|us)$|enquir(?:y|ies)$"
 )

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from kg.documents.plan.words import BULLETS, SLASHES, norm
 from kg.values.frequency import parse_frequency
+from kg.values.lazy import lazy
 from kg.values.month import parse_month
 from kg.values.theme import find_theme
 
@@ -18,31 +19,29 @@ _ONE_DATE = (
     r"|(?:first|second|third|fourth|1st|2nd|3rd|4th) (?:quarter|half)(?: of)?,? \d{4})"
 )
 _BEFORE = r"(?:(?:by|in|from|before|around|about|within|since) (?:the )?|[由自于在约])"
-DATE = re.compile(
-    rf"{_BEFORE}?{_ONE_DATE}(?: ?(?:-|~|至|到|to) ?{_ONE_DATE})?[起前内]?(?: ?\([^()]{{0,30}}\))?"
-)
-UNDATED = re.compile(
+DATE = lazy(rf"{_BEFORE}?{_ONE_DATE}(?: ?(?:-|~|至|到|to) ?{_ONE_DATE})?[起前内]?(?: ?\([^()]{{0,30}}\))?")
+UNDATED = lazy(
     r"^[(]?(?:待定|待确定|未定|有待(?:确定|公布)|tb[cda]|to be (?:confirmed|determined|decided|advised|announced))[)]?$"
 )
 """A month that is still open."""
-RELEASED = re.compile(
+RELEASED = lazy(
     r"^[(]?(?:已经?(?:发放|上载|公布|开放|推出|发布)|(?:already |been )*(?:released|uploaded|published))[)]?$"
 )
 """Released, in words that name no month."""
-INTEGER = re.compile(r"^(?:[(（]?\d{1,3}\s*[.．、)）]?|[(（]?[一二三四五六七八九十]{1,3}[.．、)）])$")
-GLUED = re.compile(r"^(\d{1,3}[.．、)）]|[一二三四五六七八九十]{1,3}[、.．])(?=[^\d\s])")
-_FREQUENT = re.compile(
+INTEGER = lazy(r"^(?:[(（]?\d{1,3}\s*[.．、)）]?|[(（]?[一二三四五六七八九十]{1,3}[.．、)）])$")
+GLUED = lazy(r"^(\d{1,3}[.．、)）]|[一二三四五六七八九十]{1,3}[、.．])(?=[^\d\s])")
+_FREQUENT = lazy(
     r"^(?:每|逐|实时|即时|适时|不定期|定期|一次|只此一次|单次|按需|按情况|有需要|如有|当有|视乎|视需要|持续|随时|两年|半年|不适用)"
     r"|^(?:annual|year|half|month|bi-?|quarter|week|dai|hour|real|near|as (?:and|soon|need|requir|necess)|when|ad[ -]?hoc|every|once|twice|one-?(?:off|time)|on demand|"
     r"on an? |continuous|irregular|regular|upon|not applicable|static|\d+ times)"
 )
 _UNIT = r"(?:学年|财政年度?|年|季度?|月份?|周|星期|日|天|小时|分钟|秒)"
-_WHOLE = re.compile(
+_WHOLE = lazy(
     rf"(?:(?:大?约)?每隔?(?:[一两二三四五六七八九十\d]+个?)?半?个?{_UNIT}(?:[一两二三四\d]+次)?(?:更新)?|(?:当|如|按|视|视乎|在)?(?:有|情况)?(?:需要|更新|变动|改动|新)(?:数据|资料)?(?:时|而定)?(?:更新)?"
     r"|实时|即时|不定期|定期|一次性?|只此一次)(?:\([^()]*\))?"
 )
 """A frequency of several words, stray spaces left out: nothing else may stand in it."""
-_FREQUENCY_WORDS = re.compile(
+_FREQUENCY_WORDS = lazy(
     r"^(?:annual(?:ly)?|year(?:ly|s)?|half|half-?year(?:ly)?|month(?:ly|s)?|bi-?\w*|quarter(?:ly|s)?|week(?:ly|s)?|dai?ly|days?|hour(?:ly|s)?|real|near|time|real-time|as|and|when|"
     r"soon|possible|needed|necessary|required|ad|hoc|ad-hoc|every|once|twice|one|off|one-off|on|demand|an?|basis|updated?s?|there|is|are|changes?|available|if|or|continuous(?:ly)?|"
     r"irregular(?:ly)?|minutes?|seconds?|times|per|each|the|upon|in|of|\d{1,3})[,.;]?$"
@@ -92,7 +91,7 @@ def to_half(text: str) -> str:
 
 
 _HALF = str.maketrans("（），；／：", "(),;/:")
-_DATE_HERE = re.compile(
+_DATE_HERE = lazy(
     r"(?:(?:by|in|from|starting from|with effect from|since|before|around|about|within) (?:the )?|[由自於于在約约從从])?"
     r"(?:(?:the )?(?:end|early|mid|late|first|second|third|fourth|1st|2nd|3rd|4th)[ -](?:of |quarter |half )*(?:of )?|q[1-4],? ?(?:of )?"
     rf"|{_MONTH},? ?)?(?:\d{{1,2}} ?[/.\-] ?)?(?:19|20|二[〇零])[\d一二三四五六七八九〇零]{{2}}(?: ?[/.\-] ?\d{{1,2}}(?!\d)| ?q[1-4]"
@@ -117,7 +116,7 @@ def is_category(text: str) -> bool:
     return not spaced and (len(parts) == 1 or all(find_theme(p) for p in parts))
 
 
-_COMPOUND = re.compile(rf"[{SLASHES}、,，;；&＆]|\band\b|及|和|與|与")
+_COMPOUND = lazy(rf"[{SLASHES}、,，;；&＆]|\band\b|及|和|與|与")
 
 
 def is_frequency(text: str) -> bool:

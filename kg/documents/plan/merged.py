@@ -8,12 +8,13 @@ from kg.documents.plan.items import Lines
 from kg.documents.plan.looks import is_category
 from kg.documents.plan.words import SLASHES
 from kg.sources.model import CellLine
+from kg.values.lazy import lazy
 
 _CHINESE = "[一二三四五六七八九十]{1,3}"
-_NUMBER = re.compile(
+_NUMBER = lazy(
     rf"^\s*[(（]?(\d{{1,3}}|{_CHINESE})\s*[.．、)）]\s*|^\s*(\d{{1,3}})\s+(?=\D)|^\s*(\d{{1,3}})\s*\n"
 )
-_SLASH = re.compile(f"[{SLASHES}]")
+_SLASH = lazy(f"[{SLASHES}]")
 
 
 def chinese_number(text: str) -> str:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 
 from kg.documents.plan.words import BULLETS
+from kg.values.lazy import lazy
 
-_NEW = re.compile(
+_NEW = lazy(
     r"\s*[\[［【(（〔〖]\s*(?:新(?:增)?(?:的)?(?:項目|项目|數據集|数据集)?|(?:newly added|new)(?:\s+(?:item|entry|data\s?set))?)\s*[!！]?\s*[\]］】)）〕〗]\s*",
     re.IGNORECASE,
 )
-_NOTE = re.compile(
+_NOTE = lazy(
     r"(?<![\w])[(（\[*#＃]?\s*(?:備註|备注|附註|附注|註釋|注释|註|注|Notes?|Remarks?|N\.B\.)\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[:：]",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     r"https?://[^\s<>「」『』（）()，。；、\]\"'”’]+(?:\([^\s()]*\)[^\s<>「」（），。；、]*)*", re.IGNORECASE
 )
-_BULLET = re.compile(rf"\s*[{BULLETS}]\s*")
+_BULLET = lazy(rf"\s*[{BULLETS}]\s*")
 
 
 def take_new_mark(text: str) -> tuple[str, bool]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,9 +16,10 @@ from kg.documents.plan.ledger import Ledger
 from kg.documents.plan.words import norm
 from kg.records import Group, NilReturn, Note, Remark, Section
 from kg.sources.model import CellLine, Place
+from kg.values.lazy import lazy
 from kg.values.text import Habit, join_lines, tidy
 
-_CONTINUED = re.compile(r"(?:续上页|续|continued|contd|cont)$")
+_CONTINUED = lazy(r"(?:续上页|续|continued|contd|cont)$")
 _ROLE_NAMES = {
     "number": "number",
     "category": "category",

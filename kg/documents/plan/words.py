@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from kg.values.lazy import lazy
 from kg.values.script import to_hans
 
 CJK = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_SPACE = re.compile(r"\s+")
-_BESIDE_CJK = re.compile(rf"(?<=[{CJK}，。、；：]) | (?=[{CJK}，。、；：])")
+_SPACE = lazy(r"\s+")
+_BESIDE_CJK = lazy(rf"(?<=[{CJK}，。、；：]) | (?=[{CJK}，。、；：])")
 SLASHES = "/／∕⁄"
 _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "∕": "/", "⁄": "/"})
 BULLETS = "•‧●○▪■◆◦‣·\uf06c\uf0b7\uf0a7\uf0d8\uf076"
-PLAN_WORDS = re.compile(
+PLAN_WORDS = lazy(
     r"(?:开放|公开|空间)(?:数据|资料)(?:整合)?计划|数据开放计划|open data (?:and spatial data )?plan|spatial data plan"
     r"|data release plan|open data programme"
 )
 """What a plan calls itself, in normal form."""
-_MARKS = re.compile(rf"[{BULLETS}\ufffd\u200b\ufeff]")
+_MARKS = lazy(rf"[{BULLETS}\ufffd\u200b\ufeff]")
 
 
 @lru_cache(maxsize=8192)

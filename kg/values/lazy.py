@@ -1,0 +1,24 @@
+"""Patterns that are compiled when they are first used: most documents need few of those that the readers know."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+
+def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """As ``re.compile``, later. Its methods are those of a pattern; it is none itself, so ``re.sub`` and the like do not take it."""
+    return cast(re.Pattern[str], _Lazy(pattern, flags))
+
+
+class _Lazy:
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._source = (pattern, flags)
+
+    def __getattr__(self, name: str) -> Any:
+        """A method of the compiled pattern, kept here: the next call finds it without this detour."""
+        if name.startswith("_"):  # nothing of a pattern; copying and pickling ask for such names
+            raise AttributeError(name)
+        found = getattr(re.compile(*self._source), name)
+        self.__dict__[name] = found
+        return found
