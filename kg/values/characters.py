@@ -46,4 +46,4 @@ def clean(text: str) -> str:
     without unreadable, control and zero-width characters. White space and full-width forms stay."""
     if _ODD.search(text) is None:
         return text if text.isascii() else unicodedata.normalize("NFC", text)  # quick where it is in NFC
-    return unicodedata.normalize("NFC", _NOTHING.sub("", text).translate(_TABLE))
+    return unicodedata.normalize("NFC", _ODD.sub(lambda match: _TABLE.get(ord(match[0]), ""), text))

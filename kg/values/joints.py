@@ -149,6 +149,7 @@ _LETTERS: Final = {
 _KINDS: Final = {letter: kind for kind, letter in _LETTERS.items()}
 _codes: Final = _Codes({32: " ", 10: "\n"})
 _HAN_RUN: Final = re.compile(f"[{HAN.chars}]+")
+_OTHER_RUN: Final = re.compile(r"([^漢\n]{4})[^漢\n]+(?=[^漢\n]{4})")
 _OPENS_HAN: Final = re.compile("O(?= ?[HD])")
 _CLOSES_HAN: Final = re.compile("(?<=[HD])C|(?<=[HD] )C")
 _MEETING: Final = re.compile("(?=(H ?[^H \n]|[^H \n] ?H))")
@@ -158,8 +159,9 @@ def joints(text: str) -> Counter[tuple[Joint, bool]]:
     """How often each kind of joint stands inside the lines of a text, with a space or without; as ``joint`` tells them one by one, for all at once.
 
     Between words stands one space at most, and the lines end in newlines."""
-    # of a run of Chinese only the ends meet anything
-    codes = _CLOSES_HAN.sub("c", _OPENS_HAN.sub("o", _HAN_RUN.sub("漢", text).translate(_codes)))
+    # only the ends of a run, with what may be in or behind a bracket there, meet anything
+    ends = _OTHER_RUN.sub(r"\1", _HAN_RUN.sub("漢", text))
+    codes = _CLOSES_HAN.sub("c", _OPENS_HAN.sub("o", ends.translate(_codes)))
     found: Counter[tuple[Joint, bool]] = Counter()
     for meeting, count in Counter(_MEETING.findall(codes)).items():
         before, after = meeting[0], meeting[-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.values.number import DASHES, parse_decimal
 
@@ -43,6 +43,7 @@ def _sum() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=256)
 def unit_worth(unit: str) -> Decimal | None:
     """What one of a printed money unit is in dollars: ``百萬元`` and ``$m`` 1,000,000, ``$'000`` 1,000, ``元`` 1; None for what is no money."""
     if _unit().fullmatch(unit) is None:
@@ -53,6 +54,7 @@ def unit_worth(unit: str) -> Decimal | None:
     return Decimal(1)
 
 
+@lru_cache(maxsize=256)
 def find_unit(text: str) -> str:
     """The text of a money unit alone, without the brackets around it; empty for anything else."""
     match = _unit().fullmatch(text)

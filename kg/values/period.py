@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 _DIGITS = {**dict.fromkeys("〇零○ＯOo", "0"), **{c: str(n) for n, c in enumerate("一二三四五六七八九", 1)}}
 _DIGITS |= {chr(0xFF10 + n): str(n) for n in range(10)}
@@ -78,6 +78,7 @@ def parse_fiscal(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def parse_period(text: str) -> str | None:
     """A fiscal year ``2022-23`` or a calendar year ``2022``; None for anything else."""
     plain = text.strip()

@@ -155,6 +155,7 @@ def read_figures(
             (u for g in reversed(groups) if (u := measure_unit(texts[g][0]))), ""
         )
         marks = at_label[n] + tuple(m for g in groups for m in at_label[g]) + over[row.head] + over_all
+        names, places = tuple(texts[g][0] for g in groups), places_of(row.units)
         for reading in readings:
             for k, (cell, column, printed) in enumerate(reading.cells):
                 value = parse_value(cell.text)
@@ -171,7 +172,7 @@ def read_figures(
                     programme=part.programme,
                     body=part.body,
                     kind="target" if part.kind == "targets" else "indicator",
-                    groups=tuple(texts[g][0] for g in groups),
+                    groups=names,
                     measure=measure,
                     unit=unit or ("%" if value.percent else ""),
                     row=number,
@@ -182,7 +183,7 @@ def read_figures(
                     second=value.second,
                     value_text=value.text,
                     footnotes=(),
-                    places=places_of(row.units),
+                    places=places,
                     reading=reading.number,
                     why=reading.why,
                 )

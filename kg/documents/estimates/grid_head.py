@@ -58,7 +58,8 @@ def _inside() -> re.Pattern[str]:
 
 def flat(text: str) -> str:
     """One line, without spaces between Chinese characters."""
-    return _inside().sub("", " ".join(text.replace("\\$", "$").split()))
+    plain = " ".join(text.replace("\\$", "$").split())
+    return plain if plain.isascii() or " " not in plain else _inside().sub("", plain)
 
 
 @lru_cache(maxsize=4096)
@@ -67,14 +68,18 @@ def head_tokens(text: str, *, filling: bool = False) -> tuple[Token, ...]:
     if len(text) > 400 or not (plain := flat(text)):
         return ()
     found: list[Token] = []
+    tokens = _tokens()
     at = 0
-    for match in _tokens().finditer(plain):
-        if plain[at : match.start()].strip(_AROUND):
+    while at < len(plain):
+        # Tried where one may begin only: most lines are no headings, and a search would try every character of them.
+        match = tokens.match(plain, at)
+        if match is not None and match.end() > at:
+            found.append(Token(str(match.lastgroup), match[0]))
+            at = match.end()
+        elif plain[at] in _AROUND:
+            at += 1
+        else:
             return ()
-        found.append(Token(str(match.lastgroup), match[0]))
-        at = match.end()
-    if plain[at:].strip(_AROUND):
-        return ()
     return tuple(found) if filling or any(t.kind != "fill" for t in found) else ()
 
 

@@ -61,6 +61,9 @@ def _rule() -> re.Pattern[str]:
     return re.compile(r"[\s—―─━_=\-–]*[—―─━_=\-–]{4,}[\s—―─━_=\-–]*")
 
 
+_DOT = re.compile("[.．·‧…‥]")
+
+
 @cache
 def _leader() -> re.Pattern[str]:
     return re.compile(r"(?:\s?[.．·‧…‥]){3,}\s*|\s?…+\s*")
@@ -104,11 +107,13 @@ def _credit() -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    return _markup().sub("", text)
+    return _markup().sub("", text) if "<" in text or "\\" in text else text
 
 
 def split_leader(text: str) -> tuple[str, int, str]:
     """Label, number of dots, and what follows them; without a leader the whole text and 0."""
+    if _DOT.search(text) is None:
+        return text.strip(), 0, ""
     best: re.Match[str] | None = None
     for match in _leader().finditer(text):
         if best is None or len(match[0]) >= len(best[0]):
@@ -151,8 +156,14 @@ def _single(unit: Unit) -> str:
     """The text of a line, or of a row in which one cell alone is filled; empty for other rows."""
     if not isinstance(unit.item, Row):
         return plain(unit.text)
-    filled = [c.text for c in unit.item.cells if c is not None and not c.merged_up and c.text.strip()]
-    return plain(" ".join(filled[0].split())) if len(filled) == 1 else ""
+    found = ""
+    for cell in unit.item.cells:
+        if cell is None or cell.merged_up or not (text := cell.text.strip()):
+            continue
+        if found:
+            return ""
+        found = text
+    return plain(" ".join(found.split()))
 
 
 def _is_row(unit: Unit, text: str) -> bool:
@@ -172,7 +183,8 @@ def _comparison(units: Sequence[Unit]) -> Piece:
 def _opens_further(text: str) -> bool:
     """Whether a comparison begins here that is not closed on this line: ``( 或 較2005-06 原 來`` or what an extractor left of it, ``( 2005-06``."""
     return (
-        _further_opens().match(text) is not None
+        ("(" in text or "（" in text)
+        and _further_opens().match(text) is not None
         and re.search(r"(?:19|20)\d\d|\A\s*[(（]\s*(?:或|or\b)", text, re.I) is not None
         and not _closed(text)
     )
@@ -240,6 +252,8 @@ def _line_pieces(unit: Unit, text: str, gap: bool, money: bool) -> Iterator[Piec
 
 def _asides(text: str) -> tuple[str, list[str], str]:
     """The text without the percentages and the comparison printed behind or under a sum, and these."""
+    if "(" not in text and "（" not in text:
+        return text.strip(), [], ""
     further = ""
     if match := _further().search(text) or _lost_further().search(text):
         further = flat(match[0])
@@ -270,8 +284,13 @@ def _row_pieces(unit: Unit, row: Row, gap: bool, money: bool) -> Iterator[Piece]
         yield Piece("rule", (unit,))
         return
     left = filled[0][1].box[0] if filled[0][1].box else None
-    titles = [split_marks(text) for _, _, text in filled]
-    tokens = [head_tokens(title, filling=True) for title, _ in titles]
+    titles: list[tuple[str, tuple[str, ...]]] = []
+    tokens: list[tuple[Token, ...]] = []
+    for _, _, text in filled:
+        titles.append(split_marks(text))
+        tokens.append(head_tokens(titles[-1][0], filling=True))
+        if not tokens[-1]:
+            break  # no heading, as most rows
     if all(tokens) and any(t.kind != "fill" for found in tokens for t in found):
         cells = [(n, cell, title) for (n, cell, _), (title, _) in zip(filled, titles, strict=True)]
         head = _head_row(unit, row, cells, tokens, left, gap)

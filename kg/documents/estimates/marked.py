@@ -54,6 +54,8 @@ class PartMarks:
 
 def places_of(units: Sequence[Unit]) -> tuple[Place, ...]:
     """Where a row was printed: in text formats lines that follow each other as one range, on pages one place for each line or row."""
+    if len(units) == 1:
+        return (units[0].place,)
     places: list[Place] = []
     before: Unit | None = None
     for unit in sorted(units, key=lambda u: u.index):

@@ -62,6 +62,7 @@ class MoneyTable:
         if isinstance(sums, str):
             self.rejected.extend((u, sums) for u in row.units)
             return
+        places = places_of(row.units)
         for one in sums:
             provision = Provision(
                 number=self.first + len(self.provisions) + 1,
@@ -82,7 +83,7 @@ class MoneyTable:
                 changes=one.changes,
                 footnotes=(),
                 total=line.total,
-                places=places_of(row.units),
+                places=places,
                 as_of=one.column.as_of,
             )
             found = self.marks.add(one.value.marks, "cell") + marks + self.over.get(row.head, ())
