@@ -42,7 +42,7 @@ def tab_table(lines: Sequence[str], first: int, clean: Clean) -> Table | None:
     rows = []
     for number, (line, cells) in enumerate(zip(lines, split, strict=True), first):
         texts = [clean(c) for c in cells]
-        raw = line if texts != cells else ""
+        raw = line if texts != cells or line[:1] in " \u3000" else ""  # cells do not keep an indentation
         if len(cells) == 1:
             items: tuple[Cell | None, ...] = (cell(texts[0], span=width), *[None] * (width - 1))
         else:

@@ -157,8 +157,7 @@ def _row(piece: Piece, owner: int) -> Row:
     unit = piece.units[0]
     labels: tuple[Label, ...] = ()
     if piece.label or (piece.dots and piece.values):
-        text = unit.text if isinstance(unit.item, Line) else ""
-        text = text.removeprefix("\f")
+        text = (unit.text if isinstance(unit.item, Line) else unit.item.raw).removeprefix("\f")
         lead = len(text) - len(text.lstrip(" "))
         labels = (Label(piece.label, unit, piece.left, piece.right, piece.dots, piece.gap, piece.size, lead),)
     slots = piece.slots or ((Slot(piece.tail),) if piece.tail else ())
