@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError, dataclass, field, replace
 
 import pytest
 
-from kg.quick import quick, unguarded
+from kg.quick import changed, quick, unguarded
 
 
 @quick
@@ -63,3 +63,11 @@ def test_a_field_with_a_factory_is_refused() -> None:
 
     with pytest.raises(TypeError, match=r"Listed\.items"):
         quick(Listed)
+
+
+def test_a_changed_record_is_a_replaced_one() -> None:
+    kept = Kept("a", (1,), "n")
+    assert changed(kept, places=(2, 3)) == replace(kept, places=(2, 3))
+    assert changed(kept).note == "n"
+    with pytest.raises(KeyError):
+        changed(kept, unknown=1)

@@ -82,7 +82,7 @@ def _report(document: Document, structure: Structure, language: Language, contex
         *read_staffing(prose.passages, front.year, len(front.establishment) + 1),
     ]
     book = FootnoteBook(walk.definitions, context.habit)
-    tables = read_tables(walk.parts, language, context.habit)
+    tables = read_tables(walk.parts, language, context.habit, len(front.provisions))
     settled = settle(tables, walk.parts, front.provisions, book, context)
     provisions, ceilings = find_units(
         front.lost, settled.provisions, prose.passages, front.year, len(establishment) + 1, context

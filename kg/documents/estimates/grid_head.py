@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -27,6 +26,7 @@ _STATUS: Final = (
     ("estimate", r"預算|估計|estimate(?!d)"),
 )
 """Longer wording before shorter, and what decides a heading before what only goes with it (修訂 before 預算)."""
+_STATUSES: Final = frozenset({name for name, _ in _STATUS} | {"lost"})
 _UNIT: Final = r"(?:HK)?\\?\$\s?(?:['’′‘`´]\s?000|m\b|million|thousand)|['’′‘`´]000|百萬元|十億元|億元|千萬元|萬元|千元|元"
 _LABEL: Final = r"綱領|指標|分目|項目|\(\s?編號\s?\)|（\s?編號\s?）|編號|涵蓋的範圍|涵蓋範圍|承擔額|機構|programmes?|indicators?|sub-?\s?head|sub-(?!\w)|head(?!\w)|item|\(code\)|ambit|scope|commitments?|subvented organisations?"
 _FILL: Final = r"止的?|開支|的|expenditure|estimated|provision|up to|as at|to|for|of|(?:school |academic |financial )?year|年度|學年|学年|財政年度|财政年度|\d{1,2}月|[:：/]|(?<!\S)\d\d(?!\S)"
@@ -130,7 +130,7 @@ def torn_columns(tokens: Sequence[Token]) -> tuple[Column, ...]:
     """The columns of headings printed in any order: the n-th year goes with the n-th status, and columns stand by year, an original
     or approved estimate before the revised one. None where years and statuses do not pair."""
     periods = [p for t in tokens if t.kind == "period" and (p := parse_period(t.text))]
-    statuses = [t.kind for t in tokens if t.kind in dict(_STATUS) or t.kind == "lost"]
+    statuses = [t.kind for t in tokens if t.kind in _STATUSES]
     units = [u for t in tokens if t.kind == "unit" and (u := find_unit(t.text))]
     targets = statuses.count("target")
     if targets and len(statuses) == len(periods):
@@ -144,12 +144,12 @@ def torn_columns(tokens: Sequence[Token]) -> tuple[Column, ...]:
         statuses = list(_form_statuses(periods)) or statuses
     if len(statuses) != len(periods) or not periods or "lost" in statuses:
         return ()
-    columns = [Column(p, s) for p, s in zip(periods, statuses, strict=True)]
+    unit = units[0] if len(set(units)) == 1 else ""
+    columns = [Column(p, s, unit) for p, s in zip(periods, statuses, strict=True)]
     columns.sort(key=lambda c: (c.period[:4], _RANK.get(c.status, 9)))
     if targets:
-        columns.insert(0, Column("", "target"))
-    unit = units[0] if len(set(units)) == 1 else ""
-    return tuple(replace(c, unit_text=unit) for c in columns)
+        columns.insert(0, Column("", "target", unit))
+    return tuple(columns)
 
 
 def _form_statuses(periods: Sequence[str]) -> tuple[str, ...]:

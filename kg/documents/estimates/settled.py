@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kg.documents.estimates.context import Context
@@ -11,6 +11,7 @@ from kg.documents.estimates.footnotes import FootnoteBook
 from kg.documents.estimates.marked import Mark, Noted
 from kg.documents.estimates.parts import Part
 from kg.documents.estimates.tables import Tables
+from kg.quick import changed
 from kg.records.estimates import Figure, Provision
 
 R = TypeVar("R", Figure, Provision)
@@ -66,7 +67,7 @@ class _Footed:
             record = one.record
             footnotes = [n for mark in one.marks if (n := self._footnote(one, mark, target))]
             if footnotes or record.number != number:
-                record = replace(record, number=number, footnotes=tuple(dict.fromkeys(footnotes)))
+                record = changed(record, number=number, footnotes=tuple(dict.fromkeys(footnotes)))
             found.append(record)
             for unit in one.units:
                 if unit.index not in self.mapped:

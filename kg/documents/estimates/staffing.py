@@ -56,9 +56,14 @@ def read_staffing(passages: Sequence[Passage], year: str, first: int) -> list[Es
     return found
 
 
+_POSTS = ("職位", "职位", "post")
+
+
 def _changes(text: str) -> list[Count]:
     """Net changes; a change that is not called net counts where the sentence says that it will come in the year (會增加 7 個職位), or where it is
     the only one that the paragraph tells (因開設 3 個職位)."""
-    changes = [c for c in counts(text) if c.change and any(w in c.text for w in ("職位", "职位", "post"))]
+    if not any(word in text for word in _POSTS):
+        return []
+    changes = [c for c in counts(text) if c.change and any(w in c.text for w in _POSTS)]
     found = [c for c in changes if c.net or re.search(r"[會会將将]\Z", text[max(0, c.at - 12) : c.at])]
     return found or (changes if len(changes) == 1 else [])

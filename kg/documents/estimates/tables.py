@@ -49,8 +49,11 @@ class Tables:
         return [found[index] for index in sorted(found)]
 
 
-def read_tables(parts: Sequence[Part], language: Language, habit: Habit | None = None) -> Tables:
-    """Reads the parts that are tables; the prose parts only tell which headings they name. ``habit`` is how the document spaces its lines."""
+def read_tables(
+    parts: Sequence[Part], language: Language, habit: Habit | None = None, first: int = 0
+) -> Tables:
+    """Reads the parts that are tables; the prose parts only tell which headings they name. ``habit`` is how the document spaces its lines;
+    ``first`` how many provisions are before those of the tables."""
     used = [part for part in parts if part.kind in TABLES]
     if habit is None:
         habit = Habit() if language == "en" else Habit.of(_lines(used))
@@ -62,7 +65,7 @@ def read_tables(parts: Sequence[Part], language: Language, habit: Habit | None =
     figures: list[FigureTable] = []
     marks: dict[int, tuple[str, ...]] = {}
     known: dict[str, Account] = {}
-    summed = counted = 0
+    summed, counted = first, 0
     for n, part in enumerate(parts):
         if n in grids:
             named = _named(parts, part)
