@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields
-from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
@@ -30,17 +29,21 @@ def unguarded(cls: C) -> C:
 def changed(record: R, **values: object) -> R:
     """``dataclasses.replace`` for a record of many fields, in a third of the time. All its fields are parameters."""
     kind: type[Any] = type(record)
-    names, all_of = _fields(kind)
+    names, all_of = _known.get(kind) or _fields(kind)
     held = list(all_of(record))
     for name, value in values.items():
         held[names[name]] = value
     return cast("R", kind(*held))
 
 
-@cache
-def _fields(cls: type[Any]) -> tuple[dict[str, int], Callable[[object], tuple[object, ...]]]:
+_Fields = tuple[dict[str, int], Callable[[object], tuple[object, ...]]]
+_known: dict[type[Any], _Fields] = {}
+
+
+def _fields(cls: type[Any]) -> _Fields:
     names = [one.name for one in fields(cls)]
-    return {name: n for n, name in enumerate(names)}, attrgetter(*names)
+    _known[cls] = found = {name: n for n, name in enumerate(names)}, attrgetter(*names)
+    return found
 
 
 def _with_init(cls: C, assign: Callable[[str, str], str]) -> C:
