@@ -144,7 +144,7 @@ class Row:
     @property
     def text(self) -> str:
         """The cells' verbatim text joined with tabs, wrapped lines with spaces (for the ledger)."""
-        return "\t".join([c.text.replace("\n", " ") for c in self.cells if c is not None])
+        return "\t".join([c.text for c in self.cells if c is not None]).replace("\n", " ")
 
 
 @dataclass(frozen=True, slots=True)

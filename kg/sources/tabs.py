@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from kg.sources.model import Cell, CellLine, Place, Row, Table
 
@@ -51,8 +52,10 @@ def tab_table(lines: Sequence[str], first: int, clean: Clean) -> Table | None:
     return Table(tuple(rows), "markup")
 
 
+@lru_cache(maxsize=4096)
 def cell(text: str, *, span: int = 1) -> Cell:
-    """A cell of cleaned text; newlines in it (from ``<br>``) are the author's breaks."""
+    """A cell of cleaned text; newlines in it (from ``<br>``) are the author's breaks. Half of a table's cells are empty or as in the row above:
+    cells with one text are one object."""
     if "\n" not in text:
         alone = text.strip()
         return Cell((CellLine(alone),) if alone else (), span)

@@ -91,15 +91,16 @@ class Columns:
     money: tuple[Money, ...]
     unknown: tuple[int, ...]
     width: int
+    year: str
+    """The edition's fiscal year: that of the estimate, else the one after the revised estimate's."""
 
-    @property
-    def year(self) -> str:
-        """The edition's fiscal year: that of the estimate, else the one after the revised estimate's."""
-        if estimates := [m.year for m in self.money if m.status == "estimate" and m.year]:
-            return max(estimates)
-        if revised := [m.year for m in self.money if m.status == "revised" and m.year]:
-            return year_of(int(max(revised)[:4]) + 1)
-        return max((m.year for m in self.money), default="")
+
+def _edition(money: Sequence[Money]) -> str:
+    if estimates := [m.year for m in money if m.status == "estimate" and m.year]:
+        return max(estimates)
+    if revised := [m.year for m in money if m.status == "revised" and m.year]:
+        return year_of(int(max(revised)[:4]) + 1)
+    return max((m.year for m in money), default="")
 
 
 def year_of(first: int) -> str:
@@ -128,7 +129,7 @@ def read_columns(texts: Sequence[str]) -> Columns | None:
     table = _table(roles, money)
     if "head" not in roles or table is None or not any(m.year for m in money):
         return None
-    return Columns(table, roles, tuple(money), tuple(unknown), len(texts))
+    return Columns(table, roles, tuple(money), tuple(unknown), len(texts), _edition(money))
 
 
 @cache

@@ -78,11 +78,11 @@ class Rows:
         made = self._of(head, columns, texts, place)
         made.rows += 1
         labels = _paid_back(self._labels(texts, columns, made, place), printed, made)
-        numbers = [
-            self._provision(money, text, labels, columns, made, place)
-            for money, text in printed
-            if self._readable(money, text, place)
-        ]
+        numbers = []
+        for money, text in printed:
+            amount, understood = read_amount(text)
+            if self._readable(money, text, place, understood=understood):
+                numbers.append(self._provision(money, text, amount, labels, columns, made, place))
         if not numbers:
             return "", "none of its sums could be read (see the notes at this place)"
         return f"provision:{numbers[0]}", ""
@@ -103,8 +103,8 @@ class Rows:
         title = _one_line(_role(texts, columns, "title"))
         return self.heads.setdefault(key, HeadRows(head, columns.year, title, place))
 
-    def _readable(self, money: Money, text: str, place: Place) -> bool:
-        if not read_amount(text)[1]:
+    def _readable(self, money: Money, text: str, place: Place, *, understood: bool) -> bool:
+        if not understood:
             how = f"“{text[:60]}” is no sum; correct it in the table (a nil is a dash, a sum a plain number)."
             self._note("bad-amount", how, place)
             return False
@@ -115,9 +115,15 @@ class Rows:
         return True
 
     def _provision(
-        self, money: Money, text: str, labels: Labels, columns: Columns, made: HeadRows, place: Place
+        self,
+        money: Money,
+        text: str,
+        number: Decimal | None,
+        labels: Labels,
+        columns: Columns,
+        made: HeadRows,
+        place: Place,
     ) -> int:
-        number, _ = read_amount(text)
         unit_text, factor = (money.unit_text, money.factor) if money.factor else self.unit
         self.sums += 1
         made.provisions.append(
