@@ -48,6 +48,10 @@ def build_graph(
         from kg.graph.budget import budget_quads
 
         quads += budget_quads(iris, resolution.budget)
+    elif resolution.named:
+        from kg.graph.named import named_quads
+
+        quads += named_quads(iris, resolution.named)
     rows: dict[str, Listing] = {}
     for plan in resolution.plans:
         quads += plan_quads(iris, plan)
@@ -63,7 +67,7 @@ def build_graph(
     quads += match_quads(iris, resolution.matches)
     quads += mention_quads(iris, resolution.mentions, _groups(resolution))
     quads += catalogue_quads(iris, resolution, as_of)
-    quads += vocabulary_quads(iris, quads, resolution.budget)
+    quads += vocabulary_quads(iris, quads, resolution.budget, some=bool(resolution.named))
     ordered, counts = in_line_order(quads)
     described = release_quads(
         iris, readings, counts, as_of=as_of, release_id=release_id, version=version, budget=resolution.budget

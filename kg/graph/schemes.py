@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pyoxigraph import Quad
 
+from kg.graph.concepts import concept, names_facts
 from kg.graph.iris import Iris
-from kg.graph.series import concept, names_facts
 from kg.graph.terms import DCT, GP, SCHEMA, TYPE, Facts, boolean, text
-from kg.identity.reports import PlaceName, Scheme
+from kg.identity.things import PlaceName, Scheme
 
 
 def scheme_quads(iris: Iris, scheme: Scheme) -> list[Quad]:

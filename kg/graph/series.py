@@ -4,39 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 
+from kg.graph.concepts import concept, head_facts, names_facts
 from kg.graph.cube import period_facts, short_hash, unit_facts, unit_path
 from kg.graph.estimates import listing_path, policy_area_path
 from kg.graph.iris import Iris
 from kg.graph.prints import copies_of, languages
-from kg.graph.terms import GP, RDFS, SKOS, TYPE, Facts, boolean, language_of, text
+from kg.graph.terms import GP, SKOS, TYPE, Facts, boolean, language_of, text
 from kg.identity.reports import BudgetLine, Head, Name, ProgrammeThing, ResolvedReport, Series
 from kg.records.estimates import PolicyArea, Report
-
-
-def names_facts(
-    facts: Facts, node: NamedNode, names: Sequence[Name], others: Iterable[Name] = (), *, fallback: str
-) -> None:
-    """One preferred label in each language, further names as alternative labels; ``fallback`` where there is no name."""
-    preferred: dict[str, str] = {}
-    for name, language in names:
-        if name:
-            preferred.setdefault(language, name)
-    for language, name in preferred.items():
-        facts.add(node, SKOS.prefLabel, text(name, language))
-    for name, language in (*names, *others):
-        if preferred.get(language) != name:
-            facts.add(node, SKOS.altLabel, text(name, language or None))
-    if not preferred:
-        facts.add(node, SKOS.prefLabel, text(fallback, "en"))
-
-
-def concept(facts: Facts, iris: Iris, path: str, scheme: str, kind: NamedNode) -> NamedNode:
-    node = iris.id(path)
-    facts.add(node, TYPE, kind, SKOS.Concept)
-    facts.add(node, SKOS.inScheme, iris.id(f"scheme/{scheme}"))
-    return node
 
 
 def series_quads(
@@ -50,7 +27,7 @@ def series_quads(
     facts = Facts(iris.graph("links"))
     agencies = {head.path: head.agency for head in heads}
     for head in heads:
-        _head(facts, iris, head, [report for report in reports if report.head == head.path])
+        head_facts(facts, iris, head, [report.path for report in reports if report.head == head.path])
     for programme in programmes:
         _programme(facts, iris, programme, agencies.get(programme.head, ""))
     for indicator in series:
@@ -61,17 +38,6 @@ def series_quads(
     period_facts(facts, iris, (period for report in reports for period in _periods(report)))
     unit_facts(facts, iris, (unit for report in reports for unit in _units(report)))
     return facts.quads
-
-
-def _head(facts: Facts, iris: Iris, head: Head, editions: Sequence[ResolvedReport]) -> None:
-    node = concept(facts, iris, head.path, "head", GP.Head)
-    facts.add(node, SKOS.notation, text(head.number))
-    names_facts(facts, node, head.names, fallback=f"Head {head.number}")
-    for language in dict.fromkeys(language for _, language in head.names):
-        name = next(name for name, tag in head.names if tag == language)
-        facts.add(node, RDFS.label, text(name, language))
-    facts.add(node, GP.agency, iris.id(head.agency) if head.agency else None)
-    facts.add(node, GP.edition, *(iris.id(edition.path) for edition in editions))
 
 
 def _programme(facts: Facts, iris: Iris, programme: ProgrammeThing, agency: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -57,11 +57,13 @@ def load_vocabulary(iris: Iris) -> None:
     _triples(_THEIRS, _ANY_BASE)
 
 
-def vocabulary_quads(iris: Iris, others: Iterable[Quad], budget: Budget | None = None) -> list[Quad]:
+def vocabulary_quads(
+    iris: Iris, others: Sequence[Quad], budget: Budget | None = None, *, some: bool = False
+) -> list[Quad]:
     """Our terms, all our concepts, and of other bodies' code lists the concepts that ``others`` or our concepts use.
 
     Terms and code lists of the Estimates and the Yearbook only where there are such documents, the structure of the cubes only where there
-    are observations. A code that a file of ``vocab`` does not know still gets a concept, labelled with the code.
+    are observations; with ``some`` those of them that ``others`` use. A code that a file of ``vocab`` does not know still gets a concept, labelled with the code.
     """
     facts = Facts(iris.graph("vocabulary"))
     for name in (*_OURS, *_budget_files(budget)):
@@ -70,6 +72,9 @@ def vocabulary_quads(iris: Iris, others: Iterable[Quad], budget: Budget | None =
         ]
     _themes(facts, iris)
     used = {node for quad in others if isinstance(node := quad.object, NamedNode)}
+    if some:
+        terms = {quad.predicate for quad in others}
+        _add_used(facts, (t for name in _BUDGET for t in _triples(name, iris.base)), used | terms)
     _formats(facts, iris, used)
     _unlisted(facts, iris, used)
     used.update(node for quad in facts.quads if isinstance(node := quad.object, NamedNode))
@@ -150,6 +155,22 @@ def _unlisted(facts: Facts, iris: Iris, used: set[NamedNode]) -> None:
         if slash and scheme in _CODED:
             _concept(facts, node, iris.id(f"scheme/{scheme}"), code)
             facts.add(node, SKOS.prefLabel, text(code.replace("-", " "), "en"))
+
+
+def _add_used(facts: Facts, triples: Iterable[Triple], used: Set[NamedNode]) -> None:
+    """What is said of the terms in use, and of those that these are said with."""
+    about: dict[NamedNode, list[Triple]] = {}
+    for triple in triples:
+        if isinstance(triple.subject, NamedNode):
+            about.setdefault(triple.subject, []).append(triple)
+    waiting = [node for node in about if node in used]
+    seen = set(waiting)
+    while waiting:
+        for triple in about[waiting.pop()]:
+            facts.quads.append(Quad(triple.subject, triple.predicate, triple.object, facts.graph))
+            if isinstance(triple.object, NamedNode) and triple.object in about and triple.object not in seen:
+                seen.add(triple.object)
+                waiting.append(triple.object)
 
 
 def _outside(facts: Facts, used: set[NamedNode]) -> None:

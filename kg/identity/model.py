@@ -14,6 +14,7 @@ from kg.sources.model import Place, SourceFile
 
 if TYPE_CHECKING:
     from kg.identity.reports import Budget
+    from kg.identity.things import Head, Scheme
 
 Judgement = Literal["automatic", "confirmed", "refused", "unsure"]
 
@@ -157,6 +158,8 @@ class Resolution:
     """What resolution itself has to say (unknown agency, possible match, copies that differ)."""
     budget: Budget | None = None
     """The Estimates and Yearbook chapters; None when no source is one."""
+    named: tuple[Head | Scheme, ...] = ()
+    """Without a ``budget``: the heads and schemes that plans name, and the funds and later schemes that these belong to."""
 
     def group_agency(self, plan: ResolvedPlan, group: Group) -> Agency | None:
         return plan.group_agencies.get(group.number)

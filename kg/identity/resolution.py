@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from kg.identity.names import name_key, title_key
 from kg.identity.registry import Registry
 from kg.identity.replacement import replacements
 from kg.identity.schemes import load_schemes
+from kg.identity.things import Head, Scheme
 from kg.identity.units import DecisionIndex, Unit, units_of
 from kg.records import Note, Reading
 from kg.sources.model import Place, SourceFile
@@ -83,6 +84,7 @@ def resolve(readings: Sequence[Reading], registry: Registry, decisions: Decision
         + tuple(_open_questions(linker, plans))
         + budget_notes,
         budget=budget,
+        named=() if budget is not None else tuple(_named({m.target for m in mentions})),
     )
 
 
@@ -93,21 +95,31 @@ def _budget(
     datasets: Sequence[DatasetRecord],
     mentions: Sequence[Mention],
 ) -> tuple[Budget | None, tuple[Mention, ...], tuple[tuple[SourceFile, Note], ...]]:
-    """The Estimates and the Yearbook; without them only the schemes and heads, where a plan names one."""
-    targets = {m.target for m in mentions}
+    """The Estimates and the Yearbook."""
     if not any(r.reports or r.chapter is not None for r in readings):
-        heads = tuple(h for h in load_heads().values() if h.path in targets)
-        if heads or any(t.startswith("funding-scheme/") for t in targets):
-            from kg.identity.reports import Budget
-
-            return Budget(heads=heads, schemes=load_schemes().all), (), ()
         return None, (), ()
     from kg.identity.budget import resolve_budget
+
+    targets = {m.target for m in mentions}
 
     result = resolve_budget(
         readings, registry, load_schemes(), named=_titles(plans, datasets), mentioned=targets
     )
     return result.budget, result.mentions, result.notes
+
+
+def _named(targets: Set[str]) -> Iterator[Head | Scheme]:
+    """The heads and schemes among the targets of mentions, and what these schemes belong to or became part of."""
+    yield from (head for head in load_heads().values() if head.path in targets)
+    schemes = {scheme.path: scheme for scheme in load_schemes().all}
+    wanted = targets & schemes.keys()
+    waiting = list(wanted)
+    while waiting:
+        scheme = schemes[waiting.pop()]
+        more = {scheme.parent, scheme.successor} & schemes.keys() - wanted
+        wanted |= more
+        waiting += more
+    yield from (scheme for path, scheme in schemes.items() if path in wanted)
 
 
 def _titles(plans: Sequence[ResolvedPlan], datasets: Sequence[DatasetRecord]) -> Iterator[Named]:

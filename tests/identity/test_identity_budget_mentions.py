@@ -189,14 +189,16 @@ def test_datasets_about_a_scheme_or_head_meet_the_estimates() -> None:
     }
     alone = run_plans(documents)
     assert alone.mentions == resolution.mentions[: len(alone.mentions)]
-    assert alone.budget is not None
-    assert [h.path for h in alone.budget.heads] == ["head/155"]
-    assert not alone.budget.reports
+    assert alone.budget is None
+    assert [n.path for n in alone.named] == ["head/155", "funding-scheme/itf", "funding-scheme/tvp"]
     assert budget.reports
+    assert resolution.named == ()
 
 
 def test_plans_that_name_no_scheme_need_no_budget() -> None:
-    assert run_plans(plan("運輸署", 2024, 2026, [entry("行車速度")])).budget is None
+    alone = run_plans(plan("運輸署", 2024, 2026, [entry("行車速度")]))
+    assert alone.budget is None
+    assert alone.named == ()
 
 
 def test_a_dataset_is_found_by_its_title() -> None:
