@@ -62,6 +62,7 @@ def _spellings() -> tuple[Mapping[str, str], re.Pattern[str]]:
     return known, re.compile(rf"(?<![A-Za-z0-9_])(?:{words})(?![A-Za-z0-9_])", re.IGNORECASE)
 
 
+_WORD: Final = re.compile("[A-Za-z0-9]+")
 _ADDRESS: Final = lazy(
     r"(?:https?://|www\.)[^\s，。；、（）「」]+|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]+"
     r"|(?<![A-Za-z0-9-])[A-Za-z0-9-]{1,63}\.(?:gov|org|com|edu)\b[A-Za-z0-9_./-]*"
@@ -76,14 +77,22 @@ _BEFORE: Final = lazy(
 )
 
 
+@lru_cache(maxsize=2048)
 def find_formats(text: str) -> tuple[str, ...]:
     """The formats that a text names, upper-case, in the order printed, each once: ``("XLS", "CSV")``.
 
     Names are whole words (XLSX is not XLS, JSONP is nothing), in any width. A name that is also an ordinary word (MAX, Word) counts only beside another format or the word 格式, 檔案, format, file. What stands in an address does not count.
     """
-    plain = _ADDRESS.sub(lambda m: "\0" * len(m[0]), unicodedata.normalize("NFKC", text))
+    plain = unicodedata.normalize("NFKC", text)
+    if _WORD.search(plain) is None:
+        return ()
+    if "." in plain or "@" in plain or "://" in plain:
+        plain = _ADDRESS.sub(lambda m: "\0" * len(m[0]), plain)
     known, pattern = _spellings()
-    hits = [(known[" ".join(m[0].casefold().split())], m.start(), m.end()) for m in pattern.finditer(plain)]
+    hits: list[tuple[str, int, int]] = []
+    for word in _WORD.finditer(plain):  # every name begins with a Latin letter or digit; most text is neither
+        if (not hits or word.start() >= hits[-1][2]) and (m := pattern.match(plain, word.start())):
+            hits.append((known[" ".join(m[0].casefold().split())], m.start(), m.end()))
     sure = [_stands_alone(plain, *hit) for hit in hits]
     changed = True
     while changed:

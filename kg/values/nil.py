@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from kg.values.lazy import lazy
@@ -87,6 +88,7 @@ _NUMBER_HEADING: Final = lazy(r"no\.\s*[a-z]", re.IGNORECASE)
 """``No. Data Category``: the heading of a column of numbers, not a no."""
 
 
+@lru_cache(maxsize=4096)
 def is_nil(text: str) -> bool:
     """Whether the text is one of the spellings of 'none': 不適用, 無, Nil, N/A, Not Applicable, a stroke, brackets or not; or a short
     sentence that says so (現時沒有計劃發放數據集).

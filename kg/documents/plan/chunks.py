@@ -135,7 +135,8 @@ def _joined(atoms: Sequence[Chunk], lines: Sequence[BodyLine]) -> Chunk:
 
 
 def _longest(atoms: Sequence[Chunk], lines: Sequence[BodyLine], good: Callable[[str], bool]) -> int:
-    return next((n for n in range(len(atoms), 0, -1) if good(_joined(atoms[:n], lines).text)), 0)
+    text, start = lines[atoms[0].line].text, atoms[0].start
+    return next((n for n in range(len(atoms), 0, -1) if good(text[start : atoms[n - 1].end])), 0)
 
 
 def _next(atoms: list[Chunk], at: int, lines: Sequence[BodyLine]) -> tuple[list[Chunk], int]:

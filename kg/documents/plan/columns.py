@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kg.documents.plan.words import norm
@@ -69,9 +70,16 @@ HEADER_WORDS = lazy(
 _BRACKETED = lazy(r"\([^()]*\)")
 
 
-def lex(text: str) -> Iterator[tuple[str, str]]:
-    """The text of a heading as (role, wording) pieces; ``unknown`` for what names no column. Longest match first."""
-    text, at, unknown = norm(text), 0, ""
+@lru_cache(maxsize=4096)
+def lex(text: str) -> tuple[tuple[str, str], ...]:
+    """The text of a heading as (role, wording) pieces; ``unknown`` for what names no column. Longest match first.
+
+    Whether a line heads columns is asked again for each of the lines above it, and a column's cells are often equal."""
+    return tuple(_lexed(norm(text)))
+
+
+def _lexed(text: str) -> Iterator[tuple[str, str]]:
+    at, unknown = 0, ""
     while at < len(text):
         # most cells are no headings: one search finds where a word of one may begin
         begin = match.start() if (match := _ANY.search(text, at)) else len(text)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.documents.plan.chunks import BodyLine, Chunk
 from kg.documents.plan.columns import Role
@@ -69,21 +70,23 @@ def decode(
     states.append(State("group", -1))
     skip = dict(_SKIP, number=_SKIP["number"] if numbered else 0.3)
     model = _Model(order, skip, _spaces_tell(lines))
-    costs = [model.start(s) + model.emit(s, chunks[0], None) for s in states]
+    costs = [model.start(s) + model.emit(s.role, chunks[0], None) for s in states]
     back: list[list[int]] = []
     for previous, chunk in itertools.pairwise(chunks):
         gap = model.gap(previous, chunk, lines)
         fresh: list[float] = []
         origin: list[int] = []
-        for state in states:
-            emitted = model.emit(state, chunk, previous)
+        steps = model.steps(states, model.seam(previous, chunk, gap))
+        emissions: dict[str, float] = {}
+        for state, into in zip(states, steps, strict=True):
+            if state.role not in emissions:
+                emissions[state.role] = model.emit(state.role, chunk, previous)
+            emitted = emissions[state.role]
             best, where = _NEVER * 10, 0
             if emitted < _NEVER:
-                for n, before in enumerate(states):
-                    if costs[n] < best:
-                        cost = costs[n] + model.step(before, state, previous, chunk, gap)
-                        if cost < best:
-                            best, where = cost, n
+                for n, so_far in enumerate(costs):
+                    if so_far < best and so_far + into[n] < best:
+                        best, where = so_far + into[n], n
             fresh.append(best + emitted)
             origin.append(where)
         costs = fresh
@@ -121,11 +124,43 @@ def _spaces_tell(lines: Sequence[BodyLine]) -> bool:
     return 0 < spaced < len(lines)
 
 
+class Seam(NamedTuple):
+    """All that the cost of a step knows of the two chunks it leads from and to: lists have few kinds of seams, many times each."""
+
+    gap: str
+    bullet: bool
+    """The second begins with one."""
+    sentence: bool
+    """The first ends one."""
+    chinese: bool
+    """On both sides, on one line."""
+    unfinished: bool
+    """By the wording on either side."""
+
+
 @dataclass(slots=True)
 class _Model:
     order: Sequence[Role]
     skip: dict[str, float]
     spaces_tell: bool
+    known: dict[Seam, list[list[float]]] = field(default_factory=dict)
+
+    def steps(self, states: Sequence[State], seam: Seam) -> list[list[float]]:
+        """For each state the costs of the steps into it, from each state."""
+        if seam not in self.known:
+            self.known[seam] = [[self.step(a, b, seam) for a in states] for b in states]
+        return self.known[seam]
+
+    def seam(self, before: Chunk, chunk: Chunk, gap: str) -> Seam:
+        return Seam(
+            gap,
+            chunk.has("b"),
+            before.has("s"),
+            gap == "space" and before.text[-1] > "\u2e80" and chunk.text[0] > "\u2e80",
+            bool(
+                _UNFINISHED.search(before.text) or _GOES_ON.search(chunk.text) or _open_bracket(before.text)
+            ),
+        )
 
     def start(self, state: State) -> float:
         if state.back:
@@ -150,24 +185,25 @@ class _Model:
             return "end" if lines[a.line].ends_with_space else "wrap"
         return "line"
 
-    def step(self, a: State, b: State, before: Chunk, chunk: Chunk, gap: str) -> float:
+    def step(self, a: State, b: State, seam: Seam) -> float:
+        gap = seam.gap
         if a.role == "group" or b.role == "group":
-            return self._group_step(a, b, chunk, gap)
+            return self._group_step(a, b, gap)
         if b.back:
             if a.back:
                 return 0.2 if b.at == a.at else 1.0 if b.at > a.at else _NEVER
             if gap == "space" or a.at < b.at:
                 return _NEVER
             rest = self.skipped(a.at + 1, len(self.order))
-            return rest + (1.5 if gap == "page" else 3.0) - (0.8 if chunk.has("b") else 0.0)
+            return rest + (1.5 if gap == "page" else 3.0) - (0.8 if seam.bullet else 0.0)
         if not a.back and b.at == a.at and b.role != "number":
             return self._stay(a, gap)
         if not a.back and b.at > a.at:
-            return self.skipped(a.at + 1, b.at) + self._boundary(a, b, before, chunk, gap)
+            return self.skipped(a.at + 1, b.at) + self._boundary(a, b, seam)
         rest = 0.0 if a.back else self.skipped(a.at + 1, len(self.order))
         return rest + self.skipped(0, b.at) + (6.0 if gap == "space" else 0.5 if gap != "wrap" else 0.9)
 
-    def _group_step(self, a: State, b: State, chunk: Chunk, gap: str) -> float:
+    def _group_step(self, a: State, b: State, gap: str) -> float:
         if a.role == "group" and b.role == "group":
             return 0.0 if gap == "space" else 2.0
         if b.role == "group":
@@ -180,22 +216,21 @@ class _Model:
             return {"space": 0.0, "wrap": 0.0, "line": 0.0, "end": 0.3, "page": 1.0}[gap]
         return {"space": 0.1, "wrap": 0.1, "line": 0.3, "end": 0.5, "page": 2.0}[gap]
 
-    def _boundary(self, a: State, b: State, before: Chunk, chunk: Chunk, gap: str) -> float:
-        if chunk.has("b"):
+    def _boundary(self, a: State, b: State, seam: Seam) -> float:
+        if seam.bullet:
             return -1.0 if b.role == "description" else 0.0
         if a.role not in FREE or b.role not in FREE:
             return 0.0
-        cost = {"space": 2.5, "wrap": 2.0, "line": 1.2, "end": 0.0, "page": 1.0}[gap]
-        if gap == "space" and before.text[-1] > "\u2e80" and chunk.text[0] > "\u2e80":
+        cost = {"space": 2.5, "wrap": 2.0, "line": 1.2, "end": 0.0, "page": 1.0}[seam.gap]
+        if seam.chinese:
             cost = 1.0 if self.spaces_tell else 0.6  # no space stands inside a Chinese cell
-        if before.has("s") and a.role == "description":
+        if seam.sentence and a.role == "description":
             cost = min(cost, 0.4)
-        if _UNFINISHED.search(before.text) or _GOES_ON.search(chunk.text) or _open_bracket(before.text):
+        if seam.unfinished:
             cost += 3.0
         return cost
 
-    def emit(self, state: State, chunk: Chunk, before: Chunk | None) -> float:
-        role = state.role
+    def emit(self, role: str, chunk: Chunk, before: Chunk | None) -> float:
         if role == "group":
             return -1.0 if chunk.has("g") else _NEVER
         cost = 0.0

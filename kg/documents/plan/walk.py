@@ -18,7 +18,7 @@ from kg.documents.plan.headings import (
 )
 from kg.documents.plan.state import State
 from kg.documents.plan.words import norm
-from kg.documents.plan.wrapped import all_nil, header_at
+from kg.documents.plan.wrapped import all_nil, header_at, may_head
 
 
 class Walk:
@@ -30,6 +30,8 @@ class Walk:
         self.start = start
         self.stop = stop
         self.units = state.units
+        self._headers: dict[int, tuple[Columns, list[Unit]] | None] = {}
+        """What ``header`` found, which is asked for each line that may be a heading over it."""
         self.lost = False
         """Whether cells were met whose rows cannot be put together."""
         self.appendix = False
@@ -60,9 +62,14 @@ class Walk:
 
     def header(self, at: int) -> tuple[Columns, list[Unit]] | None:
         """Column headings in plain lines from here on."""
-        lines = [u for u in self.printed(at, 16) if u.table is None]
-        found = header_at([u.text for u in lines])
-        return (found[0], lines[: found[1]]) if found else None
+        if at not in self._headers:
+            lines = [u for u in self.printed(at, 1) if u.table is None]
+            found = None
+            if lines and may_head(lines[0].text):
+                lines = [u for u in self.printed(at, 16) if u.table is None]
+                found = header_at([u.text for u in lines])
+            self._headers[at] = (found[0], lines[: found[1]]) if found else None
+        return self._headers[at]
 
     def followed(self, at: int, *, closely: bool = False) -> bool:
         """Whether a table, column headings, a part heading or a nil return comes next: what stands before is a heading.

@@ -55,6 +55,15 @@ def header_at(texts: Sequence[str]) -> tuple[Columns, int] | None:
     return best
 
 
+def may_head(text: str) -> bool:
+    """Whether ``header_at`` may find columns from this line on: told by the first line alone, for most lines."""
+    if _is_body(text):
+        return False
+    pieces = lex(text.strip())
+    strange = sum(len(w) for role, w in pieces if role == "unknown" and not HEADER_WORDS.match(w))
+    return strange <= 12 and (not pieces or pieces[0][0] in (*_ROLES, "unit"))
+
+
 def _is_body(text: str) -> bool:
     plain = norm(text)
     pieces = list(lex(text))
