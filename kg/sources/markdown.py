@@ -33,6 +33,8 @@ _STRONG = re.compile(r"\*\*\*|\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
 _CODE = re.compile(r"(`+)(.+?)\1")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_MARKUP = re.compile(r"[*_<\[`\\&]")
+"""What every markup that ``clean`` takes out has in it; most cells have none."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BOLD_LINE = re.compile(r"^\s*(?:\*\*.+\*\*|__.+__|<(b|strong)>.+</\1>)\s*$", re.IGNORECASE)
 
@@ -54,6 +56,8 @@ def looks_like_markdown(text: str) -> bool:
 def clean(text: str) -> str:
     """Text without inline markup: emphasis, tags, entities, escapes. ``<br>`` and two bold runs that touch become a
     newline; a link keeps its address in brackets unless it is its own text."""
+    if _MARKUP.search(text) is None:
+        return text
     text = _RUN_TOGETHER.sub("\n", text)
     text = _BREAK.sub("\n", text)
     text = _AUTOLINK.sub(r"\1", _TAG.sub("", text))

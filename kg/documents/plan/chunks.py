@@ -173,16 +173,15 @@ def _over_the_edge(
 ) -> int:
     """How many words of the next line belong to what begins at ``at`` and runs to the end of its line: ``Climate and`` / ``Weather``."""
     after = at + len(run)
+    if not run[-1].last or after >= len(atoms) or len(run) > 5:
+        return 0
     head = _joined(run, lines).text
-    if not run[-1].last or after >= len(atoms) or len(run) > 5 or head[-1] in SLASHES:
+    if head[-1] in SLASHES:
         return 0
     following = _same_line(atoms, after, 5)
+    text, start = lines[following[0].line].text, following[0].start
     glue = "" if head[-1] > "\u2e80" else " "
-    best = 0
-    for n in range(1, len(following) + 1):
-        if good(head + glue + _joined(following[:n], lines).text):
-            best = n
-    return best
+    return max((n for n, c in enumerate(following, 1) if good(head + glue + text[start : c.end])), default=0)
 
 
 def _close_brackets(chunks: list[Chunk]) -> None:

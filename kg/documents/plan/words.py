@@ -42,6 +42,9 @@ def starts_with_bullet(text: str) -> bool:
     return stripped[:1] in BULLETS and bool(stripped)
 
 
+@lru_cache(maxsize=2048)
 def width(text: str) -> int:
     """Columns that the text takes in a fixed-width view: a Chinese character takes two."""
+    if text.isascii():
+        return len(text.strip())
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text.strip())
