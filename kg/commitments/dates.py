@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.identity.model import Resolution, ResolvedEntry, ResolvedPlan
 from kg.records import Month
+from kg.values.lazy import lazy
 from kg.values.month import month_end
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _BORNE: Final = frozenset({"date-printed", "date-file-metadata", "date-fetched"})
 """Rules by which a source bears a date of its own, rather than one inferred from its rows."""
-_YEAR: Final = re.compile(r"[12]\d{3}")
+_YEAR: Final = lazy(r"[12]\d{3}")
 
 
 def first_day(text: str) -> date:

@@ -11,6 +11,7 @@ from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.documents.plan.wrapped import header_at
 from kg.records import DocumentKind
 from kg.sources.model import Document, Line, Row
+from kg.values.lazy import lazy
 
 _HEAD_LINES = 40
 
@@ -72,7 +73,7 @@ def _yearbook(units: list[Unit], title: str | None) -> Recognition | None:
 
 def _estimates_table(units: list[Unit]) -> Recognition | None:
     """A table that begins with the column names of a machine-readable table of the Estimates."""
-    if not any(isinstance(u.item, Row) for u in units[:10]):
+    if not any(isinstance(u.item, Row) and _heads_and_years(u.text) for u in units[:10]):
         return None
     from kg.documents.estimates_table.read import find_columns  # most builds meet none
 
@@ -84,6 +85,15 @@ def _estimates_table(units: list[Unit]) -> Recognition | None:
         "estimates-table",
         f"The column headings at {unit.place.locator} are those of the Estimates' machine-readable tables ({names}, {columns.year or 'year not said'}).",
     )
+
+
+_YEAR = lazy(r"(?:19|20)\d\d\D{0,3}\d\d")
+
+
+def _heads_and_years(text: str) -> bool:
+    """What a row of those column names cannot do without: the word for a head, and a fiscal year."""
+    plain = norm(text)
+    return _YEAR.search(plain) is not None and ("目" in plain or "head" in plain)
 
 
 def _estimates(units: list[Unit]) -> Recognition | None:

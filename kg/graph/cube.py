@@ -27,6 +27,7 @@ from kg.graph.terms import (
     text,
 )
 from kg.identity.reports import ResolvedReport
+from kg.values.lazy import lazy
 
 SDMX_ATTRIBUTE = Namespace("http://purl.org/linked-data/sdmx/2009/attribute#")
 SDMX_CODE = Namespace("http://purl.org/linked-data/sdmx/2009/code#")
@@ -37,10 +38,10 @@ HKD, PERCENT, NUMBER = "unit/HKD", "unit/percent", "unit/number"
 
 _PERCENT = {"%", "％", "百分比", "百分率", "per cent", "percent", "percentage"}
 _FORECASTS = {"plan": "F", "target": "F", "original": "E", "revised": "E", "estimate": "E"}
-_FISCAL = re.compile(r"(\d{4})-(\d{4}|\d{2})")
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MONTH_WORDS = re.compile(
+_FISCAL = lazy(r"(\d{4})-(\d{4}|\d{2})")
+_MONTH = lazy(r"(\d{4})-(0[1-9]|1[0-2])")
+_DAY = lazy(r"\d{4}-\d{2}-\d{2}")
+_MONTH_WORDS = lazy(
     r"月|January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2}\.? \d{4}"
 )
 

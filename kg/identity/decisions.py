@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,6 +28,7 @@ from typing import Literal, cast
 from kg.errors import UsageError
 from kg.identity.names import name_key, title_key
 from kg.identity.registry import Registry, unregistered
+from kg.values.lazy import lazy
 
 COLUMNS = ("entry_or_title_left", "entry_or_title_right", "judgement", "by", "on", "note")
 
@@ -39,7 +39,7 @@ TEMPLATE = """\
 entry_or_title_left,entry_or_title_right,judgement,by,on,note
 """
 
-_PATH = re.compile(r"(?:^|/id/|/doc/)((?:plan|dataset)/[^\s?#]+?)(?:\.(?:html|ttl|jsonld|nt|rdf|trig))?$")
+_PATH = lazy(r"(?:^|/id/|/doc/)((?:plan|dataset)/[^\s?#]+?)(?:\.(?:html|ttl|jsonld|nt|rdf|trig))?$")
 _SPATIAL = {
     "spatial": "spatial",
     "non-spatial": "non-spatial",

@@ -13,12 +13,13 @@ from kg.errors import DataError
 from kg.identity.model import Agency
 from kg.identity.registry import Registry, csv_rows
 from kg.identity.things import Head, Name
+from kg.values.lazy import lazy
 
 if TYPE_CHECKING:
     from kg.records.estimates import Report
 
-_BRANCH = re.compile(r"\s*[（(][^（()）]*[)）]\s*$")
-_SECRETARIAT = re.compile(r"^(?:政府總部|政府总部|Government Secretariat)\s*[：:]\s*", re.IGNORECASE)
+_BRANCH = lazy(r"\s*[（(][^（()）]*[)）]\s*$")
+_SECRETARIAT = lazy(r"^(?:政府總部|政府总部|Government Secretariat)\s*[：:]\s*", re.IGNORECASE)
 
 
 @cache

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -43,33 +44,38 @@ def _libraries() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _fingerprint() -> str:
-    return _hash_of(_package_files("kg", "vocab", "shapes"))
+    return _hash_of(_package_files())
 
 
 @lru_cache(maxsize=1)
 def reader_fingerprint() -> int:
     """A number that changes whenever the code that turns files into pages does (part of the page cache's key)."""
     libraries = {k: v for k, v in _libraries().items() if k not in ("pyoxigraph", "opencc", "rapidfuzz")}
-    digest = _hash_of(_package_files("kg/sources"), json.dumps(libraries, sort_keys=True))
+    sources = {name: digest for name, digest in _package_files().items() if name.startswith("kg/sources/")}
+    digest = _hash_of(sources, json.dumps(libraries, sort_keys=True))
     return int(digest[:12], 16)
 
 
-def _package_files(*folders: str) -> Iterator[tuple[str, Path]]:
+@lru_cache(maxsize=1)
+def _package_files() -> dict[str, str]:
+    """Name and SHA-256 of the files of code and data, sorted by name; their bytes, for neither a date nor a list says that one was edited."""
     root = Path(kg.__file__).parent.parent
-    for folder in folders:
-        for path in sorted((root / folder).rglob("*")):
-            name = path.relative_to(root)
-            if path.suffix in _DATA and not _ASIDE.intersection(name.parts):
-                yield name.as_posix(), path
+    found: dict[str, str] = {}
+    for top in ("kg", "vocab", "shapes"):
+        for folder, folders, files in os.walk(root / top):
+            folders[:] = [name for name in folders if name not in _ASIDE]
+            for name in files:
+                if os.path.splitext(name)[1] in _DATA:  # noqa: PTH122 (hundreds of files; a Path for each takes longer than its hash)
+                    path = f"{folder}/{name}"
+                    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123
+                        found[path] = hashlib.sha256(stream.read()).hexdigest()
+    start = len(str(root)) + 1
+    return {path[start:].replace(os.sep, "/"): found[path] for path in sorted(found)}
 
 
-def _hash_of(files: Iterator[tuple[str, Path]], more: str = "") -> str:
-    digest = hashlib.sha256(more.encode())
-    for name, path in files:
-        data = path.read_bytes()
-        digest.update(f"{name}\0{len(data)}\0".encode())
-        digest.update(data)
-    return digest.hexdigest()
+def _hash_of(files: Mapping[str, str], more: str = "") -> str:
+    listed = "".join(f"{name}\0{digest}\n" for name, digest in files.items())
+    return hashlib.sha256(f"{more}\n{listed}".encode()).hexdigest()
 
 
 def release_key(inputs: Sequence[Input], *, base: str, decisions: bytes) -> str:

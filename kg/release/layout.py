@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import DataError, UsageError
+from kg.values.lazy import lazy
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-_ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
+_ID = lazy(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)

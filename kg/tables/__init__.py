@@ -11,10 +11,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Tri
 
 from kg.errors import UsageError
 from kg.tables.writers import FORMATS, write
+from kg.values.lazy import lazy
 
 __all__ = ["FORMATS", "columns", "example_text", "examples", "names", "query_text", "run", "write"]
 
-_SELECT = re.compile(r"^SELECT\s+(.*?)\s*^WHERE", re.MULTILINE | re.DOTALL)
+_SELECT = lazy(r"^SELECT\s+(.*?)\s*^WHERE", re.MULTILINE | re.DOTALL)
 
 # In the order of the contract; a table is there when its query is.
 _ORDER = (

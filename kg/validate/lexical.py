@@ -13,6 +13,7 @@ from functools import lru_cache
 from pyoxigraph import Literal
 
 from kg.validate.terms import RDF, XSD
+from kg.values.lazy import lazy
 
 _INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "integer": (None, None),
@@ -34,7 +35,7 @@ _YEAR = r"-?(?:[1-9]\d{3,}|0\d{3})"
 _TIME = r"(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?|24:00:00(?:\.0+)?)"
 _DAY = rf"(?P<year>{_YEAR})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])"
 _LEXICAL = {
-    name: re.compile(pattern, re.ASCII)
+    name: lazy(pattern, re.ASCII)
     for name, pattern in {
         "boolean": r"true|false|1|0",
         "decimal": r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.validate.paths import Path, to_sparql
 from kg.validate.terms import Node, Term, term_key
+from kg.values.lazy import lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +60,4 @@ def locator_key(locator: str) -> list[tuple[int, str]]:
     return [(int(p), "") if p.isdigit() else (0, p) for p in parts]
 
 
-_BREAKS = re.compile("[;=-]")
+_BREAKS = lazy("[;=-]")

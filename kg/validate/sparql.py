@@ -13,13 +13,14 @@ from kg.validate.paths import Step, to_sparql
 from kg.validate.result import Result
 from kg.validate.terms import SH, Term
 from kg.validate.view import View
+from kg.values.lazy import lazy
 
 _COMPONENT = NamedNode(SH + "SPARQLConstraintComponent")
-_PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+_PLACEHOLDER = lazy(r"\{[?$](\w+)\}")
 
-_COMMENT = re.compile(r"#[^\n>]*$", re.MULTILINE)
-_FORBIDDEN = re.compile(r"\b(MINUS|VALUES|SERVICE)\b|\bAS\s+[?$]this\b", re.IGNORECASE)
-_FULL_BINDING = re.compile(
+_COMMENT = lazy(r"#[^\n>]*$", re.MULTILINE)
+_FORBIDDEN = lazy(r"\b(MINUS|VALUES|SERVICE)\b|\bAS\s+[?$]this\b", re.IGNORECASE)
+_FULL_BINDING = lazy(
     r"\b(BIND|UNION|GRAPH)\b|\bBOUND\s*\(\s*[?$]this|[?$](shapesGraph|currentShape)\b|[{}.]\s*\{",
     re.IGNORECASE,
 )

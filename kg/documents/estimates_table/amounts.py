@@ -6,16 +6,17 @@ import re
 from decimal import Decimal
 
 from kg.documents.plan.words import norm
+from kg.values.lazy import lazy
 
-_NUMBER = re.compile(
+_NUMBER = lazy(
     r"(?P<credit>贷记|cr\.?)? ?(?P<open>\()? ?(?P<sign>[-+])? ?\$? ?(?P<digits>\d[\d, ]*(?:\.\d+)?|\.\d+) ?(?P<close>\))? ?(?P<after>cr\.?)?"
 )
-DIGITS = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
+DIGITS = lazy(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 """What nearly every sum is, told without the long way."""
 _MOST_DIGITS = 18
 """Longer numbers are damage; and decimals stay exact in every step after this."""
-_NIL = re.compile(r"[-.]+|nil|无")
-_NOT_APPLICABLE = re.compile(r"不适用|n\.? ?/? ?a\.?|not applicable")
+_NIL = lazy(r"[-.]+|nil|无")
+_NOT_APPLICABLE = lazy(r"不适用|n\.? ?/? ?a\.?|not applicable")
 
 
 def read_amount(text: str) -> tuple[Decimal | None, bool]:

@@ -13,14 +13,15 @@ from kg.documents.plan.words import norm
 from kg.records import Note
 from kg.records.estimates import Programme, Provision
 from kg.sources.model import Place
+from kg.values.lazy import lazy
 
-_TOTAL = re.compile(
+_TOTAL = lazy(
     r"(?:[^,，。]{0,12})?(?:总额|总计|总数|合计|小计)|(?:sub-?|grand )?total(?:s\b.*|,.*)?|total .{0,60}"
 )
-_MAY_TOTAL = re.compile(r"[額额計计數数]|total", re.IGNORECASE)
+_MAY_TOTAL = lazy(r"[額额計计數数]|total", re.IGNORECASE)
 """What a total's name holds in any script; normalising thousands of names would cost more than all else."""
-_HEAD = re.compile(r"(?:(?:总目|head) ?)?([1-9]\d{0,3}[a-z]?)(?:\.0+)?")
-_CODE = re.compile(r"\(?(?:(?:纲领|programme) ?)?\(?(\d{1,2})(?:\.0+)?\)?\)?")
+_HEAD = lazy(r"(?:(?:总目|head) ?)?([1-9]\d{0,3}[a-z]?)(?:\.0+)?")
+_CODE = lazy(r"\(?(?:(?:纲领|programme) ?)?\(?(\d{1,2})(?:\.0+)?\)?\)?")
 DETAILS_SUBHEAD = "000"
 """A table of details gives the components of operational expenses, which stand under this subhead; it has no column for it."""
 
