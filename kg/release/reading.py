@@ -89,7 +89,9 @@ def read_then_keep(item: Input, cache: Cache | None, max_bytes: int) -> tuple[Re
         document, keep = _document(item, cache, max_bytes)
         reading = read_document(document)
     except Exception as error:  # the edge between the documents: the others go on
-        message = f"The reader failed on it, which is a fault of the program ({type(error).__name__}: {error})."
+        message = (
+            f"The reader failed on it, which is a fault of the program ({type(error).__name__}: {error})."
+        )
         return failed(item, message), _keep_nothing
     # Every line is in the ledger by now; the pages' words would only be carried about.
     bare = tuple(replace(page, blocks=()) for page in reading.document.pages)
