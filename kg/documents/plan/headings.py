@@ -62,7 +62,8 @@ class SectionHeading:
 
 def split_headings(text: str) -> list[str]:
     """The headings that one line holds: ``**D. 進度…****i. 空間數據**`` holds two."""
-    parts = [p.strip(" *_") for p in re.split(r"\n|\*{3,}|<br ?/?>", text)]
+    several = "\n" in text or "***" in text or "<br" in text
+    parts = [p.strip(" *_") for p in (re.split(r"\n|\*{3,}|<br ?/?>", text) if several else [text])]
     parts = [p for p in parts if p]
     if len(parts) == 1 and _SPATIAL.search(parts[0]) and (match := _TRAILING_PART.match(parts[0])):
         return [match["first"].strip(" *"), match["second"].strip()]

@@ -20,6 +20,7 @@ _SIGN: Final = re.compile(
 )
 _DIGIT: Final = re.compile(r"[(（]?(?P<mark>\d{1,2})[)）]?(?P<sep>[.、]?\s*)(?P<text>[^\W\d].*)", re.DOTALL)
 _RAISED: Final = re.compile(r"(?<=[a-z]{3})\d{1,2}(?=[\s,.;:)]|\Z)")
+_MAY_BE_RAISED: Final = re.compile(r"[a-z]\d")
 _MARK: Final = re.compile(rf"(?:註|注)\s?(?:[{_NUMERALS}]{{1,3}}|\d{{1,3}})")
 _MOST: Final = 10
 """A footnote has at most so many lines."""
@@ -70,7 +71,7 @@ def find_definitions(
             current.texts.append(line.text)
         else:
             current, before = None, line
-            if not paged:
+            if not paged and _MAY_BE_RAISED.search(line.text):
                 raised.update(_RAISED.findall(line.text))
             if "註" in line.text or "注" in line.text:
                 raised.update(_normal(m) for m in _MARK.findall(line.text))

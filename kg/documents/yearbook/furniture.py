@@ -15,6 +15,7 @@ _NUMBER: Final = re.compile(
 )
 _RULE: Final = re.compile(r"[\-_=*·.—–─━\s]{3,}")
 _PLACEHOLDER: Final = re.compile(r"[XxＸ]{3,}|[○〇□]{3,}|[×✕]{3,}|(?i:lorem ipsum)|xx+年|XX+")
+_MAY_HOLD: Final = re.compile("[XxＸ○〇□×✕]|[Ii](?i:psum)")
 _NOTE: Final = re.compile(r"[註注附][一二三四五六七八九十百\d]{1,3}[\s:：、.]+(\S.{0,40})")
 _BOOK: Final = re.compile(
     r"(?:hong kong )?year ?book(?: (?:19|20)\d\d)?|香港年[報报]|(?:香港)?(?:19|20)\d\d年?(?:香港)?年[報报]|香港(?:19|20)\d\d",
@@ -40,7 +41,7 @@ def find_furniture(lines: Sequence[Printed], *, paged: bool) -> dict[int, str]:
             found[line.index] = "page number"
         elif len(text) <= 2 and all(c in BULLETS for c in text):
             found[line.index] = "bullet without text"
-        elif len(text) <= 60 and not line.closed and _PLACEHOLDER.search(text):
+        elif len(text) <= 60 and not line.closed and _MAY_HOLD.search(text) and _PLACEHOLDER.search(text):
             found[line.index] = "placeholder that a typesetter's template left behind"
         elif len(text) <= 40 and is_book(text):
             found[line.index] = "running head"

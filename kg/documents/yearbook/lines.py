@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from kg.documents.plan.flow import Unit
 from kg.documents.yearbook.sides import in_reading_order
@@ -108,7 +109,9 @@ def _side_by_side(units: list[Unit]) -> list[Printed] | None:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
+    """Asked once when the document is recognised and once when it is read."""
     text = clean(text)
     return " ".join(text.split())
 

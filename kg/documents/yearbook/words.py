@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 HAN: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -132,8 +133,9 @@ def han_number(text: str) -> int:
     return total + digit
 
 
+@lru_cache(maxsize=4096)
 def closed(text: str) -> bool:
-    """Whether a sentence (or an item of a list) ends with the text."""
+    """Whether a sentence (or an item of a list) ends with the text. Several rules ask it of one line."""
     tail = text[-16:]
     return _STOP.search(tail) is not None and tail[-1] not in "，、,：:" and _ENDS.search(tail) is not None
 

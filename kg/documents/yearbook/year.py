@@ -65,11 +65,17 @@ def report_year(texts: list[str], titles: list[str]) -> str:
             return year
     text = "\n".join(texts)
     latin = text.isascii()
+    lower = text.lower()
+    likely = [_END, _IN]  # the others take long, and need words that most Chinese chapters have none of
+    if "end" in lower or "december" in lower:
+        likely.append(_END_LATIN)
+    if any(word in text for word in ("In ", "During ", "Throughout ")):
+        likely.append(_IN_LATIN)
     for patterns in (
         (_END_LATIN,) if latin else (_END, _END_LATIN),
         (_IN_LATIN,) if latin else (_IN, _IN_LATIN),
     ):
-        years = Counter(_year(m) for p in patterns for m in p.finditer(text))
+        years = Counter(_year(m) for p in patterns if p in likely for m in p.finditer(text))
         if years:
             return str(max(years, key=lambda y: (years[y], y)))
     return ""
