@@ -35,20 +35,33 @@ def restore(data: bytes) -> bytes:
 class Restorer:
     """``restore`` for a stream that comes in pieces: ``write`` passes on what is settled, ``close`` the rest."""
 
-    def __init__(self, write: Callable[[bytes], object]) -> None:
+    def __init__(self, write: Callable[[bytes], object], *, at_once: int = 0) -> None:
+        """Pieces are put together until they have ``at_once`` bytes; with 0 each is passed on as it comes."""
         self._write = write
         self._seen = b""  # the end of what was passed on, as it came: what a pattern may have begun in
         self._held = b""
+        self._at_once = at_once
+        self._waiting: list[bytes] = []
+        self._size = 0
 
     def write(self, piece: bytes) -> int:
-        self._pass_on(self._held + piece, _HOLD)
+        self._waiting.append(piece)
+        self._size += len(piece)
+        if self._size >= self._at_once:
+            self._pass_on(self._taken(), _HOLD)
         return len(piece)
+
+    def _taken(self) -> bytes:
+        data = b"".join((self._held, *self._waiting))
+        self._waiting.clear()
+        self._size = 0
+        return data
 
     def flush(self) -> None:
         """A writer flushes at its end; what is held back waits for ``close``."""
 
     def close(self) -> None:
-        self._pass_on(self._held, 0)
+        self._pass_on(self._taken(), 0)
 
     def _pass_on(self, data: bytes, hold: int) -> None:
         cut = max(len(data) - hold, 0)

@@ -26,14 +26,17 @@ def test_dumps_have_the_customary_case(fmt: ox.RdfFormat) -> None:
     assert b'\\"@zh-hant' in data, "text inside a literal stays"
 
 
+@pytest.mark.parametrize("at_once", [0, 50, 1 << 20])
 @pytest.mark.parametrize("size", [1, 7, 39, 40, 41, 4096])
 @pytest.mark.parametrize(
     "fmt", [ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML, ox.QueryResultsFormat.TSV]
 )
-def test_pieces_give_the_same_as_the_whole(fmt: ox.QueryResultsFormat, size: int) -> None:
+def test_pieces_give_the_same_as_the_whole(
+    fmt: ox.QueryResultsFormat, size: int, at_once: int
+) -> None:
     whole = STORE.query("SELECT ?o { ?s ?p ?o } ORDER BY ?o").serialize(format=fmt)  # type: ignore[union-attr]
     out = io.BytesIO()
-    restorer = Restorer(out.write)
+    restorer = Restorer(out.write, at_once=at_once)
     for n in range(0, len(whole), size):
         restorer.write(whole[n : n + size])
     restorer.close()
