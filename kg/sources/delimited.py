@@ -158,9 +158,9 @@ def _place(record: Record) -> Place:
 
 
 def _row(record: Record, lines: Sequence[str], delimiter: str, width: int, *, header: bool) -> Row:
-    texts = record.cells + [""] * (width - len(record.cells))
+    texts = record.cells if len(record.cells) == width else record.cells + [""] * (width - len(record.cells))
     while len(texts) > width and not texts[-1].strip():
         texts.pop()
-    cells: tuple[Cell, ...] = tuple(cell(t) for t in texts)
+    cells: tuple[Cell, ...] = tuple(map(cell, texts))
     raw = "\n".join(lines[record.start : record.end])
     return Row(cells, _place(record), header=header, raw=raw if raw != delimiter.join(record.cells) else "")

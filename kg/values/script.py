@@ -129,7 +129,7 @@ def detect_language(text: str, default: Language = "zh-Hant") -> Language:
     """
     words_only = (_ADDRESS.sub(" ", w) if _may_be_address(w) else w for w in text.split())
     plain = " ".join(words_only)
-    han = {char: count for char, count in Counter(plain).items() if _HAN.match(char)}
+    han = {char: count for char, count in Counter(plain).items() if char > "\u2e7f" and _HAN.match(char)}
     words = len(_WORD.findall(plain))
     if not han:
         return "en" if words or re.search("[A-Za-z]", plain) else default

@@ -111,7 +111,7 @@ def year_of(first: int) -> str:
 def read_columns(texts: Sequence[str]) -> Columns | None:
     """The columns that a row of headings names, None for a row that is none. A table of the Estimates has a head, something the
     sums are for, and at least one column of sums that says year or kind."""
-    if sum(bool(t.strip()) for t in texts) < 4 or any(DIGITS.fullmatch(t) for t in texts):
+    if any(DIGITS.fullmatch(t) for t in texts) or sum(bool(t.strip()) for t in texts) < 4:
         return None
     roles: dict[Role, int] = {}
     money: list[Money] = []

@@ -105,6 +105,5 @@ def _language(headings: Sequence[str], made: HeadRows) -> Language:
 
 
 def _texts(unit: Unit) -> list[str]:
-    return (
-        ["" if cell is None else cell.text for cell in unit.item.cells] if isinstance(unit.item, Row) else []
-    )
+    item = unit.item
+    return ["" if cell is None else cell.text for cell in item.cells] if isinstance(item, Row) else []

@@ -196,9 +196,12 @@ def _paid_back(labels: Labels, printed: Sequence[tuple[Money, str]], made: HeadR
     return labels
 
 
+_ONE = Decimal(1)
+
+
 def _plain(amount: Decimal) -> Decimal:
     """The same sum without the zeros that a multiplied decimal keeps."""
-    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()
+    return amount.quantize(_ONE) if amount == amount.to_integral_value() else amount.normalize()
 
 
 def _at(texts: Sequence[str], at: int) -> str:
@@ -206,7 +209,8 @@ def _at(texts: Sequence[str], at: int) -> str:
 
 
 def _role(texts: Sequence[str], columns: Columns, role: Role) -> str:
-    return _at(texts, columns.roles[role]) if role in columns.roles else ""
+    at = columns.roles.get(role)
+    return texts[at] if at is not None and at < len(texts) else ""
 
 
 def _one_line(text: str) -> str:

@@ -183,6 +183,7 @@ def ems(text: str) -> float:
     return wide + (length - wide) / 2
 
 
+@lru_cache(maxsize=4096)
 def titled(text: str) -> bool:
     """Whether a line reads as a heading: short, no sentence, no end of one, no bullet, and with letters in it."""
     if len(text) > 100:
