@@ -1,8 +1,9 @@
-"""Reading the Estimates, each in one process: PDF against bare pdfplumber on the same pages, text in MB a second, tables in rows a second.
+"""Reading documents, each in one process: PDF against bare pdfplumber on the same pages, text in MB a second, tables in rows a second.
 
-``python tests/benchmarks/bench_estimates.py [FILE...] [--runs N]`` reads each file (from bytes to records, without the page cache) N times
+``python tests/benchmarks/bench_estimates.py [FILE...] [--runs N] [--repeat K]`` reads each file (from bytes to records, without the page cache) N times
 after a first round that warms caches, and prints the medians in processor seconds. Targets: PDF within 1.5 times bare pdfplumber, text above 2 MB a second.
-Without files it takes head 155 and the Government's tables from the shared material beside the checkout.
+Texts of one kind are also read K times as long, each with its lines repeated, so that what every document costs once does not count.
+Without files it takes the reports, the tables, the Yearbook chapter and the plans of the shared material beside the checkout.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from kg.sources import read_bytes
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 DEFAULT = (
     "samples/head155*.pdf",
-    "seeds/head-155*.txt",
+    "seeds/*.txt",
     "documents/estimates-text/*.txt",
     "documents/estimates-csv/*.csv",
 )
@@ -72,7 +73,23 @@ def pdfs(files: list[Path], runs: int) -> None:
 
 def together(files: list[Path], runs: int, unit: str) -> None:
     """All files of one kind, one after the other, as a build reads them."""
-    held = [(path.read_bytes(), path.name) for path in files]
+    measure([(path.read_bytes(), path.name) for path in files], runs, unit)
+
+
+def by_kind(files: list[Path], runs: int, repeat: int) -> None:
+    """Texts, those of each kind of document by themselves: as they are, and each with its lines repeated."""
+    kinds: dict[str, list[tuple[bytes, str]]] = {}
+    for path in files:
+        data = path.read_bytes()
+        kinds.setdefault(whole(data, path.name).kind, []).append((data, path.name))
+    for held in kinds.values():
+        measure(held, runs, "texts")
+        if repeat > 1:
+            longer = [((data.rstrip(b"\n") + b"\n") * repeat, name) for data, name in held]
+            measure(longer, runs, f"texts {repeat} times as long")
+
+
+def measure(held: list[tuple[bytes, str]], runs: int, unit: str) -> None:
     readings = [whole(data, name) for data, name in held]
     read = statistics.median(seconds(lambda: [whole(d, n) for d, n in held]) for _ in range(runs))
     reports = [report for reading in readings for report in reading.reports]
@@ -90,6 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--repeat", type=int, default=5)
     options = parser.parse_args()
     logging.disable(logging.ERROR)  # pdfminer's warnings of odd fonts
     files = options.files or [p for pattern in DEFAULT for p in sorted(SHARED.glob(pattern))]
@@ -98,9 +116,9 @@ def main() -> None:
     tables = [p for p in files if p.suffix.lower() in (".csv", ".tsv")]
     texts = [p for p in files if p.suffix.lower() not in (".csv", ".tsv", ".pdf")]
     pdfs([p for p in files if p.suffix.lower() == ".pdf"], options.runs)
-    for chosen, unit in ((texts, "texts"), (tables, "tables")):
-        if chosen:
-            together(chosen, options.runs, unit)
+    by_kind(texts, options.runs, options.repeat)
+    if tables:
+        together(tables, options.runs, "tables")
 
 
 if __name__ == "__main__":

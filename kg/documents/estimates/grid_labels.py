@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import cache
 
 from kg.documents.estimates.grid_head import flat
 from kg.documents.estimates.grid_model import Label, Row
 from kg.documents.estimates.words import both
+from kg.quick import changed
 from kg.sources.model import CellLine
 from kg.values.joints import joint
 from kg.values.marks import label_marks
@@ -123,7 +123,7 @@ def pair(rows: Sequence[Row]) -> list[Row]:
 
 
 def _with_values(label: Row, values: Row) -> Row:
-    return replace(
+    return changed(
         values, labels=label.labels, units=(*label.units, *values.units), gap=label.gap, credit=label.credit
     )
 
@@ -153,6 +153,6 @@ def _only_leader(row: Row) -> bool:
 
 
 def _merge(first: Row, second: Row) -> Row:
-    return replace(
+    return changed(
         second, labels=first.labels + second.labels, units=first.units + second.units, gap=first.gap
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kg.quick import changed
 from kg.records.estimates import Report
 
 KINDS = ("programme", "provision", "figure", "establishment", "undertaking", "passage", "footnote")
@@ -33,28 +34,28 @@ def shift(report: Report, first: dict[str, int]) -> Report:
 
     return replace(
         report,
-        programmes=tuple(replace(r, number=r.number + first["programme"]) for r in report.programmes),
+        programmes=tuple(changed(r, number=r.number + first["programme"]) for r in report.programmes),
         provisions=tuple(
-            replace(r, number=r.number + first["provision"], footnotes=marks(r.footnotes))
+            changed(r, number=r.number + first["provision"], footnotes=marks(r.footnotes))
             for r in report.provisions
         ),
         figures=tuple(
-            replace(r, number=r.number + first["figure"], footnotes=marks(r.footnotes))
+            changed(r, number=r.number + first["figure"], footnotes=marks(r.footnotes))
             for r in report.figures
         ),
         establishment=tuple(
-            replace(r, number=r.number + first["establishment"], footnotes=marks(r.footnotes))
+            changed(r, number=r.number + first["establishment"], footnotes=marks(r.footnotes))
             for r in report.establishment
         ),
         undertakings=tuple(
-            replace(
+            changed(
                 r,
                 number=r.number + first["undertaking"],
                 parent=r.parent + first["undertaking"] if r.parent else 0,
             )
             for r in report.undertakings
         ),
-        passages=tuple(replace(r, number=r.number + first["passage"]) for r in report.passages),
-        footnotes=tuple(replace(r, number=r.number + notes) for r in report.footnotes),
-        renames=tuple(replace(r, footnote=r.footnote + notes) for r in report.renames),
+        passages=tuple(changed(r, number=r.number + first["passage"]) for r in report.passages),
+        footnotes=tuple(changed(r, number=r.number + notes) for r in report.footnotes),
+        renames=tuple(changed(r, footnote=r.footnote + notes) for r in report.renames),
     )
