@@ -9,6 +9,7 @@ Without files it takes the reports, the tables, the Yearbook chapter and the pla
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import logging
 import statistics
@@ -109,6 +110,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--repeat", type=int, default=5)
     options = parser.parse_args()
+    gc.set_threshold(100_000)  # as the program does (kg/__main__.py)
     logging.disable(logging.ERROR)  # pdfminer's warnings of odd fonts
     files = options.files or [p for pattern in DEFAULT for p in sorted(SHARED.glob(pattern))]
     if not files:
