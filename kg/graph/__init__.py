@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from pyoxigraph import Quad
@@ -19,12 +19,19 @@ from kg.graph.links import match_quads, mention_quads
 from kg.graph.order import in_line_order, insert
 from kg.graph.places import source_quads
 from kg.graph.plans import plan_quads
-from kg.graph.vocabulary import prefixes, vocabulary_quads
-from kg.identity.model import Resolution, ResolvedPlan
+from kg.graph.vocabulary import load_vocabulary, prefixes, vocabulary_quads
+from kg.identity.model import Agency, Resolution, ResolvedPlan
 from kg.records import Note, Plan, Reading
 from kg.sources.model import Place
 
-__all__ = ["Iris", "build_graph", "prefixes"]
+__all__ = ["Iris", "build_graph", "prefixes", "prepare"]
+
+
+def prepare(base: str, agencies: Iterable[Agency]) -> None:
+    """Make now what any release of this base has, the vocabulary and the registry's agencies."""
+    load_vocabulary(Iris(base))
+    for agency in agencies:
+        agency_quads(base, agency)
 
 
 def build_graph(
@@ -62,7 +69,7 @@ def build_graph(
     for record in resolution.datasets:
         quads += dataset_quads(iris, record, rows, assessments.get(record.path))
     for agency in resolution.agencies:
-        quads += agency_quads(iris, agency)
+        quads += agency_quads(base, agency)
     quads += succession_quads(iris, resolution.successions)
     quads += match_quads(iris, resolution.matches)
     quads += mention_quads(iris, resolution.mentions, _groups(resolution))

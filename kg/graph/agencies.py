@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad
 
@@ -14,7 +15,10 @@ from kg.identity.model import Agency, Succession
 _UNITS = {"office", "unit", "fund"}
 
 
-def agency_quads(iris: Iris, agency: Agency) -> list[Quad]:
+@lru_cache(maxsize=4096)
+def agency_quads(base: str, agency: Agency) -> tuple[Quad, ...]:
+    """Kept, for all of the registry goes into every release: a build has them made while others read."""
+    iris = Iris(base)
     facts = Facts(iris.graph("registry"))
     node = iris.id(agency.path)
     facts.add(node, TYPE, GP.Agency, FOAF.Agent, ORG.Organization)
@@ -36,7 +40,7 @@ def agency_quads(iris: Iris, agency: Agency) -> list[Quad]:
     facts.add(node, GP.validFrom, date(agency.valid_from))
     facts.add(node, GP.validTo, date(agency.valid_to))
     facts.add(node, GP.registered, boolean(agency.registered))
-    return facts.quads
+    return tuple(facts.quads)
 
 
 def _names(facts: Facts, node: NamedNode, agency: Agency) -> None:

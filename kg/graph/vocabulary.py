@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -52,9 +52,9 @@ def load_vocabulary(iris: Iris) -> None:
     publisher_types()
     themes()
     formats()
-    for name in _OURS:
-        _triples(name, iris.base)
-    _triples(_THEIRS, _ANY_BASE)
+    _always(iris.base)
+    _about(_BUDGET, iris.base)
+    _about((_THEIRS,), _ANY_BASE)
 
 
 def vocabulary_quads(
@@ -66,15 +66,13 @@ def vocabulary_quads(
     are observations; with ``some`` those of them that ``others`` use. A code that a file of ``vocab`` does not know still gets a concept, labelled with the code.
     """
     facts = Facts(iris.graph("vocabulary"))
-    for name in (*_OURS, *_budget_files(budget)):
-        facts.quads += [
-            Quad(t.subject, t.predicate, t.object, facts.graph) for t in _triples(name, iris.base)
-        ]
-    _themes(facts, iris)
+    facts.quads += _always(iris.base)
+    for name in _budget_files(budget):
+        facts.quads += _quads(name, iris)
     used = {node for quad in others if isinstance(node := quad.object, NamedNode)}
     if some:
         terms = {quad.predicate for quad in others}
-        _add_used(facts, (t for name in _BUDGET for t in _triples(name, iris.base)), used | terms)
+        _add_used(facts, _about(_BUDGET, iris.base), used | terms)
     _formats(facts, iris, used)
     _unlisted(facts, iris, used)
     used.update(node for quad in facts.quads if isinstance(node := quad.object, NamedNode))
@@ -87,6 +85,33 @@ def _budget_files(budget: Budget | None) -> tuple[str, ...]:
         return ()
     observed = any(report.figures or report.provisions or report.establishment for report in budget.reports)
     return (*_BUDGET, "cube.ttl") if observed else _BUDGET
+
+
+@lru_cache(maxsize=2)
+def _always(base: str) -> tuple[Quad, ...]:
+    """What every release has of our own: two thirds of the vocabulary of a small one."""
+    iris = Iris(base)
+    facts = Facts(iris.graph("vocabulary"))
+    for name in _OURS:
+        facts.quads += _quads(name, iris)
+    _themes(facts, iris)
+    return tuple(facts.quads)
+
+
+def _quads(name: str, iris: Iris) -> list[Quad]:
+    graph = iris.graph("vocabulary")
+    return [Quad(t.subject, t.predicate, t.object, graph) for t in _triples(name, iris.base)]
+
+
+@lru_cache(maxsize=4)
+def _about(names: tuple[str, ...], base: str) -> Mapping[NamedNode, Sequence[Triple]]:
+    """The triples of files by their subject."""
+    about: dict[NamedNode, list[Triple]] = {}
+    for name in names:
+        for triple in _triples(name, base):
+            if isinstance(triple.subject, NamedNode):
+                about.setdefault(triple.subject, []).append(triple)
+    return about
 
 
 @lru_cache(maxsize=8)
@@ -157,12 +182,8 @@ def _unlisted(facts: Facts, iris: Iris, used: set[NamedNode]) -> None:
             facts.add(node, SKOS.prefLabel, text(code.replace("-", " "), "en"))
 
 
-def _add_used(facts: Facts, triples: Iterable[Triple], used: Set[NamedNode]) -> None:
+def _add_used(facts: Facts, about: Mapping[NamedNode, Sequence[Triple]], used: Set[NamedNode]) -> None:
     """What is said of the terms in use, and of those that these are said with."""
-    about: dict[NamedNode, list[Triple]] = {}
-    for triple in triples:
-        if isinstance(triple.subject, NamedNode):
-            about.setdefault(triple.subject, []).append(triple)
     waiting = [node for node in about if node in used]
     seen = set(waiting)
     while waiting:
@@ -174,10 +195,7 @@ def _add_used(facts: Facts, triples: Iterable[Triple], used: Set[NamedNode]) -> 
 
 
 def _outside(facts: Facts, used: set[NamedNode]) -> None:
-    about: dict[NamedNode, list[Triple]] = {}
-    for triple in _triples(_THEIRS, _ANY_BASE):
-        if isinstance(triple.subject, NamedNode):
-            about.setdefault(triple.subject, []).append(triple)
+    about = _about((_THEIRS,), _ANY_BASE)
     waiting = [node for node in used if node.value.startswith(_OUTSIDE)]
     seen: set[NamedNode] = set()
     while waiting:

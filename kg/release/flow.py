@@ -171,13 +171,12 @@ def _get_ready(base: str) -> None:
     import kg.release.reports
     import kg.tables
     import kg.validate  # noqa: F401
-    from kg.graph.iris import Iris
-    from kg.graph.vocabulary import load_vocabulary
+    from kg.graph import prepare
     from kg.identity import load_decisions, resolve
     from kg.validate.library import named_set
     from kg.values.script import to_hans
 
-    load_vocabulary(Iris(base))
+    prepare(base, _registry().agencies)
     resolve([], _registry(), load_decisions(None))  # the keys of all the registry's names
     named_set("govplan")
     to_hans("開放")
