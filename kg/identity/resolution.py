@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.identity.bodies import Notes, group_agency, publisher_notes
@@ -253,9 +254,15 @@ def _reference(unit: Unit) -> str:
     return '"' + text.replace('"', '""') + '"' if "," in text or '"' in text else text
 
 
-def _mentions(editions: Sequence[_Resolved], registry: Registry) -> Iterator[Mention]:
+@lru_cache(maxsize=2)
+def _finder(registry: Registry) -> Finder:
+    """What the registry's names are found with, whatever the documents."""
     heads = {number: head.path for number, head in load_heads().items()}
-    finder = Finder(registry.agencies, named=load_schemes().named(), heads=heads)
+    return Finder(registry.agencies, named=load_schemes().named(), heads=heads)
+
+
+def _mentions(editions: Sequence[_Resolved], registry: Registry) -> Iterator[Mention]:
+    finder = _finder(registry)
     for edition in editions:
         source = edition.merged.edition
         primary = source.primary

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypedDict, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
@@ -25,6 +26,14 @@ FORMATS: dict[str, RdfFormat] = {
     "rdf": RdfFormat.RDF_XML,
 }
 """By file suffix. Those with named graphs hold them; the others hold the union of the graphs."""
+
+
+class FileSum(TypedDict):
+    """As the manifest has it."""
+
+    sha256: str
+    size: int
+
 
 _GZIP_LEVEL = 3
 """N-Quads of a release shrink to a sixteenth with it and to a nineteenth with 6, which takes twice the time."""
@@ -70,8 +79,9 @@ def write_dumps(
     prefixes: dict[str, str],
     sources: Sequence[str],
     progress: Progress = SILENT,
-) -> None:
-    """Write ``govplan.*`` of all quads (in line order) and ``source-SID.*`` for each of ``sources``, each also gzipped."""
+) -> dict[str, FileSum]:
+    """Write ``govplan.*`` of all quads (in line order) and ``source-SID.*`` for each of ``sources``, each also gzipped.
+    Gives the checksums of the files by name."""
     graphs = by_graph(quads)
     parts: list[tuple[str, Sequence[Quad], dict[str, list[Quad]]]] = [("govplan", quads, graphs)]
     for sid in sources:
@@ -80,12 +90,11 @@ def write_dumps(
         parts.append((f"source-{sid}", own, {name: own}))
     progress.stage("writing dumps", len(parts))
     with ThreadPoolExecutor(2) as pool:
-        packing: list[Future[None]] = []
+        packing: list[Future[dict[str, FileSum]]] = []
         for name, part, inside in parts:
             packing += [pool.submit(_pack, path) for path in _write(name, part, inside, folder, prefixes)]
             progress.step(name)
-        for future in packing:
-            future.result()
+        return {name: found for future in packing for name, found in future.result().items()}
 
 
 def _write(
@@ -121,15 +130,27 @@ def _serialize(
     restored.close()
 
 
-def _pack(path: Path) -> None:
-    """Gzip beside the file, without name or time in it."""
+def _pack(path: Path) -> dict[str, FileSum]:
+    """Gzip beside the file, without name or time in it; the checksums of both, while their bytes are at hand."""
     # GzipFile would work out the checksum a second time, outside zlib.
     packing = zlib.compressobj(_GZIP_LEVEL, wbits=16 + zlib.MAX_WBITS)
     packed = path.with_name(path.name + ".gz")
+    plain, tight, size = hashlib.sha256(), hashlib.sha256(), 0
     with path.open("rb", buffering=0) as source, packed.open("wb") as target:
-        while piece := source.read(_PIECE):
-            target.write(packing.compress(piece))
-        target.write(packing.flush())
+        more = True
+        while more:
+            piece = source.read(_PIECE)
+            more = bool(piece)
+            out = packing.compress(piece) if more else packing.flush()
+            plain.update(piece)
+            tight.update(out)
+            size += len(piece)
+            target.write(out)
+        packed_size = target.tell()
+    return {
+        path.name: {"sha256": plain.hexdigest(), "size": size},
+        packed.name: {"sha256": tight.hexdigest(), "size": packed_size},
+    }
 
 
 def write_store(path: Path, quads: Sequence[Quad]) -> None:

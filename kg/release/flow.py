@@ -253,7 +253,7 @@ def _publish(
         # Three things at once. The store is written here, for the engine needs threads for it that a forked process has not. All is
         # written aside, so that a graph that breaks a shape is only thrown away.
         alone = settings.jobs == 1
-        with beside(checks, here=alone) as checked, beside(dumps, here=alone):
+        with beside(checks, here=alone) as checked, beside(dumps, here=alone) as dumped:
             progress.stage("validating")
             write_store(folder / "store", work.quads)
             progress.stage("writing")
@@ -272,6 +272,7 @@ def _publish(
             resolution=work.resolution,
             assessments=work.assessments,
             report=report,
+            sums={f"data/{name}": found for name, found in dumped[0].items()},
         )
         write_manifest(folder, manifest)
         release = install(folder, out, work.id)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pyoxigraph import QuerySolutions, Store
 
 from kg.release.account import total
+from kg.release.dumps import FileSum
 from kg.release.identity import software
 from kg.release.layout import sha256_of
 
@@ -38,8 +39,11 @@ def make_manifest(
     resolution: Resolution,
     assessments: Mapping[str, Assessment],
     report: Report,
+    sums: Mapping[str, FileSum],
 ) -> dict[str, Any]:
-    """The manifest of a release whose other files are all in ``folder``. Says nothing of clock, machine or folder."""
+    """The manifest of a release whose other files are all in ``folder``. Says nothing of clock, machine or folder.
+
+    ``sums`` are the checksums that are known already, by path in the folder."""
     return {
         "format": FORMAT,
         "release": release_id,
@@ -54,18 +58,20 @@ def make_manifest(
             "conforms": report.conforms,
             **{s: report.count(s.title()) for s in ("violation", "warning", "info")},
         },
-        "files": _files(folder),
+        "files": _files(folder, sums),
     }
 
 
-def _files(folder: Path) -> dict[str, dict[str, Any]]:
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+def _files(folder: Path, sums: Mapping[str, FileSum]) -> dict[str, FileSum]:
+    paths = {
+        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
+    }
     with ThreadPoolExecutor(2) as pool:  # hashing lets other threads run
-        hashes = pool.map(sha256_of, paths)
-        return {
-            path.relative_to(folder).as_posix(): {"sha256": sha256, "size": path.stat().st_size}
-            for path, sha256 in zip(paths, hashes, strict=True)
-        }
+        hashes = dict(pool.map(lambda name: (name, sha256_of(paths[name])), paths.keys() - sums.keys()))
+    return {
+        name: sums[name] if name in sums else {"sha256": hashes[name], "size": path.stat().st_size}
+        for name, path in paths.items()
+    }
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
