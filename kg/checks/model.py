@@ -31,7 +31,8 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a comparison: a printed sum, or several added up. ``half`` is how far rounding may have moved it."""
+    """One side of a comparison: a printed sum, or several added up. ``half`` is how far rounding may have moved it; ``file`` the name
+    of its document where a reader has to be told it, ``source`` the document's id."""
 
     what: str
     amount: Decimal
@@ -40,6 +41,7 @@ class Side:
     places: tuple[Place, ...]
     target: str = ""
     file: str = ""
+    source: str = ""
     footnoted: bool = False
     summed: int = 1
     known: bool = True
@@ -92,8 +94,15 @@ class Ledger:
                 (here.places or (Place(),))[0],
                 here.target,
                 "info" if excused and code != "copies-differ" else "warning",
+                also=apart(here, left if here is right else right),
             )
         )
+
+
+def apart(here: Side, there: Side) -> tuple[tuple[str, Place], ...]:
+    """The places of a comparison but for the one where its note stands (the first of ``here``)."""
+    places = [(side.source, place) for side in (here, there) for place in side.places]
+    return tuple(dict.fromkeys(p for p in places if p != (here.source, *here.places[:1])))
 
 
 def dollars(amount: Decimal) -> str:
@@ -150,7 +159,8 @@ class Book:
         target = f"provision:{provision.number}"
         footnoted = bool(provision.footnotes)
         known = provision.amount is not None
-        return Side(what, amount, step / 2, step, provision.places, target, self.file, footnoted, known=known)
+        places, source = provision.places, self.report.file.id
+        return Side(what, amount, step / 2, step, places, target, self.file, source, footnoted, known=known)
 
     def total(self, provisions: Sequence[Provision], what: str) -> Side:
         """Several printed sums added up; 不適用 counts as nothing."""
@@ -163,6 +173,7 @@ class Book:
             tuple(place for s in sides for place in s.places),
             sides[0].target if sides else "",
             self.file,
+            self.report.file.id,
             any(s.footnoted for s in sides),
             len(sides),
         )
@@ -170,9 +181,8 @@ class Book:
     def established(self, record: Establishment, what: str) -> Side:
         step = printed_step(record.value, record.value_text) or ZERO
         target = f"establishment:{record.number}"
-        return Side(
-            what, record.value, step / 2, step, record.places, target, self.file, bool(record.footnotes)
-        )
+        places, source, footnoted = record.places, self.report.file.id, bool(record.footnotes)
+        return Side(what, record.value, step / 2, step, places, target, self.file, source, footnoted)
 
 
 def column_of(provision: Provision) -> Column:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kg.checks.model import Book, Ledger, Side, column_of, named, quoted
+from kg.checks.model import Book, Ledger, Side, apart, column_of, named, quoted
 from kg.records import Note
 from kg.records.estimates import Change, Provision
 
@@ -50,6 +50,7 @@ def _check(book: Book, p: Provision, base: Provision, change: Change, ledger: Le
             f"the percentage is rounded to {step}.",
             (p.places or base.places)[0],
             new.target,
+            also=apart(new, old),
         )
     )
 

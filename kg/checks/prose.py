@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from kg.checks.model import ZERO, Book, Ledger, Side, by_column, printed_step
+from kg.checks.model import ZERO, Book, Ledger, Side, apart, by_column, printed_step
 from kg.checks.percents import bounds
 from kg.checks.programmes import head_total
 from kg.checks.subheads import grand_total
@@ -59,14 +59,14 @@ def _check(passage: Passage, text: str, sums: Mapping[str, Provision], book: Boo
     now = book.side(estimate, "the table's estimate")
     if passage.kind == "details":
         for found in _found(_SUMS, text):
-            ledger.agree("said-sum", _said(found, passage, "the sum stated in the text"), now)
+            ledger.agree("said-sum", _said(book, found, passage, "the sum stated in the text"), now)
     for found in _found(_CHANGES, text):
         before = sums.get(_STATUS.get(found["base"], found["base"]))
         if before is None:
             continue
         then = book.side(before, "")
         sign = -1 if found["way"] in _DOWN else 1
-        said = _said(found, passage, f"the change from the {before.status} sum that the text states")
+        said = _said(book, found, passage, f"the change from the {before.status} sum that the text states")
         change = Side(
             f"the difference of “{estimate.amount_text}” and “{before.amount_text}”",
             now.amount - then.amount,
@@ -74,6 +74,7 @@ def _check(passage: Passage, text: str, sums: Mapping[str, Provision], book: Boo
             now.step,
             (*now.places, *then.places),
             now.target,
+            source=now.source,
             summed=2,
         )
         ledger.agree("said-change", replace(said, amount=said.amount * sign), change)
@@ -95,6 +96,7 @@ def _percent(text: str, sign: int, now: Side, then: Side, passage: Passage, ledg
             f"({now.where} and {then.where}) give between {low:+.2f}% and {high:+.2f}%; the percentage is rounded to {step}.",
             (passage.places or now.places)[0],
             f"passage:{passage.number}",
+            also=(*apart(now, then), *((now.source, place) for place in now.places[:1])),
         )
     )
 
@@ -128,10 +130,11 @@ def _subject(book: Book, passage: Passage, text: str) -> dict[str, Provision]:
     return found
 
 
-def _said(found: re.Match[str], passage: Passage, what: str) -> Side:
+def _said(book: Book, found: re.Match[str], passage: Passage, what: str) -> Side:
     amount = Decimal(re.sub(r"[, ]", "", found["number"])).scaleb(_FACTORS.get(found["unit"] or "", 0))
     step = printed_step(amount, found["number"]) or ZERO
-    return Side(what, amount, step / 2, step, passage.places, f"passage:{passage.number}")
+    target = f"passage:{passage.number}"
+    return Side(what, amount, step / 2, step, passage.places, target, source=book.report.file.id)
 
 
 @cache

@@ -110,6 +110,8 @@ def _sources(iris: Iris, readings: Sequence[Reading], resolution: Resolution) ->
         places[mention.evidence.source.id].append(mention.evidence.place)
     for file, note in resolution.notes:
         notes[file.id].append(note)
+        for source, place in note.also:
+            places[source].append(place)
     targets: Mapping[str, Mapping[str, str]] = {}
     if resolution.budget is not None:
         from kg.graph.budget import budget_places, budget_targets

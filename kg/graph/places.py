@@ -23,7 +23,12 @@ def source_node(iris: Iris, file: SourceFile) -> NamedNode:
 
 def place_node(iris: Iris, file: SourceFile, place: Place) -> NamedNode:
     """The place, or the whole source when the place names neither page nor line."""
-    return iris.id(f"source/{file.id}/{place.path}" if place.path else f"source/{file.id}")
+    return iris.id(place_path(file.id, place))
+
+
+def place_path(source: str, place: Place) -> str:
+    """The path of the node of a place in the source of this id."""
+    return f"source/{source}/{place.path}" if place.path else f"source/{source}"
 
 
 def source_quads(
@@ -177,4 +182,5 @@ def _note(facts: Facts, iris: Iris, file: SourceFile, note: Note, number: int, t
     facts.add(node, RDFS.comment, text(note.message, "en"))
     facts.add(node, GP.severity, _SEVERITIES[note.severity])
     facts.add(node, GP.about, targets.node(note.target) or source_node(iris, file))
-    facts.add(node, PROV.wasDerivedFrom, place_node(iris, file, note.place))
+    derived = (place_path(source, place) for source, place in ((file.id, note.place), *note.also))
+    facts.add(node, PROV.wasDerivedFrom, *(iris.id(path) for path in dict.fromkeys(derived)))

@@ -274,7 +274,9 @@ def _differences(
             ]
             if differing:
                 message = f"{'; '.join(differing)} ({_name(record)})"
-                yield copy.file, Note("copies-differ", message, _place(record), f"{kind}:{record.number}")
+                also = ((printed.source.file.id, _place(printed.record)),)
+                target = f"{kind}:{record.number}"
+                yield copy.file, Note("copies-differ", message, _place(record), target, also=also)
 
 
 def _place(record: Record) -> Place:

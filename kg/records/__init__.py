@@ -59,7 +59,8 @@ class Note:
     """Something that is wrong or worth knowing at a place, published with the release.
 
     ``code`` is kebab-case (``bad-month``, ``duplicate-number``, ``missing-column``, ``unknown-frequency``,
-    ``empty-title``, ``unknown-agency``, ``possible-match``, …); ``target`` as in LedgerLine.
+    ``empty-title``, ``unknown-agency``, ``possible-match``, …); ``target`` as in LedgerLine. ``also`` are the other places that it speaks
+    of (the other sum of a mismatch), each with the ``SourceFile.id`` of its document.
     """
 
     code: str
@@ -67,6 +68,7 @@ class Note:
     place: Place
     target: str = ""
     severity: Literal["warning", "info"] = "warning"
+    also: tuple[tuple[str, Place], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def test_another_sum_in_the_table_is_told_with_both_places() -> None:
     )
     assert (note.code, note.severity, note.place) == ("copies-differ", "warning", ours.places[0])
     assert note.target == f"provision:{ours.number}"
+    assert note.also == tuple((other.file.id, place) for place in theirs.places)
     for part in (
         "HK$4,933,000",
         "HK$4,993,000",

@@ -84,6 +84,8 @@ def test_what_does_not_add_up_names_both_places(corpus_release: Path) -> None:
     mismatch = next(r for r in rows if r["code"] == "sum-mismatch")
     assert "HK$2,961,300,000" in mismatch["message"]
     assert "HK$7,961,302,000 (es-2015-16.csv line=" in mismatch["message"]
+    compared = mismatch["places"].split(" | ")
+    assert {place.partition(" ")[0] for place in compared} == {"es-2015-16.csv", "fin_provision-2015-16.csv"}
 
 
 def test_money_beside_promises(corpus_release: Path) -> None:
