@@ -24,7 +24,7 @@ def table(*tables: str) -> Report:
     return replace(
         whole,
         form="table",
-        file=replace(FILE, name="es.csv", media_type="text/csv"),
+        file=replace(FILE, id="1" * 16, name="es.csv", media_type="text/csv"),
         provisions=kept,
         establishment=(),
     )
