@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from kg.documents.yearbook.lines import Printed, Seam
+from kg.documents.yearbook.lines import Printed
 from kg.documents.yearbook.words import BULLETS, chapter_label
 
 _NUMBER: Final = re.compile(
@@ -78,15 +78,6 @@ def _running(lines: Sequence[Printed], found: dict[int, str], *, paged: bool) ->
         if again or (paged and members[0].small and members[0].text in large):
             for member in members:
                 found[member.index] = "running head"
-
-
-def _set_off(lines: Sequence[Printed], n: int) -> bool:
-    """Whether a line at a page's edge is no part of the text beside it."""
-    line = lines[n]
-    after = lines[n + 1] if n + 1 < len(lines) else None
-    if line.style and not line.small:
-        return False
-    return line.seam is not Seam.CLOSE and (after is None or after.seam is not Seam.CLOSE)
 
 
 def _titles(lines: Sequence[Printed], line: Printed) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from kg.documents.plan.flow import Unit
 from kg.documents.yearbook.sides import in_reading_order
 from kg.documents.yearbook.words import BULLETS, closed
-from kg.sources.model import Line, Row, Table
+from kg.sources.model import Row, Table
 from kg.values.characters import clean
 
 
@@ -114,7 +114,3 @@ def _plain(text: str) -> str:
     """Asked once when the document is recognised and once when it is read."""
     text = clean(text)
     return " ".join(text.split())
-
-
-def is_line(line: Printed) -> bool:
-    return isinstance(line.unit.item, Line)
