@@ -100,7 +100,7 @@ class Change:
 @quick
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A sum of money: one cell. ``amount`` is exact, in dollars; None for 不適用; 0 for a printed dash (nil).
+    """A sum of money: one cell. ``amount`` is exact, in dollars; None for 不適用 and for a cell of a table that cannot be read; 0 for a printed dash (nil).
 
     ``programme`` is the programme's code, empty for the whole head. ``body`` as printed in the table. ``subhead`` and ``item`` are codes
     (``000``, ``802``). ``account`` is the account (經營帳目), ``category`` the kind of expenditure in it (經常開支, 非經常開支, 機器、設備及工程) or

@@ -79,13 +79,14 @@ class Rows:
         made = self._of(head, columns, texts, place)
         made.rows += 1
         labels = _paid_back(self._labels(texts, columns, made, place), printed, made)
-        numbers = []
-        for money, text in printed:
-            amount, understood = read_amount(text)
-            if self._readable(money, text, place, understood=understood):
-                numbers.append(self._provision(money, text, amount, labels, columns, made, place))
-        if not numbers:
+        read = [(*read_amount(text), money, text) for money, text in printed]
+        clear = [self._readable(money, text, place, understood=known) for _, known, money, text in read]
+        if not any(clear):
             return "", "none of its sums could be read (see the notes at this place)"
+        numbers = [
+            self._provision(money, text, amount if sure else None, labels, columns, made, place)
+            for sure, (amount, _, money, text) in zip(clear, read, strict=True)
+        ]  # a cell beside others that cannot be read keeps what it prints
         return f"provision:{numbers[0]}", ""
 
     def _head(self, texts: Sequence[str], columns: Columns) -> tuple[str, str]:

@@ -139,6 +139,14 @@ def test_bad_rows_are_told_with_place_and_advice() -> None:
     assert reading.notes[0].target == "provision:13"
     tail = [(line.outcome, line.target, line.reason) for line in reading.ledger[-5:]]
     assert tail[0] == ("mapped", "provision:13", "")
+    (spoilt,) = (report for report in reading.reports if report.head == "22")
+    kept = [(p.amount, p.amount_text) for p in spoilt.provisions]
+    assert kept == [
+        (None, "12.3.4"),
+        (Decimal(1_000_000), "1.0"),
+        (None, "2,00"),
+        (Decimal(3_000_000), "3.0"),
+    ]
     assert [outcome for outcome, _, _ in tail[1:]] == ["rejected"] * 4
     assert all(reason for _, _, reason in tail[1:])
 
