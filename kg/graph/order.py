@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import Quad
@@ -24,18 +24,15 @@ class Counts:
     classes: Counter[str] = field(default_factory=Counter)
     subjects: int = 0
 
-    def add(self, lines: Iterable[str]) -> None:
+    def add(self, lines: Collection[str]) -> None:
         """Counts on the lines themselves, with one search in each: taking a million quads apart costs several times as much.
         All lines of a subject come in one call."""
-        subjects = set()
-        for line in lines:
-            self.graphs[line[line.rindex("<") + 1 : -1]] += 1
-            start = line.index(" ")
-            subjects.add(line[:start])
-            # the words may also stand in a literal, further on
-            if _IS_A in line and line.startswith(_IS_A, start):
-                start += len(_IS_A)
-                self.classes[line[start : line.index(">", start)]] += 1
+        self.graphs.update([line[line.rindex("<") + 1 : -1] for line in lines])
+        # the words may also stand in a literal, further on
+        typed = [line for line in lines if _IS_A in line and line.startswith(_IS_A, line.index(" "))]
+        starts = [line.index(" ") + len(_IS_A) for line in typed]
+        self.classes.update([line[at : line.index(">", at)] for line, at in zip(typed, starts, strict=True)])
+        subjects = {line[: line.index(" ")] for line in lines}
         self.subjects += len(subjects)
 
 
@@ -52,11 +49,15 @@ def in_line_order(quads: Sequence[Quad]) -> tuple[list[Quad], Counts]:
 
 def insert(ordered: list[Quad], more: Iterable[Quad]) -> None:
     """Put a few quads more into a list in line order."""
-    for quad in more:
-        line = str(quad)
-        place = bisect_left(ordered, line, key=str)
-        if place == len(ordered) or str(ordered[place]) != line:
-            ordered.insert(place, quad)
+    place = 0
+    for line, quad in sorted({str(quad): quad for quad in more}.items()):
+        # most follow the one before; to look for a place takes a dozen lines
+        if place < len(ordered) and str(ordered[place]) <= line:
+            place = bisect_left(ordered, line, lo=place, key=str)
+            if place < len(ordered) and str(ordered[place]) == line:
+                continue
+        ordered.insert(place, quad)
+        place += 1
 
 
 def _parts(quads: Sequence[Quad]) -> Iterator[Sequence[Quad]]:
