@@ -12,6 +12,7 @@ from typing import Literal
 from kg.documents.estimates_table.amounts import DIGITS
 from kg.documents.plan.words import norm
 from kg.records.estimates import ProvisionStatus, ProvisionTable
+from kg.values.period import find_day
 
 Role = Literal[
     "head", "title", "programme-code", "programme", "body", "account", "category", "component", "subhead-code", "subhead",
@@ -49,23 +50,6 @@ _STATUSES: tuple[tuple[ProvisionStatus, str], ...] = (
     ("estimate", r"预算|estimate"),
 )
 _YEAR = r"(?<!\d)((?:19|20)\d\d) ?[-/] ?(?:(?:19|20)?(\d\d))(?!\d)"
-_DAY = r"(?<!\d)(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)"
-_DAY_HAN = r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日"
-_DAY_EN = r"(\d{1,2}) (january|february|march|april|may|june|july|august|september|october|november|december),? ((?:19|20)\d\d)"
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "′": "'", "＇": "'"})
 
 
@@ -149,7 +133,8 @@ def _money(at: int, text: str, name: str) -> Money | None:
     if year is None and status not in ("reimbursement", "cumulative", "balance", "approved"):
         return None
     unit, factor = unit_in(text)
-    return Money(at, year_of(int(year[1])) if year else "", status, unit, factor, _day(name))
+    day = find_day(" ".join(text.split())) or ""
+    return Money(at, year_of(int(year[1])) if year else "", status, unit, factor, day)
 
 
 def unit_in(text: str) -> tuple[str, Decimal | None]:
@@ -162,16 +147,6 @@ def unit_in(text: str) -> tuple[str, Decimal | None]:
                 exponent = {"亿": 8, "b": 9}.get(found[0].strip().lstrip("$ ")[:1], power)
                 return printed, Decimal(10) ** exponent
     return "", None
-
-
-def _day(name: str) -> str:
-    if m := re.search(_DAY, name):
-        return f"{m[3]}-{int(m[2]):02d}-{int(m[1]):02d}"
-    if m := re.search(_DAY_HAN, name):
-        return f"{m[1]}-{int(m[2]):02d}-{int(m[3]):02d}"
-    if m := re.search(_DAY_EN, name):
-        return f"{m[3]}-{_MONTHS.index(m[2]) + 1:02d}-{int(m[1]):02d}"
-    return ""
 
 
 def _table(roles: dict[Role, int], money: Sequence[Money]) -> ProvisionTable | None:

@@ -14,6 +14,7 @@ from kg.records import Note
 from kg.records.estimates import Programme, Provision
 from kg.sources.model import Place
 from kg.values.lazy import lazy
+from kg.values.quantity_numbers import plain
 
 _TOTAL = lazy(
     r"(?:[^,，。]{0,12})?(?:总额|总计|总数|合计|小计)|(?:sub-?|grand )?total(?:s\b.*|,.*)?|total .{0,60}"
@@ -142,7 +143,7 @@ class Rows:
                 name=labels.name,
                 fiscal_year=money.year or (made.year if money.status == "reimbursement" else ""),
                 status=money.status,
-                amount=None if number is None else _plain(number * (factor or 1)),
+                amount=None if number is None else plain(number * (factor or 1)),
                 amount_text=text,
                 unit_text=unit_text,
                 changes=(),
@@ -195,14 +196,6 @@ def _paid_back(labels: Labels, printed: Sequence[tuple[Money, str]], made: HeadR
     if amount and amount < 0 and not labels.subhead:
         return replace(labels, subhead=before)
     return labels
-
-
-_ONE = Decimal(1)
-
-
-def _plain(amount: Decimal) -> Decimal:
-    """The same sum without the zeros that a multiplied decimal keeps."""
-    return amount.quantize(_ONE) if amount == amount.to_integral_value() else amount.normalize()
 
 
 def _at(texts: Sequence[str], at: int) -> str:
