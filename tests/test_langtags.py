@@ -31,9 +31,7 @@ def test_dumps_have_the_customary_case(fmt: ox.RdfFormat) -> None:
 @pytest.mark.parametrize(
     "fmt", [ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML, ox.QueryResultsFormat.TSV]
 )
-def test_pieces_give_the_same_as_the_whole(
-    fmt: ox.QueryResultsFormat, size: int, at_once: int
-) -> None:
+def test_pieces_give_the_same_as_the_whole(fmt: ox.QueryResultsFormat, size: int, at_once: int) -> None:
     whole = STORE.query("SELECT ?o { ?s ?p ?o } ORDER BY ?o").serialize(format=fmt)  # type: ignore[union-attr]
     out = io.BytesIO()
     restorer = Restorer(out.write, at_once=at_once)

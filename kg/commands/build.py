@@ -44,7 +44,7 @@ def _notes(path: Path) -> list[str]:
 def command(
     app: App, sources: tuple[str, ...], as_of: datetime | None, decisions: Path | None, strict: bool
 ) -> int:
-    """Read documents (files, folders, globs; PDF, text, Markdown, HTML), map, validate and publish a new release.
+    """Read documents (files, folders, globs; PDF, text, Markdown, HTML, CSV), map, validate and publish a new release.
 
     Without SOURCE the bundled sample corpus is built. What is current changes in one step, and only when the release
     is whole and its graph keeps every shape.

@@ -133,6 +133,8 @@ def shortfalls(accounts: Sequence[Mapping[str, Any]]) -> list[str]:
         if account["kind"] in UNREAD:
             lines.append(f"{name}: {unread_reason(account)}")
             continue
+        if account["kind"] != "plan" and not account["records"]:
+            lines.append(f"{name}: it has the headings of its kind, but no row that could be read")
         for problem in account["problems"]:
             lines.append(": ".join(part for part in (name, problem["locator"], problem["message"]) if part))
         for row in account["rejected"]:

@@ -113,7 +113,8 @@ def build(
             readings = _read(inputs, settings, progress, started)
             work = _resolve(readings, decided, key, as_of, progress)
             unread = [d for d in work.documents if d["kind"] in UNREAD]
-            if len(unread) == len(work.documents) or (strict and unread):
+            nothing = not any(r.plan or r.reports or r.chapter for r in readings)
+            if nothing or (strict and unread):
                 return _stop(work, remarks)
             return _publish(work, settings, key, remarks, progress)
 

@@ -39,3 +39,18 @@ def test_a_build_says_what_is_wrong_and_where(tmp_path: Path) -> None:
             word,
         )
     assert "3 entries" in result.stderr
+
+
+def test_headings_without_rows_publish_nothing(tmp_path: Path) -> None:
+    table = tmp_path / "fin_provision.csv"
+    table.write_text(
+        '"總目","綱領編號","綱領","機構","2013-14(實際)(百萬元)","2014-15(原來預算)(百萬元)",'
+        '"2014-15(修訂)(百萬元)","2015-16(預算)(百萬元)"\n',
+        encoding="utf-8",
+    )
+    result = CliRunner().invoke(cli, ["build", str(table), "--out", str(tmp_path / "data")])
+    assert result.exit_code == 1
+    assert (
+        "fin_provision.csv: it has the headings of its kind, but no row that could be read" in result.output
+    )
+    assert "nothing was published" in result.output
