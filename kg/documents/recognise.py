@@ -59,9 +59,8 @@ def recognise(document: Document, flow: list[Unit] | None = None) -> Recognition
         )
     return Recognition(
         "unrecognised",
-        "No title names it an open data plan, and it does not have the form's sections (A to D) over its columns "
-        "(number, category, name of dataset, description, release date, update frequency); nor does it begin as a report of the "
-        "Estimates (head, controlling officer, programmes) or with the column names of their tables, or read as a Yearbook chapter.",
+        "It is no open data plan (no title says so, and there are no sections A to D over the form's columns), no report or table of the "
+        "Estimates (head, controlling officer, programmes; head and years) and no Yearbook chapter.",
     )
 
 
