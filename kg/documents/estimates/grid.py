@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from kg.documents.estimates.grid_cells import place
 from kg.documents.estimates.grid_head import column_of, commitment_columns, is_columns, torn_columns
-from kg.documents.estimates.grid_lex import Piece, Slot, lex
+from kg.documents.estimates.grid_lex import lex
 from kg.documents.estimates.grid_model import Cell, Grid, Head, Label, Row
+from kg.documents.estimates.grid_pieces import Piece, Slot
 from kg.documents.estimates.grid_split import together
 from kg.documents.estimates.parts import Column
 from kg.documents.plan.flow import Unit

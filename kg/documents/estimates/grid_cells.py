@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from kg.documents.estimates.grid_lex import Slot
 from kg.documents.estimates.grid_model import Cell, Row
+from kg.documents.estimates.grid_pieces import Slot
 from kg.documents.estimates.parts import Column
 from kg.documents.plan.flow import Unit
 from kg.values.number import cut_values, least_values

@@ -4,56 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Literal
 
 from kg.documents.estimates.grid_head import Token, flat, head_tokens, is_columns
+from kg.documents.estimates.grid_pieces import Piece, Slot
 from kg.documents.plan.flow import Unit
-from kg.quick import unguarded
 from kg.sources.model import Cell, Row
 from kg.values.marks import split_marks
 from kg.values.number import DASHES, find_percents, is_values, parse_value, split_tail
-
-Kind = Literal["rule", "head", "further", "percent", "content"]
-
-
-@unguarded
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A cell's text and where it stands: the number of its column in its table, and its right edge in points; None on a torn line."""
-
-    text: str
-    at: int | None = None
-    edge: float | None = None
-
-
-@unguarded
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """``tail`` is what a line prints after its label, several values in one text (``slots`` is empty then). ``lone`` says that a heading is the
-    word 目標 alone."""
-
-    kind: Kind
-    units: tuple[Unit, ...]
-    label: str = ""
-    dots: int = 0
-    tail: str = ""
-    slots: tuple[Slot, ...] = ()
-    percents: tuple[Slot, ...] = ()
-    further: str = ""
-    tokens: tuple[Token, ...] = ()
-    left: float | None = None
-    right: float | None = None
-    size: float = 11.0
-    gap: bool = False
-    lone: bool = False
-    marks: tuple[str, ...] = ()
-    """The footnote marks at a heading."""
-
-    @property
-    def values(self) -> bool:
-        return bool(self.tail or self.slots)
 
 
 @cache
