@@ -131,7 +131,7 @@ def _terms(languages: tuple[str, ...]) -> list[Term]:
 @cache
 def shapes() -> tuple[Shape, ...]:
     """Our node shapes, from the Turtle files of the package ``shapes``."""
-    from kg.validate.library import shape_files
+    from kg.validate.shape_sets import shape_files
 
     store = px.Store()
     for item in shape_files():

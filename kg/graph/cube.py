@@ -28,6 +28,7 @@ from kg.graph.terms import (
 )
 from kg.identity.reports import ResolvedReport
 from kg.values.lazy import lazy
+from kg.values.plain import plain
 
 SDMX_ATTRIBUTE = Namespace("http://purl.org/linked-data/sdmx/2009/attribute#")
 SDMX_CODE = Namespace("http://purl.org/linked-data/sdmx/2009/code#")
@@ -68,16 +69,7 @@ def exact(value: Decimal | None) -> Literal | None:
 
 @lru_cache(maxsize=65536)
 def _decimal(value: Decimal) -> Literal:
-    digits = f"{value:f}"
-    if "." in digits:
-        digits = digits.rstrip("0").rstrip(".")
-    return Literal("0" if digits == "-0" else digits, datatype=XSD.decimal)
-
-
-def number_text(value: Decimal | None) -> str:
-    """As ``exact`` writes it; empty for None."""
-    literal = exact(value)
-    return literal.value if literal else ""
+    return Literal(plain(value), datatype=XSD.decimal)
 
 
 def obs_status(status: str, *, valued: bool) -> NamedNode:

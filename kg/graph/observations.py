@@ -14,7 +14,6 @@ from kg.graph.cube import (
     SDMX_MEASURE,
     cube_of,
     exact,
-    number_text,
     obs_status,
     period_path,
     unit_path,
@@ -33,6 +32,7 @@ from kg.identity.reports import (
 )
 from kg.records.estimates import Change
 from kg.sources.model import SourceFile
+from kg.values.plain import number_text
 
 _IN_DOLLARS = {"establishment-ceiling", "commitment-balance"}
 

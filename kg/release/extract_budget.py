@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from kg.records.estimates import Figure, Footnote, Programme, Provision, Report
 from kg.records.yearbook import Chapter
 from kg.sources.model import Place
-from kg.values.plain import plain
+from kg.values.plain import number_text
 
 Row = dict[str, str]
 
@@ -29,7 +28,7 @@ def report_rows(report: Report) -> Iterator[tuple[str, Row]]:
         row = edition | {
             "measure": item.measure,
             "period": item.period,
-            "value": plain(item.value),
+            "value": number_text(item.value),
             "value_text": item.value_text,
             "notes": _texts(item.footnotes, notes),
             "programme": item.programme,
@@ -53,8 +52,8 @@ def chapter_rows(chapter: Chapter) -> Iterator[tuple[str, Row]]:
         row = {
             "subject": said.subject,
             "text": said.sentence,
-            "quantity": plain(said.quantity),
-            "quantity_max": _number(said.quantity_max),
+            "quantity": number_text(said.quantity),
+            "quantity_max": number_text(said.quantity_max),
             "unit": said.unit,
             "approximate": "true" if said.approximate else "false",
             "as_of": said.as_of,
@@ -90,10 +89,10 @@ def _provision(sum_: Provision) -> Row:
         "account": sum_.account,
         "fiscal_year": sum_.fiscal_year,
         "status": sum_.status,
-        "amount_hkd": _number(sum_.amount),
+        "amount_hkd": number_text(sum_.amount),
         "amount_text": sum_.amount_text,
         "unit_text": sum_.unit_text,
-        "change_percent": " | ".join(_number(c.percent) for c in sum_.changes),
+        "change_percent": " | ".join(number_text(c.percent) for c in sum_.changes),
         "change_from": " | ".join(f"{c.year} {c.status}" for c in sum_.changes),
         "category": sum_.category,
     }
@@ -109,14 +108,10 @@ def _figure(figure: Figure) -> Row:
         "unit": figure.unit,
         "period": figure.period,
         "status": figure.status,
-        "value": _number(figure.value),
+        "value": number_text(figure.value),
         "value_text": figure.value_text,
         "reading": str(figure.reading or ""),
     }
-
-
-def _number(value: Decimal | None) -> str:
-    return "" if value is None else plain(value)
 
 
 def _texts(numbers: Sequence[int], notes: dict[int, Footnote]) -> str:

@@ -174,7 +174,7 @@ def _get_ready(base: str) -> None:
     import kg.validate  # noqa: F401
     from kg.graph import prepare
     from kg.identity import load_decisions, resolve
-    from kg.validate.library import named_set
+    from kg.validate.shape_sets import named_set
     from kg.values.script import to_hans
 
     prepare(base, _registry().agencies)
@@ -190,7 +190,7 @@ def _get_ready_for(reading: Reading) -> None:
     if reading.plan and reading.plan.language == "zh-Hans":
         to_hant("开放")
     if reading.reports or reading.chapter:
-        from kg.validate.library import named_set
+        from kg.validate.shape_sets import named_set
 
         named_set("govplan-budget")
 

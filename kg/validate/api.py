@@ -11,10 +11,10 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from kg.validate.evidence import Evidence
 from kg.validate.files import read_quads
-from kg.validate.library import ShapeSet, file_set, set_for
 from kg.validate.report import Report
 from kg.validate.result import Result
 from kg.validate.screen import Screen
+from kg.validate.shape_sets import ShapeSet, file_set, set_for
 from kg.validate.terms import Node
 from kg.validate.view import View
 

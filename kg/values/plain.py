@@ -11,3 +11,8 @@ def plain(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
+
+
+def number_text(value: Decimal | None) -> str:
+    """As ``plain``; empty for None."""
+    return "" if value is None else plain(value)

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.validate import check
 from kg.validate.exact import COMPONENTS
-from kg.validate.library import named_set
+from kg.validate.shape_sets import named_set
 from kg.validate.terms import SHAPES
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.validate import check
 from kg.validate.exact import COMPONENTS
-from kg.validate.library import BUDGET_CLASSES, named_set, set_for, shape_files
+from kg.validate.shape_sets import BUDGET_CLASSES, named_set, set_for, shape_files
 from kg.validate.terms import SHAPES, TYPE, XSD
 
 sys.path.insert(0, str(Path(__file__).parent))

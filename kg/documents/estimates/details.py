@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from kg.documents.estimates.grid import read_grid, unit_text
 from kg.documents.estimates.grid_labels import join, label_text, pair, raw, unfinished
 from kg.documents.estimates.grid_model import Row
-from kg.documents.estimates.marked import Mark
 from kg.documents.estimates.money_rows import read_sums
 from kg.documents.estimates.parts import Part
 from kg.documents.estimates.provisions import Line, MoneyTable, is_total
@@ -42,12 +40,6 @@ def _goes_on(row: Row, following: Row) -> bool:
     if following.cells and is_total(raw(following)):
         return False
     return _dashed(row) or unfinished(raw(row)) or (bool(following.cells) and not _dashed(following))
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    name: str
-    marks: tuple[Mark, ...]
 
 
 def subhead_of(part: Part, before: Sequence[Part]) -> str:

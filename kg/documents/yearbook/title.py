@@ -41,10 +41,6 @@ def find_title(lines: Sequence[Printed], *, paged: bool) -> Title:
     return _largest(lines)
 
 
-def _prose(line: Printed) -> bool:
-    return not line.closed and not titled(line.text)
-
-
 def _title_after(lines: Sequence[Printed], at: int) -> list[Printed]:
     taken: list[Printed] = []
     while at < len(lines) and len(taken) < 3:
