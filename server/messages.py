@@ -195,4 +195,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "agency.since": ("since {day}", "自 {day}", "自 {day}"),
     "asof.day": ("As of", "截至", "截至"),
     "releases.holds": ("Holds", "內容", "内容"),
+    "fragments.title": ("Triple pattern fragments", "三元組樣式片段", "三元组模式片段"),
+    "fragments.what": (
+        "For clients that run SPARQL themselves: all triples that match a pattern, a page at a time. Leave a field empty for anything.",
+        "供自行執行 SPARQL 的程式使用：逐頁列出符合樣式的三元組。欄位留空即不限。",
+        "供自行执行 SPARQL 的程序使用：逐页列出符合模式的三元组。字段留空即不限。",
+    ),
+    "fragments.subject": ("Subject", "主語", "主语"),
+    "fragments.predicate": ("Predicate", "謂語", "谓语"),
+    "fragments.object": ("Object", "賓語", "宾语"),
+    "fragments.graph": ("Graph", "圖", "图"),
+    "fragments.do": ("Show", "顯示", "显示"),
+    "fragments.found": ("{count} triples match", "共 {count} 個三元組符合", "共 {count} 个三元组符合"),
 }
