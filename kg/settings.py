@@ -22,8 +22,20 @@ _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#<>\"{}|\\^`\x00-\x20]+/(?:[^
 _MOST = {"port": 65_535}
 
 
-def _setting(default: Any, help: str) -> Any:
-    return field(default=default, metadata={"help": help})
+_SWITCH = {
+    "true": True,
+    "1": True,
+    "yes": True,
+    "on": True,
+    "false": False,
+    "0": False,
+    "no": False,
+    "off": False,
+}
+
+
+def _setting(default: Any, help: str, *, of: tuple[str, ...] = ()) -> Any:
+    return field(default=default, metadata={"help": help, "of": of})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,10 @@ class Settings:
     public: str = _setting(
         "", "the address where the server is reached from outside; empty: as the request says"
     )
+    trusted_proxies: str = _setting(
+        "127.0.0.0/8 ::1",
+        "networks of the proxies whose X-Forwarded-Prefix, -Proto and -Host are believed; empty: none",
+    )
     jobs: int = _setting(0, "processes that read documents; 0: one per core")
     host: str = _setting("127.0.0.1", "address that the server listens on")
     port: int = _setting(8000, "port that the server listens on")
@@ -45,6 +61,16 @@ class Settings:
     max_query_bytes: int = _setting(65_536, "longest SPARQL query accepted, in bytes")
     max_query_nesting: int = _setting(64, "deepest nesting of brackets or run of prefix operators in a query")
     max_body_bytes: int = _setting(1_048_576, "largest request body, in bytes")
+    log_format: str = _setting(
+        "auto",
+        "the server's log: json, text, or auto (text on a terminal, else json)",
+        of=("auto", "json", "text"),
+    )
+    log_requests: bool = _setting(True, "a line in the log for each request")
+    log_clients: bool = _setting(True, "clients' addresses in the log")
+    log_queries: bool = _setting(False, "the text of queries in the log; off: their hash only")
+    catalogue_page: int = _setting(100, "datasets on one page of the catalogue in RDF")
+    max_catalogue_page: int = _setting(1000, "most datasets that a client may ask for on one page of the catalogue")
     max_source_bytes: int = _setting(200_000_000, "largest source document that is read, in bytes")
 
     @classmethod
@@ -63,12 +89,9 @@ class Settings:
                 raw, where = env[name], name
             if raw is None:
                 continue
-            kind = type(getattr(settings, f.name))
             try:
-                value = kind(raw) if kind is not type(Path()) else Path(str(raw))
-                if isinstance(value, (int, float)) and not 0 <= value <= _MOST.get(f.name, sys.maxsize):
-                    raise ValueError
-            except (TypeError, ValueError):
+                value = _read(f.name, type(getattr(settings, f.name)), raw, f.metadata["of"])
+            except (KeyError, TypeError, ValueError):
                 raise UsageError(
                     f"{raw!r} is not a valid value", where=where, hint=f.metadata["help"]
                 ) from None
@@ -81,3 +104,17 @@ class Settings:
                 hint="such as https://data.example.org/",
             )
         return settings
+
+
+def _read(name: str, kind: type, raw: object, allowed: tuple[str, ...]) -> Any:
+    """A setting's value from its text. Raises KeyError, TypeError or ValueError for what it cannot be."""
+    if kind is bool:
+        return raw if isinstance(raw, bool) else _SWITCH[str(raw).strip().lower()]
+    if kind is type(Path()):
+        return Path(str(raw))
+    value = kind(raw)
+    if isinstance(value, (int, float)) and not 0 <= value <= _MOST.get(name, sys.maxsize):
+        raise ValueError
+    if allowed and value not in allowed:
+        raise ValueError
+    return value

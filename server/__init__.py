@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from kg.settings import Settings
+    from server.logs import AccessLog
 
 __all__ = ["create_app"]
 
 
-def create_app(out: Path, settings: Settings) -> Flask:
-    """The WSGI application over the data folder ``out``. Needs no release yet: without one it answers 503."""
+def create_app(out: Path, settings: Settings, *, access: AccessLog | None = None) -> Flask:
+    """The WSGI application over the data folder ``out``. Needs no release yet: without one it answers 503.
+
+    ``access`` is told of every request (``logs.install`` makes one).
+    """
     from server.app import build
 
-    return build(out, settings)
+    return build(out, settings, access)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from kg.errors import KGError
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger("server")
 
@@ -118,6 +121,20 @@ _BY_STATUS: dict[int, type[ServerError]] = {
 }
 
 
+_OUTCOMES = {
+    "bad-query": "syntax",
+    "query-timeout": "timeout",
+    "busy": "busy",
+    "query-crashed": "crashed",
+    "query-failed": "failed",
+    **dict.fromkeys(
+        ("query-refused", "read-only", "too-large", "bad-request", "not-acceptable", "unknown-format"),
+        "refused",
+    ),
+}
+"""What became of a query (metrics.OUTCOMES), by the slug of the problem that its client was told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is told about an error. ``members`` are extension members of the problem details."""
@@ -187,6 +204,20 @@ def respond(problem: Problem) -> Response:
     return response
 
 
+def outside(app: Flask) -> Callable[[Exception], WSGIApplication]:
+    """For a layer around Flask: the WSGI application that answers an exception of its own."""
+
+    def of(error: Exception) -> WSGIApplication:
+        def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            with app.request_context(environ):
+                g.request_id = environ["govplan.request_id"]
+                return _respond_to(error)(environ, start_response)
+
+        return answer
+
+    return of
+
+
 def install(app: Flask) -> None:
     """Make every exception that leaves a view a problem."""
 
@@ -194,7 +225,18 @@ def install(app: Flask) -> None:
     def _(error: Exception) -> Response | HTTPException:
         if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
             return error  # a redirect
-        problem = describe(error)
-        if problem.status >= 500 and not isinstance(error, KGError):
-            current_app.logger.error("request %s failed", g.request_id, exc_info=error)
-        return respond(problem)
+        return _respond_to(error)
+
+
+def _respond_to(error: Exception) -> Response:
+    problem = describe(error)
+    if problem.status >= 500 and not isinstance(error, KGError):
+        log.error(
+            "a request failed: %s %s",
+            request.method,
+            request.path,
+            exc_info=error,
+            extra={"requestId": g.request_id},
+        )
+    request.environ.setdefault("govplan.outcome", _OUTCOMES.get(problem.slug, "failed"))
+    return respond(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from functools import cached_property
@@ -14,9 +15,11 @@ from flask import Response, current_app, g
 from kg.errors import KGError
 from kg.release.layout import Release
 from kg.settings import Settings
+from server import metrics
 from server.errors import NoRelease
 from server.execution import Pool
 
+log = logging.getLogger("server")
 LOOK_EVERY = 0.5
 """Seconds between two looks at the ``current`` link."""
 
@@ -47,6 +50,15 @@ class OpenRelease:
     def manifest(self) -> dict[str, Any]:
         """``manifest.json``. Raises DataError for a damaged one."""
         return Release(self.folder.parents[1], self.id).manifest
+
+    @cached_property
+    def made(self) -> float:
+        """When it was put in place, in seconds since 1970."""
+        return (self.folder / "manifest.json").stat().st_mtime
+
+    @cached_property
+    def quads(self) -> int:
+        return len(self.store)
 
     @cached_property
     def memo(self) -> dict[Any, Any]:
@@ -103,6 +115,12 @@ class Releases:
             self._uses[self._current] += 1
             return Lease(self, self._current)
 
+    def opened(self) -> OpenRelease | None:
+        """The current release, None when none opens. Not held: for looking at what it is, not into its store."""
+        if self._current is None:
+            self._look()
+        return self._current
+
     def _look(self) -> None:
         # one thread looks; the others go on with what is open, unless nothing is
         if not self._opening.acquire(blocking=self._current is None):
@@ -122,10 +140,12 @@ class Releases:
                 ValueError,
                 KGError,
             ) as error:  # what the engine raises for a damaged store
-                current_app.logger.error("release %s does not open: %s", folder.name, error)
+                log.error("release %s does not open: %s", folder.name, error)
                 self._damage = f"The current release, {folder.name}, is damaged: it does not open."
                 return
             self._damage = ""
+            metrics.SWITCHES.inc()
+            log.info("serving release %s", opened.id, extra={"release": opened.id})
             with self._lock:
                 old, self._current = self._current, opened
                 self._uses[opened] = 0

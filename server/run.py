@@ -25,10 +25,10 @@ _GRACE = 10
 
 def application() -> Flask:
     """The application a server process runs; its settings come from the environment that ``serve`` prepared."""
-    from server import create_app
+    from server import create_app, logs
 
     settings = Settings.load()
-    return create_app(settings.out, settings)
+    return create_app(settings.out, settings, access=logs.install(settings))
 
 
 def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> None:

@@ -35,6 +35,7 @@ def endpoint() -> Response:
     )
     if operation.query is None:
         return _description(operation.format)
+    request.environ["govplan.query"] = operation.query
     words = protocol.check(operation, settings)
     graph_result = words.form in ("CONSTRUCT", "DESCRIBE")
     kinds = (*GRAPHS, HTML) if graph_result else (*RESULTS, HTML)

@@ -91,5 +91,5 @@ def test_metrics_count_by_route(app: Flask) -> None:
     client.get("/doc/metrics-a")
     client.get("/doc/metrics-b")
     text = client.get("/metrics").text
-    assert 'govplan_requests_total{route="/doc/<path:path>",method="GET",status="404"}' in text
+    assert 'govplan_requests_total{method="GET",route="/doc/<path:path>",status="404"}' in text
     assert "metrics-a" not in text

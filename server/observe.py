@@ -1,0 +1,166 @@
+"""The outermost layer: every request gets an id, is timed, counted and logged; every answer gets the common headers.
+
+Layers within say what they know in the environ, under these names (all optional):
+
+``govplan.request_id``  set here, for everybody within
+``govplan.route``       the route's template ("/doc/<path:path>"), never the path
+``govplan.release``     id of the release that the answer comes from
+``govplan.query``       the SPARQL text (the log shows its hash)
+``govplan.outcome``     what became of the query, one of metrics.OUTCOMES; unset with a query: ok below status 400
+``govplan.cache``       hit, miss or revalidated
+
+A layer within calls ``start_response`` before it returns, with header names in their usual spelling. A body that is a
+list is sent as it is, without another look.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from typing import Any
+
+from server import headers, metrics
+from server.logs import Access, AccessLog, log
+
+Environ = dict[str, Any]
+Start = Callable[..., Any]
+Application = Callable[[Environ, Start], Iterable[bytes]]
+
+_SMALL = 65_536
+"""A body up to this length is sent in one piece, which costs the server less than a stream."""
+_given_id = re.compile(r"[A-Za-z0-9._-]{8,64}").fullmatch
+_own = os.urandom(8).hex()
+_numbers = count(1)
+
+
+def new_id() -> str:
+    """A request id that no other process makes."""
+    return f"{_own}{next(_numbers):08x}"
+
+
+class Observe:
+    """``broken`` answers for an exception that a layer within let through."""
+
+    def __init__(
+        self, application: Application, broken: Callable[[Exception], Application], access: AccessLog | None
+    ) -> None:
+        self._application, self._broken = application, broken
+        self._note = access.note if access else None
+
+    def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        begun = time.perf_counter()
+        given = environ.get("HTTP_X_REQUEST_ID")
+        request_id = given if given and _given_id(given) else new_id()
+        environ["govplan.request_id"] = request_id
+        head: list[Any] = []
+
+        def begin(status: str, fields: list[tuple[str, str]], exc_info: Any = None) -> None:
+            head[:] = status, fields
+
+        metrics.IN_FLIGHT.inc()
+        try:
+            body = self._application(environ, begin)
+            if not isinstance(body, list):
+                body = _whole(body, head[1], environ)
+        except Exception as error:  # the outermost edge: what nobody within foresaw
+            body = _whole(self._broken(error)(environ, begin), head[1], environ)
+        status, fields = head
+        start_response(status, headers.complete(fields, request_id))
+        if isinstance(body, list):
+            self._finish(environ, begun, status, sum(map(len, body)))
+            return body
+        return _Stream(body, lambda size: self._finish(environ, begun, status, size), environ)
+
+    def _finish(self, environ: Environ, begun: float, status: str, size: int) -> None:
+        seconds = time.perf_counter() - begun
+        code = int(status[:3])
+        method = environ["REQUEST_METHOD"]
+        get = environ.get
+        route, cached, query = (
+            get("govplan.route", "none"),
+            get("govplan.cache", ""),
+            get("govplan.query", ""),
+        )
+        outcome = ""
+        if query:
+            outcome = get("govplan.outcome") or ("ok" if code < 400 else "failed")
+            metrics.query(outcome)
+        if cached:
+            metrics.cached(cached)
+        metrics.finished(route, method, code, seconds, size)
+        metrics.IN_FLIGHT.dec()
+        if self._note:
+            self._note(
+                Access(
+                    time.time(),
+                    environ["govplan.request_id"],
+                    method,
+                    get("SCRIPT_NAME", "") + get("PATH_INFO", ""),
+                    route,
+                    code,
+                    seconds,
+                    size,
+                    get("govplan.release", ""),
+                    get("REMOTE_ADDR", ""),
+                    query,
+                    outcome,
+                    cached,
+                )
+            )
+
+
+def _whole(body: Iterable[bytes], fields: list[tuple[str, str]], environ: Environ) -> Iterable[bytes]:
+    """A body that is small and all there as a list, and closed; any other as it is."""
+    length = next((value for name, value in fields if name == "Content-Length"), "")
+    if environ["REQUEST_METHOD"] != "HEAD" and not (length.isdigit() and int(length) <= _SMALL):
+        return body
+    try:
+        return list(body)
+    finally:
+        _close(body)
+
+
+def _close(body: Iterable[bytes]) -> None:
+    close = getattr(body, "close", None)
+    if close is not None:
+        close()
+
+
+class _Stream:
+    """A body on its way; ``finish`` is told its bytes once, when the last has gone or the client has."""
+
+    def __init__(self, body: Iterable[bytes], finish: Callable[[int], None], environ: Environ) -> None:
+        self._body, self._next = body, iter(body).__next__
+        self._finish: Callable[[int], None] | None = finish
+        self._environ = environ
+        self._size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            piece = self._next()
+        except StopIteration:
+            raise
+        except Exception as error:  # the status has gone out: all that is left is to say so in the log
+            self._environ["govplan.outcome"] = "cut"
+            log.error(
+                "an answer broke off",
+                exc_info=error,
+                extra={"requestId": self._environ["govplan.request_id"]},
+            )
+            raise
+        self._size += len(piece)
+        return piece
+
+    def close(self) -> None:
+        finish, self._finish = self._finish, None
+        try:
+            _close(self._body)
+        finally:
+            if finish is not None:
+                finish(self._size)
