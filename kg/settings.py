@@ -70,7 +70,9 @@ class Settings:
     log_clients: bool = _setting(True, "clients' addresses in the log")
     log_queries: bool = _setting(False, "the text of queries in the log; off: their hash only")
     catalogue_page: int = _setting(100, "datasets on one page of the catalogue in RDF")
-    max_catalogue_page: int = _setting(1000, "most datasets that a client may ask for on one page of the catalogue")
+    max_catalogue_page: int = _setting(
+        1000, "most datasets that a client may ask for on one page of the catalogue"
+    )
     max_source_bytes: int = _setting(200_000_000, "largest source document that is read, in bytes")
 
     @classmethod

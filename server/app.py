@@ -50,7 +50,7 @@ def _wrap(app: Flask, settings: Settings, access: AccessLog | None) -> None:
     """Put the layers around Flask, the innermost first."""
     layers = app.wsgi_app
     layers = observe.Observe(layers, errors.outside(app), access)  # type: ignore[assignment]
-    layers = links.Prefix(layers, settings.public)  # type: ignore[assignment]
+    layers = links.Prefix(layers, settings.public, settings.trusted_proxies)  # type: ignore[assignment]
     app.wsgi_app = layers  # type: ignore[method-assign]
 
 

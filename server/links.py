@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from flask import current_app, g, request
 
+from kg.errors import UsageError
+
 GP = "https://w3id.org/govplan#"
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)+/?")
-_HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9A-Fa-f:]+\](?::\d+)?")
+_HOST = re.compile(r"[A-Za-z0-9._-]+(?::\d+)?|\[[0-9A-Fa-f:]+\](?::\d+)?")
+_FORWARDED = {"HTTP_X_FORWARDED_PREFIX", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST"}
 # what may stand in a path as it is: RFC 3986 pchar and the slash
 _SAFE = "/:@!$&'()*+,;=~%"
 
@@ -22,23 +26,40 @@ def quoted(path: str) -> str:
 
 
 class Prefix:
-    """WSGI layer that mounts the application where the outside sees it: under the path of ``public``, else under
-    X-Forwarded-Prefix. Works whether or not the proxy strips the prefix; takes scheme and host from X-Forwarded-*."""
+    """WSGI layer that mounts the application where the outside sees it: under the path of ``public``, else where
+    X-Forwarded-Prefix, -Proto and -Host say, when the peer is one of ``trusted`` (networks, in CIDR notation, with spaces or
+    commas between them). Works whether or not the proxy strips the prefix. A Host that is none is passed over, so that what is
+    made of it stays an address. Raises UsageError for what is no network."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], public: str = "") -> None:
+    def __init__(
+        self,
+        application: Callable[..., Iterable[bytes]],
+        public: str = "",
+        trusted: str = "127.0.0.0/8 ::1",
+    ) -> None:
         self._application = application
         self._public = urlsplit(public) if public else None
+        try:
+            self._trusted = [ip_network(item, strict=False) for item in trusted.replace(",", " ").split()]
+        except ValueError as error:
+            raise UsageError(
+                str(error), where="trusted_proxies", hint="such as 127.0.0.0/8 ::1 10.0.0.0/8"
+            ) from None
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        prefix = environ.get("HTTP_X_FORWARDED_PREFIX", "").split(",")[0].strip()
-        scheme = environ.get("HTTP_X_FORWARDED_PROTO", "").split(",")[0].strip().lower()
-        host = environ.get("HTTP_X_FORWARDED_HOST", "").split(",")[0].strip()
+        prefix = scheme = host = ""
         if self._public is not None:
             prefix, scheme, host = self._public.path, self._public.scheme, self._public.netloc
+        elif _FORWARDED.intersection(environ) and self._is_trusted(environ.get("REMOTE_ADDR", "")):
+            prefix = environ.get("HTTP_X_FORWARDED_PREFIX", "").split(",")[0].strip()
+            scheme = environ.get("HTTP_X_FORWARDED_PROTO", "").split(",")[0].strip().lower()
+            host = environ.get("HTTP_X_FORWARDED_HOST", "").split(",")[0].strip()
         if scheme in ("http", "https"):
             environ["wsgi.url_scheme"] = scheme
         if _HOST.fullmatch(host):
             environ["HTTP_HOST"] = host
+        elif not _HOST.fullmatch(environ.get("HTTP_HOST", "")):
+            environ.pop("HTTP_HOST", None)  # the server's own name stands in
         if _PREFIX.fullmatch(prefix) and not environ.get("SCRIPT_NAME"):
             prefix = prefix.rstrip("/")
             environ["SCRIPT_NAME"] = prefix
@@ -46,6 +67,14 @@ class Prefix:
             if path == prefix or path.startswith(prefix + "/"):
                 environ["PATH_INFO"] = path[len(prefix) :] or "/"
         return self._application(environ, start_response)
+
+    def _is_trusted(self, peer: str) -> bool:
+        try:
+            address = ip_address(peer.partition("%")[0])
+        except ValueError:
+            return False
+        mapped = getattr(address, "ipv4_mapped", None)
+        return any((mapped or address) in network for network in self._trusted)
 
 
 def base() -> str:
