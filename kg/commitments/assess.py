@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from kg.commitments import sentences
+from kg.commitments import sentences, since
 from kg.commitments.dates import reported_month
 from kg.commitments.history import History, Listing, edition_order
 from kg.commitments.model import Assessment
@@ -110,6 +110,17 @@ class _Case:
         return self.history.silent_since(known) if known else None
 
     def dataset(self) -> Assessment:
+        return replace(self._dataset(), since=min(self._since(), self.as_of))
+
+    def _since(self) -> date:
+        if self.reports:
+            return since.reported_since(self.reports)
+        known = [item for item in self.listings if self.history.issued(item.plan)]
+        if self.silent is not None:
+            return since.silent_since(self.silent, known)
+        return since.open_since(since.promises(self.promises or self.listings), self.as_of)
+
+    def _dataset(self) -> Assessment:
         if self.reports:
             late = lateness(self.first, self.released) if self.first and self.released else None
             rule = "released-listed-in-d"

@@ -27,3 +27,5 @@ class Assessment:
     months_late: int | None
     evidence: tuple[str, ...]
     sentence: str
+    since: date | None = None
+    """The day from which a dataset's status has held up to ``as_of``; None for the promise of one entry."""

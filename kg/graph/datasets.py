@@ -149,6 +149,8 @@ def _state(facts: Facts, iris: Iris, node: NamedNode, record: DatasetRecord, ass
     facts.add(judged, GP.about, node)
     facts.add(judged, GP.status, status)
     facts.add(judged, GP.asOf, date(assessment.as_of.isoformat()))
+    if assessment.since is not None:
+        facts.add(judged, GP.since, date(assessment.since.isoformat()))
     facts.add(judged, GP.rule, iris.id(f"rule/{assessment.rule}"))
     facts.add(judged, GP.firstPlanned, month(assessment.first_planned))
     facts.add(judged, GP.releasedMonth, month(assessment.released))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from commitments_handmade import NEW, OLD, OTHER, edition, resolution
@@ -306,3 +306,30 @@ def test_default_day_without_any_date() -> None:
     assert default_as_of(resolution(bare)) == date(2020, 12, 31)
     assert default_as_of(resolution()) == date.min
     assert assess(resolution(), date(2020, 1, 1)) == {}
+
+
+def _brute_since(made: Resolution, as_of: date) -> dict[str, date]:
+    """Path to the first day of the run of equal states that ends on the day, found by looking at every day."""
+    first: dict[str, date] = {}
+    status: dict[str, str] = {}
+    day = date(2018, 1, 1)
+    while day <= as_of:
+        for path, found in assess(made, day).items():
+            if status.get(path) != found.status:
+                status[path], first[path] = found.status, day
+        day += timedelta(days=1)
+    return first
+
+
+@pytest.mark.parametrize("day", ["2019-04-15", "2019-08-31", "2019-12-31", "2020-10-01", "2021-12-31"])
+def test_since_is_the_first_day_of_the_state(day: str) -> None:
+    made, as_of = two_editions(), date.fromisoformat(day)
+    brute = _brute_since(made, as_of)
+    for path, found in assess(made, as_of).items():
+        if not path.startswith("dataset/"):
+            assert found.since is None
+        elif found.rule != "released-listed-in-d" or brute[path] > date(2018, 1, 1):
+            # before the first edition was out nothing was promised: the state is dated from that edition then
+            assert found.since == max(brute[path], date(2018, 12, 1)), (path, found)
+        else:
+            assert found.since == date(2015, 12, 1)  # reported for a month before the first day looked at
