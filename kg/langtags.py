@@ -74,6 +74,8 @@ class Restorer:
 
 def fold_query(query: str) -> str:
     """The query with tags that are compared with ``LANG(?x)`` in lower case, as the store has them."""
+    if "lang" not in query.lower():  # the common case, at a tenth of the cost
+        return query
 
     def compared(match: re.Match[str]) -> str:
         return match[1] + match[2].lower() if match[1] else match[3].lower() + match[4]

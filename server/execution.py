@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import logging
 import os
@@ -12,12 +13,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from server.errors import BadQuery, Busy, QueryCrashed, QueryFailed, QueryTimeout
-from server.worker import HEADER, HOLD, send
+from server.worker import HEAD_LENGTH, HEADER, send
 
 log = logging.getLogger("server")
 _ROOT = str(Path(__file__).resolve().parent.parent)
@@ -92,40 +93,48 @@ class Worker:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.source, self.sink = self.process.stdout.fileno(), self.process.stdin.fileno()
+        _widen(self.source)
+        self._poll = select.poll()
+        self._poll.register(self.source, select.POLLIN)
+        self._buffer = b""
         self.ready = False
 
-    def start(self, job: Job, deadline: float) -> dict[str, Any]:
-        """Send the job; the head of its answer, or its error as a dictionary with ``code``."""
+    def start(self, job: Job, deadline: float) -> tuple[bytes, bytes]:
+        """Send the job; the first frame of its answer."""
         if not self.ready:
             self.frame(deadline)
             self.ready = True
         timeout = max(0.0, deadline - time.monotonic())
         try:
-            send(self.sink, b"Q", json.dumps(asdict(job) | {"timeout": timeout}).encode())
+            send(self.sink, b"Q", json.dumps({**_fields(job), "timeout": timeout}).encode())
         except BrokenPipeError:
             raise _Gone from None
-        _, payload = self.frame(deadline)
-        head: dict[str, Any] = json.loads(payload)
-        return head
+        return self.frame(deadline)
 
     def frame(self, deadline: float) -> tuple[bytes, bytes]:
         """The next frame. Raises _Late or _Gone."""
-        kind, size = HEADER.unpack(self._read(HEADER.size, deadline))
-        return kind, self._read(size, deadline)
+        data = self._buffer or self._read(65_536, deadline)
+        while len(data) < HEADER.size:
+            data += self._read(65_536, deadline)
+        kind, size = HEADER.unpack_from(data)
+        end = HEADER.size + size
+        if len(data) < end:
+            pieces, missing = [data], end - len(data)
+            while missing > 0:
+                pieces.append(self._read(max(missing, 65_536), deadline))
+                missing -= len(pieces[-1])
+            data = b"".join(pieces)
+        self._buffer = data[end:]
+        return kind, data[HEADER.size : end]
 
     def _read(self, size: int, deadline: float) -> bytes:
-        data = bytearray()
-        poll = select.poll()
-        poll.register(self.source, select.POLLIN)
-        while len(data) < size:
-            left = deadline - time.monotonic()
-            if left <= 0 or not poll.poll(left * 1000):
-                raise _Late
-            piece = os.read(self.source, min(size - len(data), 1_048_576))
-            if not piece:
-                raise _Gone
-            data += piece
-        return bytes(data)
+        left = deadline - time.monotonic()
+        if left <= 0 or not self._poll.poll(left * 1000):
+            raise _Late
+        piece = os.read(self.source, min(size, 1_048_576))
+        if not piece:
+            raise _Gone
+        return piece
 
     def end(self) -> int:
         """Kill it; the exit status it had (negative: the signal)."""
@@ -168,7 +177,7 @@ class Pool:
         deadline = time.monotonic() + self._timeout
         worker = self._take(deadline)
         try:
-            head = worker.start(job, deadline)
+            kind, payload = worker.start(job, deadline)
         except _Late:
             self._drop(worker)
             raise self._late() from None
@@ -177,19 +186,19 @@ class Pool:
         except BaseException:
             self._drop(worker)
             raise
-        if "code" in head:
+        if kind == b"E":
             self._give_back(worker)
-            if head["code"] == "syntax":
-                raise BadQuery(head["message"])
-            raise QueryFailed(head["message"])
+            error = json.loads(payload)
+            if error["code"] == "syntax":
+                raise BadQuery(error["message"])
+            raise QueryFailed(error["message"])
+        if kind == b"A":  # all there: a client that reads slowly shall not keep the worker
+            self._give_back(worker)
+            begin = HEAD_LENGTH.size + HEAD_LENGTH.unpack_from(payload)[0]
+            head, data = json.loads(payload[HEAD_LENGTH.size : begin]), payload[begin:]
+            return Answer(head["kind"], iter((data,)), len(data))
         pieces = self._pieces(worker, deadline)
-        first = next(pieces)
-        if len(first) < HOLD:
-            # the worker holds back its first piece until it is full or the end: this is all there is, and a client
-            # that reads slowly shall not keep the worker
-            first += b"".join(pieces)
-            return Answer(head["kind"], iter((first,)), len(first))
-        return Answer(head["kind"], _Chained(first, pieces), None)
+        return Answer(json.loads(payload)["kind"], _Chained(next(pieces), pieces), None)
 
     def _pieces(self, worker: Worker, deadline: float) -> Iterator[bytes]:
         """At least one piece; gives the worker back at the end, or ends it."""
@@ -276,6 +285,19 @@ class Pool:
             busy = list(self._busy)
         for worker in busy:
             worker.process.kill()
+
+
+_NAMES = tuple(field.name for field in fields(Job))
+
+
+def _fields(job: Job) -> dict[str, Any]:
+    return {name: getattr(job, name) for name in _NAMES}
+
+
+def _widen(pipe: int) -> None:
+    """Room in the pipe for a whole small answer, where the kernel lets us: fewer switches between the processes."""
+    with contextlib.suppress(OSError, AttributeError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1_048_576)
 
 
 def _busy() -> Busy:

@@ -2,14 +2,14 @@
 
 It opens the store read-only and answers jobs one after another. Frames on both pipes: one byte of kind, four bytes of
 length (big endian), payload. In: ``Q`` a job as JSON (the fields of ``execution.Job``). Out: ``R`` ready; then per job
-``H`` (JSON: kind of result), ``D`` data pieces, ``Z`` the end; or ``E`` (JSON: code, message) instead of ``H``.
-The head is held back until HOLD bytes or the end, so that an error before then still gets its own status.
+``A``, the whole answer (two bytes of length, that much JSON: its head, which says the kind of result; then the data), when
+it has less than HOLD bytes; or ``H`` (the head), ``D`` data pieces, ``Z`` the end; or ``E`` (JSON: code, message) instead
+of all that. Nothing goes out before HOLD bytes or the end, so that an error before then still gets its own status.
 """
 
 from __future__ import annotations
 
 import ctypes
-import io
 import json
 import math
 import os
@@ -23,42 +23,49 @@ from typing import IO, Any, cast
 
 import pyoxigraph as px
 
-from kg.langtags import Restorer, fold_query
+from kg.langtags import Restorer, fold_query, restore
 
 PIECE = 65_536
 HOLD = 1_048_576
 HEADER = struct.Struct(">cI")
+HEAD_LENGTH = struct.Struct(">H")
 
 
-class Sink(io.RawIOBase):
-    """A binary writer that sends what it gets in pieces, head first."""
+class Sink:
+    """What the engine writes to. A small answer is put together and leaves in one write, a longer one in pieces."""
 
-    def __init__(self, out: int, head: dict[str, Any]) -> None:
-        super().__init__()
-        self.out = out
-        self.head: dict[str, Any] | None = head
-        self.buffer = bytearray()
+    def __init__(self, out: int) -> None:
+        self._out = out
+        self.head: dict[str, Any] = {}
+        self.restored = True
+        """Whether what is written has its language tags put back (``kg.langtags``)."""
+        self._pieces: list[bytes] = []
+        self._size = 0
+        self._stream: Restorer | None = None
 
-    def write(self, data: Any) -> int:
-        self.buffer += data
-        if len(self.buffer) >= (PIECE if self.head is None else HOLD):
-            self.send()
+    def write(self, data: bytes) -> int:
+        if self._stream is not None:
+            return self._stream.write(data)
+        self._pieces.append(data)
+        self._size += len(data)
+        if self._size >= HOLD:
+            send(self._out, b"H", json.dumps(self.head).encode())
+            self._stream = Restorer(lambda piece: send(self._out, b"D", piece), at_once=PIECE)
+            self._stream.write(b"".join(self._pieces))
+            self._pieces.clear()
         return len(data)
 
     def flush(self) -> None:
         """The engine flushes at its end; ``finish`` does the work."""
 
-    def send(self) -> None:
-        if self.head is not None:
-            send(self.out, b"H", json.dumps(self.head).encode())
-            self.head = None
-        if self.buffer:
-            send(self.out, b"D", bytes(self.buffer))
-            self.buffer.clear()
-
     def finish(self) -> None:
-        self.send()
-        send(self.out, b"Z", b"")
+        if self._stream is not None:
+            self._stream.close()
+            send(self._out, b"Z", b"")
+            return
+        data = b"".join(self._pieces)
+        head = json.dumps(self.head).encode()
+        send(self._out, b"A", HEAD_LENGTH.pack(len(head)) + head + (restore(data) if self.restored else data))
 
 
 def send(out: int, kind: bytes, payload: bytes) -> None:
@@ -69,18 +76,14 @@ def send(out: int, kind: bytes, payload: bytes) -> None:
 
 def receive(source: int) -> bytes | None:
     """The next job's JSON, None at the end of input."""
-    head = _exactly(source, HEADER.size)
-    return None if head is None else _exactly(source, HEADER.unpack(head)[1])
-
-
-def _exactly(source: int, size: int) -> bytes | None:
-    data = bytearray()
-    while len(data) < size:
-        piece = os.read(source, size - len(data))
+    # the server sends no job before the one before is answered, so that all that can be read belongs to this one
+    data = os.read(source, PIECE)
+    while len(data) < HEADER.size or len(data) < HEADER.size + HEADER.unpack_from(data)[1]:
+        piece = os.read(source, HOLD)
         if not piece:
             return None
         data += piece
-    return bytes(data)
+    return data[HEADER.size :]
 
 
 def run(store: px.Store, job: dict[str, Any], out: int) -> None:
@@ -91,13 +94,13 @@ def run(store: px.Store, job: dict[str, Any], out: int) -> None:
         options["named_graphs"] = [px.NamedNode(iri) for iri in job["named_graphs"]]
     else:
         options["use_default_graph_as_union"] = job["union"]
-    sink = Sink(out, {})
+    sink = Sink(out)
     try:
         result = store.query(fold_query(job["query"]), **options)
         if isinstance(result, px.QueryTriples):
-            sink.head = {"kind": "triples"}
+            sink.head["kind"] = "triples"
         else:
-            sink.head = {"kind": "boolean" if isinstance(result, px.QueryBoolean) else "solutions"}
+            sink.head["kind"] = "boolean" if isinstance(result, px.QueryBoolean) else "solutions"
         _write(result, job, sink)
     except SyntaxError as error:
         send(out, b"E", json.dumps({"code": "syntax", "message": str(error)}).encode())
@@ -111,15 +114,14 @@ def run(store: px.Store, job: dict[str, Any], out: int) -> None:
 
 def _write(result: Any, job: dict[str, Any], sink: Sink) -> None:
     if job["rows"]:
+        sink.restored = False
         sink.write(json.dumps(_preview(result, job["rows"]), ensure_ascii=False).encode())
         return
-    restored = Restorer(sink.write)
-    stream = cast(IO[bytes], restored)
+    stream = cast(IO[bytes], sink)
     if isinstance(result, px.QueryTriples):
         px.serialize(result, stream, _named(px.RdfFormat, job["graph_format"]), prefixes=_prefixes())
     else:
         result.serialize(stream, format=_named(px.QueryResultsFormat, job["result_format"]))
-    restored.close()
 
 
 def _prefixes() -> dict[str, str]:
