@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from kg.settings import Settings
-    from server.logs import AccessLog
+    from server.journal import Write
 
 __all__ = ["create_app"]
 
 
-def create_app(out: Path, settings: Settings, *, access: AccessLog | None = None) -> Flask:
+def create_app(out: Path, settings: Settings, *, access: Write | None = None) -> Flask:
     """The WSGI application over the data folder ``out``. Needs no release yet: without one it answers 503.
 
     ``access`` is told of every request (``logs.install`` makes one).

@@ -26,11 +26,11 @@ from server import (
     sparql,
     vocabulary,
 )
-from server.logs import AccessLog
+from server.journal import Journal, Write
 from server.releases import Releases, end_lease_with
 
 
-def build(out: Path, settings: Settings, access: AccessLog | None) -> Flask:
+def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     """See ``server.create_app``."""
     app = Flask("server")
     app.config.update(SETTINGS=settings, OUT=out, MAX_CONTENT_LENGTH=settings.max_body_bytes)
@@ -46,10 +46,11 @@ def build(out: Path, settings: Settings, access: AccessLog | None) -> Flask:
     return app
 
 
-def _wrap(app: Flask, settings: Settings, access: AccessLog | None) -> None:
+def _wrap(app: Flask, settings: Settings, access: Write | None) -> None:
     """Put the layers around Flask, the innermost first."""
     layers = app.wsgi_app
-    layers = observe.Observe(layers, errors.outside(app), access)  # type: ignore[assignment]
+    journal = app.extensions["journal"] = Journal(access)
+    layers = observe.Observe(layers, errors.outside(app), journal)  # type: ignore[assignment]
     layers = links.Prefix(layers, settings.public, settings.trusted_proxies)  # type: ignore[assignment]
     app.wsgi_app = layers  # type: ignore[method-assign]
 

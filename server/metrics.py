@@ -1,4 +1,4 @@
-"""What is counted, in Prometheus' terms. Costs a few microseconds a request; ``server.operations`` shows it.
+"""What is counted, in Prometheus' terms; ``journal`` brings the numbers, ``operations`` shows them.
 
 With more than one server process ``serve`` sets PROMETHEUS_MULTIPROC_DIR before this module is imported: then the numbers
 lie in files that all of them share, and the one that is asked adds them up.
@@ -9,8 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections import Counter as Counts
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from prometheus_client import (
     CollectorRegistry,
@@ -23,6 +26,9 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
+if TYPE_CHECKING:
+    from server.journal import Access
+
 disable_created_metrics()
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
@@ -31,10 +37,22 @@ _BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 OUTCOMES = ("ok", "syntax", "refused", "timeout", "busy", "crashed", "failed", "cut")
 
+
+class _Histogram(Histogram):
+    """A histogram that takes many observations at once."""
+
+    def add(self, slots: Sequence[int], total: float) -> None:
+        """``slots``: how many fell into each bucket, the last for what is above all bounds; ``total``: their sum."""
+        self._sum.inc(total)
+        for bucket, number in zip(self._buckets, slots, strict=True):
+            if number:
+                bucket.inc(number)
+
+
 _requests = Counter(
     "govplan_requests", "Requests answered.", ("route", "method", "status"), registry=REGISTRY
 )
-_seconds = Histogram(
+_seconds = _Histogram(
     "govplan_request_seconds",
     "Seconds from a request's arrival to the last byte of its answer.",
     ("route",),
@@ -75,44 +93,38 @@ IN_FLIGHT = Gauge(
 )
 SWITCHES = Counter("govplan_release_switches", "Releases opened, the first included.", registry=REGISTRY)
 
-_Finished = Callable[[float, int], None]
-_by_request: dict[tuple[str, str, int], _Finished] = {}
 for _name in OUTCOMES:
     _queries.labels(_name)
 
 
-def finished(route: str, method: str, status: int, seconds: float, size: int) -> None:
-    """Count an answered request under its route (the template, not the path)."""
-    known = _by_request.get((route, method, status))
-    if known is None:
-        known = _by_request.setdefault((route, method, status), _counter(route, method, status))
-        if method not in _METHODS:  # any word may be a method
-            del _by_request[route, method, status]
-    known(seconds, size)
-
-
-def _counter(route: str, method: str, status: int) -> _Finished:
-    """The three series of a kind of request, looked up once."""
-    count = _requests.labels(route, method if method in _METHODS else "other", str(status)).inc
-    observe, add = _seconds.labels(route).observe, _bytes.labels(route).inc
-
-    def note(seconds: float, size: int) -> None:
-        count()
-        observe(seconds)
-        if size:
-            add(size)
-
-    return note
-
-
-def query(outcome: str) -> None:
-    """Count a query under one of OUTCOMES."""
-    _queries.labels(outcome if outcome in OUTCOMES else "failed").inc()
-
-
-def cached(result: str) -> None:
-    """Count what the answer cache did: ``hit``, ``miss``, ``revalidated``."""
-    _cache.labels(result).inc()
+def tally(batch: Sequence[Access]) -> None:
+    """Count answered requests, under their routes (the template, not the path)."""
+    kinds: Counts[tuple[str, str, int]] = Counts()
+    sizes: Counts[str] = Counts()
+    slots: dict[str, list[int]] = {}
+    spent: dict[str, float] = {}
+    outcomes: Counts[str] = Counts()
+    cached: Counts[str] = Counts()
+    for a in batch:
+        kinds[a.route, a.method if a.method in _METHODS else "other", a.status] += 1
+        sizes[a.route] += a.size
+        if a.route not in slots:
+            slots[a.route], spent[a.route] = [0] * (len(_BUCKETS) + 1), 0.0
+        slots[a.route][bisect_left(_BUCKETS, a.seconds)] += 1
+        spent[a.route] += a.seconds
+        if a.outcome:
+            outcomes[a.outcome if a.outcome in OUTCOMES else "failed"] += 1
+        if a.cache:
+            cached[a.cache] += 1
+    for (route, method, status), number in kinds.items():
+        _requests.labels(route, method, str(status)).inc(number)
+    for route, size in sizes.items():
+        _bytes.labels(route).inc(size)
+        _seconds.labels(route).add(slots[route], spent[route])
+    for outcome, number in outcomes.items():
+        _queries.labels(outcome).inc(number)
+    for result, number in cached.items():
+        _cache.labels(result).inc(number)
 
 
 def registry(*now: Collector) -> CollectorRegistry:

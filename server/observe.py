@@ -22,8 +22,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Any
 
-from server import headers, metrics
-from server.logs import Access, AccessLog, log
+from server import headers
+from server.journal import Access, Journal
+from server.logs import log
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -33,34 +34,29 @@ _SMALL = 65_536
 """A body up to this length is sent in one piece, which costs the server less than a stream."""
 _given_id = re.compile(r"[A-Za-z0-9._-]{8,64}").fullmatch
 _own = os.urandom(8).hex()
-_numbers = count(1)
-
-
-def new_id() -> str:
-    """A request id that no other process makes."""
-    return f"{_own}{next(_numbers):08x}"
 
 
 class Observe:
     """``broken`` answers for an exception that a layer within let through."""
 
     def __init__(
-        self, application: Application, broken: Callable[[Exception], Application], access: AccessLog | None
+        self, application: Application, broken: Callable[[Exception], Application], journal: Journal
     ) -> None:
-        self._application, self._broken = application, broken
-        self._note = access.note if access else None
+        self._application, self._broken, self._journal = application, broken, journal
+        self._numbers = count(1)
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         begun = time.perf_counter()
+        number = next(self._numbers)
+        self._journal.begin(number)
         given = environ.get("HTTP_X_REQUEST_ID")
-        request_id = given if given and _given_id(given) else new_id()
+        request_id = given if given and _given_id(given) else f"{_own}{number:08x}"
         environ["govplan.request_id"] = request_id
         head: list[Any] = []
 
         def begin(status: str, fields: list[tuple[str, str]], exc_info: Any = None) -> None:
             head[:] = status, fields
 
-        metrics.IN_FLIGHT.inc()
         try:
             body = self._application(environ, begin)
             if not isinstance(body, list):
@@ -77,39 +73,26 @@ class Observe:
     def _finish(self, environ: Environ, begun: float, status: str, size: int) -> None:
         seconds = time.perf_counter() - begun
         code = int(status[:3])
-        method = environ["REQUEST_METHOD"]
         get = environ.get
-        route, cached, query = (
-            get("govplan.route", "none"),
-            get("govplan.cache", ""),
-            get("govplan.query", ""),
-        )
-        outcome = ""
-        if query:
-            outcome = get("govplan.outcome") or ("ok" if code < 400 else "failed")
-            metrics.query(outcome)
-        if cached:
-            metrics.cached(cached)
-        metrics.finished(route, method, code, seconds, size)
-        metrics.IN_FLIGHT.dec()
-        if self._note:
-            self._note(
-                Access(
-                    time.time(),
-                    environ["govplan.request_id"],
-                    method,
-                    get("SCRIPT_NAME", "") + get("PATH_INFO", ""),
-                    route,
-                    code,
-                    seconds,
-                    size,
-                    get("govplan.release", ""),
-                    get("REMOTE_ADDR", ""),
-                    query,
-                    outcome,
-                    cached,
-                )
+        query = get("govplan.query", "")
+        outcome = (get("govplan.outcome") or ("ok" if code < 400 else "failed")) if query else ""
+        self._journal.note(
+            Access(
+                time.time(),
+                environ["govplan.request_id"],
+                environ["REQUEST_METHOD"],
+                get("SCRIPT_NAME", "") + get("PATH_INFO", ""),
+                get("govplan.route", "none"),
+                code,
+                seconds,
+                size,
+                get("govplan.release", ""),
+                get("REMOTE_ADDR", ""),
+                query,
+                outcome,
+                get("govplan.cache", ""),
             )
+        )
 
 
 def _whole(body: Iterable[bytes], fields: list[tuple[str, str]], environ: Environ) -> Iterable[bytes]:
