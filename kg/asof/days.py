@@ -23,7 +23,7 @@ def parse_day(text: str) -> date:
     """``2024-03-05``; a month or a year stands for its last day. Raises UsageError for anything else."""
     try:
         if _DAY.fullmatch(text):
-            return last_day(text)
+            return date.fromisoformat(text) if len(text) == 10 else last_day(text)
     except ValueError:
         pass
     raise UsageError(

@@ -42,7 +42,9 @@ class Pruned:
                 if all(not self._gone(quad.object) for quad in quads if quad.predicate in supports):
                     yield from quads
                     pairs |= self._pairs(quads)
-            elif not kinds & _REBUILT:
+            elif (
+                not kinds & _REBUILT and self._iris.path(owner) is not None
+            ):  # landing pages and media types are made anew
                 said += (quad for quad in quads if quad.predicate == GP.mentions)
                 if rest := [q for q in quads if q.predicate not in _STATES and q.predicate != GP.mentions]:
                     open_[owner] = rest

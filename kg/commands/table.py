@@ -28,7 +28,12 @@ FORMATS = ("csv", "tsv", "json", "jsonl", "parquet")
     metavar="ID",
     help="Of another release than the current one.",
 )
-def command(app: App, name: str | None, format_: str, release_name: str) -> None:
+@click.option(
+    "--as-of",
+    metavar="DAY",
+    help="As of another day: of what was published by then, with the states of that day (YYYY-MM-DD; a month or year: its last day).",
+)
+def command(app: App, name: str | None, format_: str, release_name: str, as_of: str | None) -> None:
     """Print one of the tables; without NAME, list them. Each is a SPARQL query over the release."""
     from kg import tables
     from kg.release import find
@@ -39,7 +44,12 @@ def command(app: App, name: str | None, format_: str, release_name: str) -> None
         return
     columns = tables.columns(name)  # an unknown name is told before anything is opened
     release = find(app.out, release_name)
-    rows = tables.run(release.store(), name, release.base)
+    store = release.store()
+    if as_of is not None:
+        from kg.asof import parse_day, view
+
+        store = view(store, release.base, parse_day(as_of), dumps=release.path / "data")
+    rows = tables.run(store, name, release.base)
     if format_ == "parquet":
         if sys.stdout.isatty():
             raise click.UsageError("parquet is binary: send it to a file with > entries.parquet")
