@@ -16,8 +16,10 @@ from server import (
     discovery,
     downloads,
     errors,
+    feeds,
     fragments,
     headers,
+    ldes,
     linkeddata,
     links,
     observe,
@@ -40,7 +42,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     app.before_request(_begin)
     app.after_request(_finish)
     errors.install(app)
-    for module in (sparql, fragments, linkeddata, site, downloads, vocabulary, discovery, operations):
+    for module in (sparql, fragments, feeds, ldes, linkeddata, site, downloads, vocabulary, discovery, operations):
         app.register_blueprint(module.blueprint)
     _wrap(app, settings, access)
     return app

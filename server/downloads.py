@@ -187,9 +187,3 @@ def releases() -> Response:
     if offer is _JSON:
         return jsonify(releases=found)
     return page_response("releases.html", alternates=((_JSON, "/releases?format=json"),), releases=found)
-
-
-@blueprint.route("/changes.atom")
-def changes() -> Response:
-    """Not there yet."""
-    raise NotFound("The feed of changes is not published yet.", hint="kg diff A B says what changed")

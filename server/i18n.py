@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 from server.messages import MESSAGES
 
+Translate = Callable[..., str]
+"""``t(key, name=value)``: a text of the interface."""
+
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 NAMES = {"en": "English", "zh-Hant": "繁體中文", "zh-Hans": "简体中文"}
 _HANS_REGIONS = {"cn", "sg", "my"}
@@ -51,7 +54,7 @@ def preference(language: str) -> tuple[str, ...]:
     return order[language]
 
 
-def translator(language: str) -> Callable[..., str]:
+def translator(language: str) -> Translate:
     """``t(key, name=value)``: a text of the interface in a language. Raises KeyError for an unknown key."""
     column = LANGUAGES.index(language)
 
