@@ -61,6 +61,14 @@ class Settings:
     max_query_bytes: int = _setting(65_536, "longest SPARQL query accepted, in bytes")
     max_query_nesting: int = _setting(64, "deepest nesting of brackets or run of prefix operators in a query")
     max_body_bytes: int = _setting(1_048_576, "largest request body, in bytes")
+    grace: int = _setting(
+        10, "seconds that requests under way get to finish in when the server is told to stop"
+    )
+    release_check: float = _setting(0.5, "seconds between two looks for a newer release")
+    header_timeout: int = _setting(30, "seconds that a client may take to send the head of a request")
+    max_head_bytes: int = _setting(
+        65_536, "longest head of a request (its line and headers), in bytes; at least 8192"
+    )
     log_format: str = _setting(
         "auto",
         "the server's log: json, text, or auto (text on a terminal, else json)",

@@ -12,7 +12,6 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from server import metrics
-from server.execution import Job
 from server.releases import OpenRelease, release
 
 blueprint = Blueprint("operations", __name__)
@@ -28,8 +27,7 @@ def health() -> Response:
 def ready() -> Response:
     """A release is open and a query worker answers. Raises NoRelease, Busy and what else a query may meet."""
     opened = release()
-    answer = opened.pool.run(Job(query="ASK {}", base=opened.base))
-    b"".join(answer.pieces)
+    opened.prove()
     return _fresh(jsonify(status="ready", release=opened.id))
 
 

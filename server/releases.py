@@ -17,11 +17,9 @@ from kg.release.layout import Release
 from kg.settings import Settings
 from server import metrics
 from server.errors import NoRelease
-from server.execution import Pool
+from server.execution import Job, Pool
 
 log = logging.getLogger("server")
-LOOK_EVERY = 0.5
-"""Seconds between two looks at the ``current`` link."""
 
 
 class OpenRelease:
@@ -29,6 +27,7 @@ class OpenRelease:
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder = folder
+        self._inode = _inode(folder)
         self.id = folder.name
         self.base = str(self.manifest["base"])
         self.store = px.Store.read_only(str(folder / "store"))
@@ -65,8 +64,23 @@ class OpenRelease:
         """Room for what is worked out once per release (counts, labels of the vocabulary)."""
         return {}
 
+    def is_still(self, folder: Path) -> bool:
+        """Whether this is the release in a folder, and not one that was built again in its place."""
+        return folder == self.folder and _inode(folder) == self._inode
+
+    def prove(self) -> None:
+        """Have a query answered. Raises ServerError when the workers cannot."""
+        b"".join(self.pool.run(Job(query="ASK {}", base=self.base)).pieces)
+
     def close(self) -> None:
         self.pool.close()
+
+
+def _inode(folder: Path) -> int:
+    try:
+        return folder.stat().st_ino
+    except OSError:
+        return 0
 
 
 def waiting_room(threads: int) -> int:
@@ -88,7 +102,11 @@ class Lease:
 
 
 class Releases:
-    """Watches ``out/current``. Thread-safe; one per server process."""
+    """Watches ``out/current``. Thread-safe; one per server process.
+
+    A request that comes when the last look is ``release_check`` seconds old looks again; after ``watch`` a thread does that
+    and no request waits for a release to open.
+    """
 
     def __init__(self, out: Path, settings: Settings) -> None:
         self._out, self._settings = out, settings
@@ -98,10 +116,24 @@ class Releases:
         self._uses: dict[OpenRelease, int] = {}
         self._looked = float("-inf")
         self._damage = ""
+        self._unfit: tuple[Path, int] | None = None
+        self._watched = False
+        self._closed = threading.Event()
+
+    def watch(self) -> None:
+        """Open the current release now, and look for newer ones in a thread from now on. A release takes over once its
+        first query worker answers."""
+        self._watched = True
+        self._look()
+        threading.Thread(target=self._watch, name="releases", daemon=True).start()
+
+    def _watch(self) -> None:
+        while not self._closed.wait(max(0.05, self._settings.release_check)):
+            self._look()
 
     def lease(self) -> Lease:
         """Hold the current release until ``end``. Raises NoRelease when there is none that opens."""
-        if time.monotonic() - self._looked >= LOOK_EVERY or self._current is None:
+        if self._current is None or not (self._watched or self._fresh()):
             self._look()
         with self._lock:
             if self._current is None:
@@ -121,41 +153,61 @@ class Releases:
             self._look()
         return self._current
 
+    def _fresh(self) -> bool:
+        return time.monotonic() - self._looked < self._settings.release_check
+
     def _look(self) -> None:
         # one thread looks; the others go on with what is open, unless nothing is
         if not self._opening.acquire(blocking=self._current is None):
             return
         try:
-            if self._current is not None and time.monotonic() - self._looked < LOOK_EVERY:
+            if self._current is not None and self._fresh():
                 return
             self._looked = time.monotonic()
             folder = current_folder(self._out)
-            if folder is None or (self._current is not None and folder == self._current.folder):
+            if folder is None or (self._current is not None and self._current.is_still(folder)):
                 return
-            try:
-                opened = OpenRelease(folder, self._settings)
-            except (
-                OSError,
-                RuntimeError,
-                ValueError,
-                KGError,
-            ) as error:  # what the engine raises for a damaged store
-                log.error("release %s does not open: %s", folder.name, error)
-                self._damage = f"The current release, {folder.name}, is damaged: it does not open."
-                return
-            self._damage = ""
-            metrics.SWITCHES.inc()
-            log.info("serving release %s", opened.id, extra={"release": opened.id})
-            with self._lock:
-                old, self._current = self._current, opened
-                self._uses[opened] = 0
-                unused = old is not None and self._uses[old] == 0
-                if unused and old is not None:
-                    del self._uses[old]
-            if unused and old is not None:
-                old.close()
+            opened = self._open(folder)
+            if opened is not None:
+                self._switch(opened)
         finally:
             self._opening.release()
+
+    def _open(self, folder: Path) -> OpenRelease | None:
+        """The release in a folder; None when it is damaged, which is said once."""
+        opened = None
+        try:
+            opened = OpenRelease(folder, self._settings)
+            if self._watched:
+                opened.prove()
+        except (
+            OSError,
+            RuntimeError,
+            ValueError,
+            KGError,
+        ) as error:  # what the engine raises for a damaged store
+            if opened is not None:
+                opened.close()
+            unfit = folder, _inode(folder)
+            if unfit != self._unfit:
+                log.error("release %s does not open: %s", folder.name, error, extra={"release": folder.name})
+            self._unfit = unfit
+            self._damage = f"The current release, {folder.name}, is damaged: it does not open."
+            return None
+        self._damage, self._unfit = "", None
+        return opened
+
+    def _switch(self, opened: OpenRelease) -> None:
+        metrics.SWITCHES.inc()
+        log.info("serving release %s", opened.id, extra={"release": opened.id})
+        with self._lock:
+            old, self._current = self._current, opened
+            self._uses[opened] = 0
+            unused = old is not None and self._uses[old] == 0
+            if unused and old is not None:
+                del self._uses[old]
+        if unused and old is not None:
+            old.close()
 
     def _end(self, release: OpenRelease) -> None:
         with self._lock:
@@ -168,6 +220,7 @@ class Releases:
 
     def close(self) -> None:
         """End every query worker, at the server's own end."""
+        self._closed.set()
         with self._lock:
             known = list(self._uses)
         for release in known:

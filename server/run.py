@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import multiprocessing
 import os
 import socket
+import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.settings import Settings
+from server.metrics import SHARED
 from server.releases import waiting_room
 
 if TYPE_CHECKING:
     from flask import Flask
 
-_GRACE = 10
-"""Seconds that requests under way have to finish in when the server is told to stop."""
+_LEAST_HEAD = 8192
+"""Bytes below which the HTTP engine does not let the buffer of a request's head be set."""
 
 
 def application() -> Flask:
@@ -28,7 +31,9 @@ def application() -> Flask:
     from server import create_app, logs
 
     settings = Settings.load()
-    return create_app(settings.out, settings, access=logs.install(settings))
+    app = create_app(settings.out, settings, access=logs.install(settings))
+    app.extensions["releases"].watch()
+    return app
 
 
 def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> None:
@@ -37,7 +42,8 @@ def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> N
     Raises UsageError when the address cannot be listened on.
     """
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     settings = replace(settings, port=_free_port(settings))
@@ -58,16 +64,36 @@ def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> N
         interface=Interfaces.WSGI,
         workers=max(1, settings.workers),
         blocking_threads=2 * threads + waiting_room(threads),
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=1000 * max(1, settings.header_timeout),
+            max_buffer_size=max(_LEAST_HEAD, settings.max_head_bytes),
+        ),
         websockets=False,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
-        workers_kill_timeout=_GRACE,
+        workers_kill_timeout=max(1, settings.grace),
     )
     threading.Thread(target=_announce, args=(settings, announce), daemon=True).start()
     try:
-        server.serve()
+        with _shared_metrics(settings):
+            server.serve()
     finally:
         multiprocessing.set_start_method(before, force=True)
+
+
+@contextlib.contextmanager
+def _shared_metrics(settings: Settings) -> Iterator[None]:
+    """A folder where server processes add up what they count, when there are several; gone at the end."""
+    if settings.workers <= 1:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="govplan-metrics-") as folder:
+        os.environ[SHARED] = folder
+        try:
+            yield
+        finally:
+            del os.environ[SHARED]
 
 
 def _free_port(settings: Settings) -> int:

@@ -20,7 +20,6 @@ ERRORS = [
     ("POST", "/sparql", 415),
     ("GET", "/catalog?page=x", 400),
     ("GET", "/catalog?page=99", 404),
-    ("GET", "/changes.atom", 404),
     ("GET", "/tables/x.csv", 404),
     ("GET", "/data/x", 404),
 ]

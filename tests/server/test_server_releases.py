@@ -10,7 +10,7 @@ from conftest import BASE, make_release
 from flask.testing import FlaskClient
 
 from kg.settings import Settings
-from server import create_app, releases
+from server import create_app
 from server.errors import NoRelease
 
 MARK = '<http://data.example/id/graph/release> {{ <http://data.example/id/release> <http://purl.org/dc/terms/identifier> "{}" . }}'
@@ -23,10 +23,9 @@ def version(client: FlaskClient) -> str:
     return str(answer.get_json()["results"]["bindings"][0]["v"]["value"])
 
 
-def test_switch_without_a_failed_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(releases, "LOOK_EVERY", 0.0)
+def test_switch_without_a_failed_request(tmp_path: Path) -> None:
     make_release(tmp_path, "2025-12-31-00000001", extra=MARK.format("one"))
-    app = create_app(tmp_path, Settings(out=tmp_path, base=BASE, threads=2))
+    app = create_app(tmp_path, Settings(out=tmp_path, base=BASE, threads=2, release_check=0))
     watched = app.extensions["releases"]
     try:
         assert version(app.test_client()) == "one"
@@ -66,10 +65,9 @@ def test_switch_without_a_failed_request(tmp_path: Path, monkeypatch: pytest.Mon
         watched.close()
 
 
-def test_a_held_release_stays_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(releases, "LOOK_EVERY", 0.0)
+def test_a_held_release_stays_open(tmp_path: Path) -> None:
     make_release(tmp_path, "2025-12-31-00000001")
-    app = create_app(tmp_path, Settings(out=tmp_path, base=BASE, threads=1))
+    app = create_app(tmp_path, Settings(out=tmp_path, base=BASE, threads=1, release_check=0))
     watched = app.extensions["releases"]
     with app.app_context():
         held = watched.lease()
@@ -84,10 +82,9 @@ def test_a_held_release_stays_open(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     watched.close()
 
 
-def test_a_damaged_release_is_not_switched_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(releases, "LOOK_EVERY", 0.0)
+def test_a_damaged_release_is_not_switched_to(tmp_path: Path) -> None:
     make_release(tmp_path, "2025-12-31-00000001")
-    app = create_app(tmp_path, Settings(out=tmp_path, base=BASE, threads=1))
+    app = create_app(tmp_path, Settings(out=tmp_path, base=BASE, threads=1, release_check=0))
     watched = app.extensions["releases"]
     assert app.test_client().get("/ready").get_json()["release"] == "2025-12-31-00000001"
     folder = make_release(tmp_path, "2025-12-31-00000002")
