@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pyoxigraph as px
 from flask import Blueprint, Response, request
@@ -27,6 +27,8 @@ blueprint = Blueprint("fragments", __name__)
 
 PAGE = 100
 """Matching triples on one page."""
+_QUERY = "-._~!$&'()*+,;=:@/?%"
+"""What may stand in a query as it is (RFC 3986), and the sign of what is encoded already."""
 _COUNTED = 10_000
 """Patterns whose count is remembered for a release."""
 _OFFERS = (HTML, TRIG, TURTLE, JSONLD, NQUADS, NTRIPLES, RDFXML)
@@ -64,7 +66,7 @@ def fragments() -> Response:
     offer = choose(_OFFERS, accept=request.headers.get("Accept"), format=request.args.get("format"))
     pattern = patterns.read(request.args)
     page, opened = page_number(), release()
-    etag = tag(opened.id, "fragment", request.url, offer.name, request.headers.get("Accept-Language", ""))
+    etag = tag(opened.id, "fragment", _here(), offer.name, request.headers.get("Accept-Language", ""))
     if (unchanged := not_modified(etag)) is not None:
         return unchanged
     found = _fragment(opened, pattern, page)
@@ -94,12 +96,18 @@ def _fragment(opened: OpenRelease, pattern: patterns.Pattern, page: int) -> Frag
     return Fragment(
         dataset=absolute("/fragments") + "#dataset",
         address=address,
-        page_address=request.url,
+        page_address=_here(),
         triples=patterns.matches(opened.store, pattern, (page - 1) * PAGE, PAGE),
         total=total,
         page=page,
         pages=pages,
     )
+
+
+def _here() -> str:
+    """This request's own address as the client wrote it (what Flask gives is decoded, and no IRI any more)."""
+    query = quote(request.query_string.decode("latin-1"), safe=_QUERY)
+    return absolute("/fragments") + (f"?{query}" if query else "")
 
 
 def _asked() -> dict[str, str]:
@@ -118,7 +126,7 @@ def _others() -> tuple[tuple[Offer, str], ...]:
 
 def _serialise(found: Fragment, offer: Offer) -> bytes:
     """The page's data and its controls: apart where the format has graphs (section 3.3 of the specification)."""
-    metadata = px.NamedNode(found.page_address.partition("#")[0] + "#metadata")
+    metadata = px.NamedNode(found.page_address + "#metadata")
     if offer in _WITH_GRAPHS:
         quads = [px.Quad(t.subject, t.predicate, t.object) for t in found.triples]
         quads += [px.Quad(t.subject, t.predicate, t.object, metadata) for t in controls(found)]

@@ -63,7 +63,7 @@ def node(year: int) -> Response:
 
 def _answer(make: Callable[[], Iterator[px.Triple]]) -> Response:
     offer = choose(_OFFERS, accept=request.headers.get("Accept"), format=request.args.get("format"))
-    etag = tag(release().id, "ldes", request.url, offer.name)
+    etag = tag(release().id, "ldes", request.full_path, request.url_root, offer.name)
     return not_modified(etag) or rdf_response(make(), offer, etag=etag)
 
 

@@ -54,7 +54,7 @@ def test_pages_hold_each_triple_once(client: FlaskClient, monkeypatch: pytest.Mo
 
 def test_controls_describe_the_search_form(client: FlaskClient) -> None:
     graph = _graph(client, predicate=DCT + "title")
-    template = graph.value(predicate=HYDRA.template)
+    template = next(graph.objects(None, HYDRA.template))
     assert str(template).endswith("/fragments{?subject,predicate,object,graph}")
     mapped = {
         str(graph.value(m, HYDRA.variable)): graph.value(m, HYDRA.property)
