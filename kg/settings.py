@@ -69,6 +69,13 @@ class Settings:
     max_head_bytes: int = _setting(
         65_536, "longest head of a request (its line and headers), in bytes; at least 8192"
     )
+    body_timeout: float = _setting(10.0, "seconds that the body of a request may take to arrive")
+    max_uploads: int = _setting(
+        8, "requests whose bodies may be arriving at one time, in each server process"
+    )
+    max_streams: int = _setting(
+        32, "answers of more than 256 KiB that may be on their way at one time, in each server process"
+    )
     log_format: str = _setting(
         "auto",
         "the server's log: json, text, or auto (text on a terminal, else json)",
@@ -77,7 +84,7 @@ class Settings:
     log_requests: bool = _setting(True, "a line in the log for each request")
     log_clients: bool = _setting(True, "clients' addresses in the log")
     log_queries: bool = _setting(False, "the text of queries in the log; off: their hash only")
-    catalogue_page: int = _setting(100, "datasets on one page of the catalogue in RDF")
+    catalogue_page: int = _setting(50, "datasets on one page of the catalogue in RDF")
     max_catalogue_page: int = _setting(
         1000, "most datasets that a client may ask for on one page of the catalogue"
     )

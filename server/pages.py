@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, g, render_template, request
+from markupsafe import Markup
 
 from server import i18n, links
 from server.labels import Label, Labels, shorten
@@ -75,10 +76,16 @@ def render(template: str, **values: Any) -> str:
 
 
 def page_response(
-    template: str, *, alternates: tuple[tuple[Offer, str], ...] = (), **values: Any
+    template: str,
+    *,
+    alternates: tuple[tuple[Offer, str], ...] = (),
+    jsonld: str | None = None,
+    **values: Any,
 ) -> Response:
-    """A page; ``alternates`` (format, site path) are linked in it and in the Link header."""
-    body = render(template, alternates=[(o, links.local(path)) for o, path in alternates], **values)
+    """A page; ``alternates`` (format, site path) are linked in it and in the Link header; ``jsonld`` (what
+    ``schemaorg.script`` made) is what it says to search engines."""
+    shown = [(o, links.local(path)) for o, path in alternates]
+    body = render(template, alternates=shown, jsonld=Markup(jsonld) if jsonld else None, **values)
     response = Response(body, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = language()
     response.headers["Cache-Control"] = "public, no-cache"

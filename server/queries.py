@@ -77,7 +77,9 @@ class Listed:
 PAGE = 50
 
 
-def listed(opened: OpenRelease, pattern: str, columns: str, order: str, page: int) -> Listed:
+def listed(
+    opened: OpenRelease, pattern: str, columns: str, order: str, page: int, size: int = PAGE
+) -> Listed:
     """A page of what ``pattern`` (a group graph pattern with ``?thing``) finds, with the columns it binds."""
     key = ("count", pattern)
     if key not in opened.memo:
@@ -86,9 +88,9 @@ def listed(opened: OpenRelease, pattern: str, columns: str, order: str, page: in
     total = opened.memo[key]
     text = (
         f"SELECT DISTINCT ?thing {columns} {{ {pattern} }} ORDER BY {order} ?thing "
-        f"LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
+        f"LIMIT {size} OFFSET {(page - 1) * size}"
     )
-    return Listed(select(opened, text), total, max(1, -(-total // PAGE)))
+    return Listed(select(opened, text), total, max(1, -(-total // size)))
 
 
 def plans(opened: OpenRelease) -> list[dict[str, Any]]:
@@ -103,16 +105,17 @@ def plans(opened: OpenRelease) -> list[dict[str, Any]]:
     )
 
 
-def datasets(opened: OpenRelease, page: int, filters: dict[str, str]) -> Listed:
+def datasets(opened: OpenRelease, page: int, filters: dict[str, str], size: int = PAGE) -> Listed:
     """A page of datasets; ``filters`` may hold ``status`` and ``agency`` as IRIs."""
     return listed(
         opened,
         "?thing a dcat:Dataset ; dct:publisher ?agency ; gp:status ?status . "
         "OPTIONAL { ?thing gp:firstPlanned ?target } OPTIONAL { ?thing dct:issued ?released }"
-        + _filter(filters, agency="dct:publisher"),
+        + filtered(filters, agency="dct:publisher"),
         "?agency ?status ?target ?released",
         "?agency",
         page,
+        size,
     )
 
 
@@ -123,14 +126,14 @@ def entries(opened: OpenRelease, page: int, filters: dict[str, str]) -> Listed:
         "?thing a gp:Entry ; gp:promisedBy ?agency ; gp:status ?status ; dct:isPartOf ?plan . "
         "OPTIONAL { ?thing gp:targetMonth ?target } OPTIONAL { ?thing gp:releasedMonth ?released } "
         "OPTIONAL { ?thing foaf:primaryTopic ?dataset } OPTIONAL { ?thing gp:ordinal ?ordinal } "
-        "OPTIONAL { ?plan gp:periodStart ?start }" + _filter(filters, agency="gp:promisedBy"),
+        "OPTIONAL { ?plan gp:periodStart ?start }" + filtered(filters, agency="gp:promisedBy"),
         "?agency ?status ?plan ?target ?released ?dataset ?ordinal ?start",
         "DESC(?start) ?plan ?ordinal",
         page,
     )
 
 
-def _filter(filters: dict[str, str], agency: str) -> str:
+def filtered(filters: dict[str, str], agency: str) -> str:
     """Patterns for ``status`` and ``agency``: who promised or published it (property ``agency``), or answers for it."""
     terms = {name: str(px.NamedNode(iri)) for name, iri in filters.items()}
     pattern = f" ?thing gp:status {terms['status']} ." if "status" in terms else ""

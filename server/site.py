@@ -8,38 +8,30 @@ import pyoxigraph as px
 from flask import Blueprint, Response, request
 
 from kg import tables
-from server import queries
+from server import catalogue, queries
 from server.errors import BadRequest, NotFound
-from server.formats import GRAPHS, HTML, JSONLD, NTRIPLES, RDFXML, RESULTS, TURTLE
-from server.linkeddata import page_number
-from server.negotiation import choose
+from server.formats import GRAPHS, HTML, RESULTS
+from server.labels import expand
+from server.linkeddata import link_pages, page_number, structured
 from server.pages import page_response
-from server.rdf import rdf_response, tag
+from server.profiling import choose_representation, list_response, wants_list
 from server.releases import OpenRelease, release
 from server.searching import search
-from server.things import describe, triples
 
 blueprint = Blueprint("site", __name__)
 
 
 @blueprint.route("/")
 def front() -> Response:
-    """The front page; in RDF the catalogue."""
-    offer = choose(
-        (HTML, TURTLE, JSONLD, NTRIPLES, RDFXML),
-        accept=request.headers.get("Accept"),
-        format=request.args.get("format"),
-    )
+    """The front page; in RDF the first page of the catalogue."""
     opened = release()
-    if offer is not HTML:
-        catalogue = describe(opened.store, opened.base + "id/catalog")
-        return rdf_response(
-            triples(opened.store, catalogue), offer, etag=tag(opened.id, "catalog", offer.name)
-        )
-    catalogue_path = "/doc/catalog"
+    if (answer := _as_data(opened)) is not None:
+        return answer
+    page = catalogue.page_of(opened, {})
     return page_response(
         "front.html",
-        alternates=tuple((o, f"{catalogue_path}.{o.name}") for o in (TURTLE, JSONLD, NTRIPLES, RDFXML)),
+        alternates=catalogue.alternates(page),
+        jsonld=_structured(opened),
         counts=queries.status_counts(opened),
         as_of=queries.as_of(opened),
         plans=len(queries.plans(opened)),
@@ -48,21 +40,50 @@ def front() -> Response:
 
 
 @blueprint.route("/catalog")
-def catalog() -> Response:
-    """Plans, and datasets a page at a time."""
-    opened, page = release(), page_number()
-    filters = _filters(opened)
-    found = queries.datasets(opened, page, filters)
-    return page_response(
+@blueprint.route("/catalog.<suffix>")
+def catalog(suffix: str = "") -> Response:
+    """Plans, and datasets a page at a time; in RDF the catalogue in DCAT, with Hydra's links from page to page."""
+    opened = release()
+    if (answer := _as_data(opened, suffix)) is not None:
+        return answer
+    page, filters = page_number(), _filters(opened)
+    found = queries.datasets(opened, page, filters, catalogue.page_size())
+    _within(found, page)
+    shown = page_response(
         "catalog.html",
-        alternates=tuple((o, f"/doc/catalog.{o.name}") for o in (TURTLE, JSONLD)),
+        alternates=catalogue.alternates(catalogue.page_of(opened, filters)),
+        jsonld=_structured(opened) if page == 1 and not filters else None,
         plans=queries.plans(opened),
-        found=_within(found, page),
+        found=found,
         page=page,
         agencies=_promising(opened),
         selected=_selected(filters),
         as_of=queries.as_of(opened),
     )
+    asked = {name: request.args[name] for name in ("agency", "status", "size") if request.args.get(name)}
+    link_pages(shown, catalogue.PATH, page, found.pages, **asked)
+    return shown
+
+
+def _as_data(opened: OpenRelease, suffix: str = "") -> Response | None:
+    """The catalogue as data, when the request asks for data; None when it asks for the page."""
+    if suffix and suffix not in {offer.name for offer in catalogue.OFFERS}:
+        raise NotFound(
+            f"The catalogue is not to be had as {suffix!r}.",
+            hint=", ".join(offer.name for offer in catalogue.OFFERS),
+        )
+    if wants_list():
+        iri = f"{opened.base}id/catalog"
+        return list_response(opened, iri, catalogue.OFFERS, catalogue.PROFILES, catalogue.PATH)
+    choice = choose_representation(catalogue.OFFERS, catalogue.PROFILES, suffix)
+    if choice.offer is HTML:
+        return None
+    filters = _filters(opened)
+    return catalogue.rdf(opened, choice, catalogue.page_of(opened, filters), filtered=bool(filters))
+
+
+def _structured(opened: OpenRelease) -> str | None:
+    return structured(opened, f"{opened.base}id/catalog", [expand("dcat:Catalog")])
 
 
 @blueprint.route("/promises")

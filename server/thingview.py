@@ -28,6 +28,8 @@ class Value:
     converted: bool = False
     title: str = ""
     mark: str = ""
+    graphs: tuple[int, ...] = ()
+    """The numbers of the graphs that state it, where the page has more than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,16 @@ class Printed:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stating:
+    """A named graph that states something on the page: its number there, its name, and where it or its source is shown."""
+
+    number: int
+    iri: str
+    name: str
+    link: str
+
+
 @dataclass(slots=True)
 class ThingView:
     iri: str
@@ -62,7 +74,7 @@ class ThingView:
     incoming: list[Fact]
     printed: list[Printed] = field(default_factory=list)
     pages: int = 1
-    summary: str = ""
+    graphs: list[Stating] = field(default_factory=list)
 
 
 _LOCATOR = re.compile(r"(?:page=\d+;)?(?:row|line)=\d+(?:-\d+)?")
@@ -83,6 +95,8 @@ def view(opened: OpenRelease, description: Description) -> ThingView:
     apart = {expand(name) for name in _APART}
     outgoing = sorted(description.outgoing, key=lambda p: (order.get(p.iri, len(order)), p.iri))
     sources = description.all("prov:wasDerivedFrom")
+    graphs = _graphs(opened, names, description)
+    numbers = {graph.iri: graph.number for graph in graphs} if len(graphs) > 1 else {}
     shown = ThingView(
         iri=description.iri,
         label=names.of(description.iri),
@@ -91,24 +105,49 @@ def view(opened: OpenRelease, description: Description) -> ThingView:
             for iri in sorted(description.types, key=lambda iri: not iri.startswith(links.GP))
         ],
         status=status.value.rsplit("/", 1)[-1] if isinstance(status, px.NamedNode) else "",
-        facts=[_fact(names, p) for p in outgoing if p.iri not in apart or not p.values],
+        facts=[_fact(names, p, numbers) for p in outgoing if p.values and p.iri not in apart],
         incoming=[
-            replace(fact, name=_of(fact.name)) for fact in (_fact(names, p) for p in description.incoming)
+            replace(fact, name=_of(fact.name))
+            for fact in (_fact(names, p, numbers) for p in description.incoming if p.values)
         ],
         printed=[
             p for s in sources if isinstance(s, px.NamedNode) and (p := _printed(opened, names, s.value))
         ],
         pages=description.pages,
+        graphs=graphs,
     )
     return shown
 
 
-def _fact(names: Labels, prop: Property) -> Fact:
+def _graphs(opened: OpenRelease, names: Labels, description: Description) -> list[Stating]:
+    """The named graphs that state what the page shows."""
+    sides = (*description.outgoing, *description.incoming)
+    iris = sorted({graph for prop in sides for graphs in prop.graphs for graph in graphs})
+    stem = opened.base + "id/graph/"
+    found = []
+    for number, iri in enumerate(iris, 1):
+        name = iri.removeprefix(stem)
+        if name.startswith("source/"):  # it is known by the document whose statements it holds
+            source = f"{opened.base}id/{name}"
+            found.append(Stating(number, iri, names.of(source).text, links.href(source)))
+        else:
+            words = i18n.translator(language())(f"graph.{name}") if name in _OUR_GRAPHS else shorten(iri)
+            found.append(Stating(number, iri, words, links.href(iri)))
+    return found
+
+
+_OUR_GRAPHS = {"vocabulary", "registry", "links", "release"}
+
+
+def _fact(names: Labels, prop: Property, numbers: dict[str, int]) -> Fact:
     return Fact(
         property_name(names, prop.iri),
         prop.iri,
         links.href(prop.iri),
-        [_value(names, value) for value in prop.values],
+        [
+            replace(_value(names, value), graphs=tuple(numbers[g] for g in graphs if g in numbers))
+            for value, graphs in zip(prop.values, prop.graphs, strict=True)
+        ],
         prop.total,
     )
 

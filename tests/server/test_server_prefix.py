@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import UsageError
 from kg.settings import Settings
 from server import create_app
+from server.links import Prefix
 
 BASE = "http://data.example/"
 
@@ -54,7 +56,58 @@ def test_forged_prefixes_are_ignored(out: Path, value: str) -> None:
     page = pages(out, {"X-Forwarded-Prefix": value})("/doc/agency/itc").text
     assert 'href="/doc/' in page
     assert "evil" not in page
-    assert "<script" not in page
+    assert "<script" not in page.replace('<script type="application/ld+json">', "")
+
+
+@pytest.mark.parametrize(
+    ("trusted", "peer", "believed"),
+    [
+        ("127.0.0.0/8 ::1", "127.0.0.1", True),
+        ("127.0.0.0/8 ::1", "::1", True),
+        ("127.0.0.0/8 ::1", "::ffff:127.0.0.1", True),
+        ("127.0.0.0/8 ::1", "203.0.113.9", False),
+        ("10.0.0.0/8, 203.0.113.0/24", "203.0.113.9", True),
+        ("10.0.0.0/8", "127.0.0.1", False),
+        ("", "127.0.0.1", False),
+        ("127.0.0.0/8", "", False),
+        ("127.0.0.0/8", "unix", False),
+    ],
+)
+def test_forwarded_headers_are_believed_of_trusted_proxies(
+    out: Path, trusted: str, peer: str, believed: bool
+) -> None:
+    client = create_app(out, Settings(out=out, base=BASE, trusted_proxies=trusted, threads=1)).test_client()
+    headers = {
+        "X-Forwarded-Prefix": "/sub",
+        "X-Forwarded-Host": "open.example",
+        "X-Forwarded-Proto": "https",
+    }
+    answer = client.get("/robots.txt", headers=headers, environ_base={"REMOTE_ADDR": peer})
+    assert ("https://open.example/sub/sitemap.xml" in answer.text) is believed
+
+
+def test_a_public_address_beats_what_any_proxy_says(out: Path) -> None:
+    settings = Settings(out=out, base=BASE, public="https://open.example/data/", threads=1)
+    answer = (
+        create_app(out, settings)
+        .test_client()
+        .get("/robots.txt", headers={"X-Forwarded-Host": "evil.example"})
+    )
+    assert "https://open.example/data/sitemap.xml" in answer.text
+
+
+def test_networks_that_are_none_are_refused() -> None:
+    with pytest.raises(UsageError, match="proxy"):
+        Prefix(lambda *_: [], trusted="127.0.0.0/8 proxy")
+
+
+@pytest.mark.parametrize("host", ['evil"><script>', "a b", "x/y", "<>"])
+def test_a_host_that_is_none_enters_no_address(out: Path, host: str) -> None:
+    client = create_app(out, Settings(out=out, base=BASE, threads=1)).test_client()
+    for path in ("/catalog.nt", "/robots.txt", "/.well-known/void", "/sparql"):
+        answer = client.get(path, headers={"Accept": "*/*", "Host": host})
+        assert answer.status_code == 200
+        assert host not in answer.text
 
 
 def test_the_release_knows_its_base(out: Path) -> None:
