@@ -17,7 +17,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from server.errors import BadQuery, Busy, QueryCrashed, QueryFailed, QueryTimeout
+from server.errors import BadQuery, Busy, QueryCrashed, QueryFailed, QueryRefused, QueryTimeout
 from server.worker import HEAD_LENGTH, HEADER, send
 
 log = logging.getLogger("server")
@@ -191,6 +191,10 @@ class Pool:
             error = json.loads(payload)
             if error["code"] == "syntax":
                 raise BadQuery(error["message"])
+            if "custom function" in error["message"]:  # the query's fault, told before anything is evaluated
+                raise QueryRefused(
+                    f"{error['message']}.", hint="the functions of SPARQL 1.1 and the casts of xsd: are known"
+                )
             raise QueryFailed(error["message"])
         if kind == b"A":  # all there: a client that reads slowly shall not keep the worker
             self._give_back(worker)

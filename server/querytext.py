@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from kg.query_guard import tokens
@@ -14,7 +15,7 @@ def dataset_clause(query: str, base: str) -> tuple[str, ...]:
     graphs: list[str] = []
     prefixes: dict[str, str] = {}
     last, before = "", ""
-    for kind, token in tokens(query):
+    for kind, token in _split(query):
         word = token.upper() if kind == "word" else ""
         if kind == "iri":
             iri = urljoin(base, _unescape(token[1:-1]))
@@ -29,6 +30,24 @@ def dataset_clause(query: str, base: str) -> tuple[str, ...]:
             graphs.append(prefixes.get(prefix + ":", "") + re.sub(r"\\(.)", r"\1", local))
         before, last = last, word or token
     return tuple(graphs)
+
+
+def _split(query: str) -> Iterator[tuple[str, str]]:
+    """The tokens, with ``FROMex:a`` and ``NAMEDex:a`` in two: the engine reads a keyword there unless that very prefix is
+    declared."""
+    declared: set[str] = set()
+    last = ""
+    for kind, token in tokens(query):
+        if kind == "name":
+            prefix = token.partition(":")[0] + ":"
+            if last == "PREFIX":
+                declared.add(prefix)
+            keyword = next((k for k in ("FROM", "NAMED") if prefix.upper().startswith(k)), "")
+            if keyword and len(prefix) > len(keyword) + 1 and prefix not in declared:
+                yield "word", keyword
+                token = token[len(keyword) :]
+        last = token.upper() if kind == "word" else ""
+        yield kind, token
 
 
 def _unescape(iri: str) -> str:

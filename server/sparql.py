@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, request
 
@@ -20,6 +21,8 @@ from server.releases import OpenRelease, release
 
 blueprint = Blueprint("sparql", __name__)
 
+_IRI = "!#$%&'()*+,/:;=?@[]~"
+"""What stands in a header as it stands in an IRI; the rest is percent-encoded."""
 PAGE_ROWS = 500
 """Rows of a result that a page shows; the other formats hold them all."""
 
@@ -42,10 +45,7 @@ def endpoint() -> Response:
     offer = choose(kinds, accept=request.headers.get("Accept"), format=operation.format)
     opened = release()
     clause = dataset_clause(operation.query, opened.base)
-    in_protocol = operation.default_graphs is not None
-    named = (operation.default_graphs or []) + (operation.named_graphs or []) if in_protocol else clause
-    if named:
-        protocol.check_graphs(named, published(opened))
+    unknown = protocol.check_dataset(operation, clause, published(opened))
     job = Job(
         query=operation.query,
         base=opened.base,
@@ -62,7 +62,12 @@ def endpoint() -> Response:
         raise protocol.explain(operation.query, error) from None
     if offer is HTML:
         return _page(operation.query, answer, graph_result)
-    return _stream(answer, offer)
+    response = _stream(answer, offer)
+    if unknown:
+        response.headers["X-Unknown-Graph"] = ", ".join(
+            f"<{quote(graph, safe=_IRI)}>" for graph in unknown[:10]
+        )
+    return response
 
 
 def published(opened: OpenRelease) -> frozenset[str]:

@@ -51,7 +51,9 @@ def test_the_three_ways_to_ask(client: FlaskClient) -> None:
         ("query=ASK{}&format=yaml", 400, "yaml"),
         ("query=%ff%fe", 400, "UTF-8"),
         ("query=ASK%7BSERVICE+%3Chttp://127.0.0.1:9/%3E%7B%7D%7D", 400, "SERVICE"),
-        ("query=ASK{}&default-graph-uri=http://127.0.0.1:9/x", 400, "no graph of this release"),
+        ("query=ASK{}&default-graph-uri=links", 400, "no absolute IRI"),
+        ("query=ASK{}&named-graph-uri=urn:%20x", 400, "no absolute IRI"),
+        ("query=ASK+FROM+%3Chttp://127.0.0.1:9/x%3E{}", 400, "no graph of this release"),
         ("query=ASK+FROM+%3Cfile:///etc/passwd%3E%7B%7D", 400, "no graph of this release"),
     ],
 )

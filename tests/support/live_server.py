@@ -1,0 +1,97 @@
+"""``kg serve`` as users start it, for tests that need real HTTP: granian in processes of its own, a port of its own."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+BASE = "http://data.example/"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``headers`` by lower-case name; a name that comes twice is joined with a comma. ``body`` is as it was sent."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running server. One connection per request, nothing added to what a test asks to be sent but Host and lengths."""
+
+    port: int
+
+    @property
+    def root(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def send(
+        self,
+        method: str,
+        target: str,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | Iterator[bytes] | None = None,
+    ) -> Answer:
+        """One request; a body that is an iterator goes out in chunks."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(
+                method,
+                target,
+                body=body,
+                headers={"Accept-Encoding": "identity"} | dict(headers or {}),
+                encode_chunked=True,
+            )
+            answer = connection.getresponse()
+            found: dict[str, str] = {}
+            for name, value in answer.getheaders():
+                name = name.lower()
+                found[name] = f"{found[name]}, {value}" if name in found else value
+            return Answer(answer.status, found, answer.read())
+        finally:
+            connection.close()
+
+    def query(self, query: str, accept: str | None = None, **parameters: str | list[str]) -> Answer:
+        """A query by GET; a parameter's underscores are hyphens (``default_graph_uri``)."""
+        pairs = {"query": query} | {name.replace("_", "-"): value for name, value in parameters.items()}
+        headers = {} if accept is None else {"Accept": accept}
+        return self.send("GET", "/sparql?" + urlencode(pairs, doseq=True), headers)
+
+
+@contextmanager
+def serving(out: Path, base: str = BASE, **settings: object) -> Iterator[Site]:
+    """``kg serve`` over a data folder; settings are ``GOVPLAN_`` variables in lower case."""
+    variables = {f"GOVPLAN_{name.upper()}": str(value) for name, value in settings.items()}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kg", "serve", "--out", str(out), "--base", base, "--port", "0"],
+        env=os.environ | {"GOVPLAN_THREADS": "2", "GOVPLAN_QUERY_TIMEOUT": "20"} | variables,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    try:
+        said = ""
+        while not (found := re.search(r"127\.0\.0\.1:(\d+)/", said)):
+            line = process.stderr.readline()
+            assert line, f"the server ended: {said}"
+            said += line
+        yield Site(int(found[1]))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+        process.stderr.close()
