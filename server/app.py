@@ -1,7 +1,7 @@
 """The application put together: settings in, blueprints on, layers around.
 
 From the outside in: ``links.Prefix`` (where it is mounted), ``observe.Observe`` (ids, times, counts, log, common headers),
-then Flask.
+``gate.Gate`` (slow senders and readers), then Flask.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from server import (
     errors,
     feeds,
     fragments,
+    gate,
     headers,
     ldes,
     linkeddata,
@@ -51,6 +52,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
 def _wrap(app: Flask, settings: Settings, access: Write | None) -> None:
     """Put the layers around Flask, the innermost first."""
     layers = app.wsgi_app
+    layers = gate.Gate(layers, settings)  # type: ignore[assignment]
     journal = app.extensions["journal"] = Journal(access)
     layers = observe.Observe(layers, errors.outside(app), journal)  # type: ignore[assignment]
     layers = links.Prefix(layers, settings.public, settings.trusted_proxies)  # type: ignore[assignment]

@@ -90,6 +90,10 @@ class TooLarge(ServerError):
     title, status, slug = "The request is too large", 413, "too-large"
 
 
+class SlowRequest(ServerError):
+    title, status, slug = "The request came too slowly", 408, "slow-request"
+
+
 class NoRelease(ServerError):
     title, status, slug = "There is no release yet", 503, "no-release"
 
@@ -211,6 +215,8 @@ def outside(app: Flask) -> Callable[[Exception], WSGIApplication]:
         def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             with app.request_context(environ):
                 g.request_id = environ["govplan.request_id"]
+                if request.url_rule is not None:
+                    environ["govplan.route"] = request.url_rule.rule
                 return _respond_to(error)(environ, start_response)
 
         return answer

@@ -30,8 +30,6 @@ Environ = dict[str, Any]
 Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
 
-_SMALL = 65_536
-"""A body up to this length is sent in one piece, which costs the server less than a stream."""
 _given_id = re.compile(r"[A-Za-z0-9._-]{8,64}").fullmatch
 _own = os.urandom(8).hex()
 
@@ -59,10 +57,8 @@ class Observe:
 
         try:
             body = self._application(environ, begin)
-            if not isinstance(body, list):
-                body = _whole(body, head[1], environ)
-        except Exception as error:  # the outermost edge: what nobody within foresaw
-            body = _whole(self._broken(error)(environ, begin), head[1], environ)
+        except Exception as error:  # the outermost edge: what a layer refuses, and what nobody within foresaw
+            body = list(self._broken(error)(environ, begin))
         status, fields = head
         start_response(status, headers.complete(fields, request_id))
         if isinstance(body, list):
@@ -93,23 +89,6 @@ class Observe:
                 get("govplan.cache", ""),
             )
         )
-
-
-def _whole(body: Iterable[bytes], fields: list[tuple[str, str]], environ: Environ) -> Iterable[bytes]:
-    """A body that is small and all there as a list, and closed; any other as it is."""
-    length = next((value for name, value in fields if name == "Content-Length"), "")
-    if environ["REQUEST_METHOD"] != "HEAD" and not (length.isdigit() and int(length) <= _SMALL):
-        return body
-    try:
-        return list(body)
-    finally:
-        _close(body)
-
-
-def _close(body: Iterable[bytes]) -> None:
-    close = getattr(body, "close", None)
-    if close is not None:
-        close()
 
 
 class _Stream:
@@ -143,7 +122,9 @@ class _Stream:
     def close(self) -> None:
         finish, self._finish = self._finish, None
         try:
-            _close(self._body)
+            close = getattr(self._body, "close", None)
+            if close is not None:
+                close()
         finally:
             if finish is not None:
                 finish(self._size)

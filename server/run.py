@@ -54,7 +54,7 @@ def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> N
     # a lock that some thread holds survive a fork
     before = multiprocessing.get_start_method(allow_none=True)
     multiprocessing.set_start_method("spawn", force=True)
-    # a query holds a thread while it runs or waits: lookups have threads of their own beside them
+    # whoever runs or waits for a query, sends a body or reads a long answer holds a thread: lookups have some beside them
     threads = max(1, settings.threads)
     server = Granian(
         "server.run:application",
@@ -63,7 +63,7 @@ def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> N
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=max(1, settings.workers),
-        blocking_threads=2 * threads + waiting_room(threads),
+        blocking_threads=2 * threads + waiting_room(threads) + settings.max_uploads + settings.max_streams,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
             header_read_timeout=1000 * max(1, settings.header_timeout),

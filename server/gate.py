@@ -1,0 +1,188 @@
+"""Keeps clients that send or read slowly from holding all threads of the server.
+
+A request's thread is held while its body comes in and while a long answer goes out. So a body has ``body_timeout`` seconds
+to arrive in and only ``max_uploads`` may arrive at a time; only ``max_streams`` long answers may be on their way at a time.
+What is short is handed to the server whole and holds nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Any
+
+from kg.settings import Settings
+from server.errors import BadRequest, Busy, SlowRequest, TooLarge
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+_SHORT = 262_144
+"""Bytes up to which an answer is handed over whole."""
+
+
+class Gate:
+    """Lets a ServerError through for a body that is too long, too slow or one too many, and for a long answer too many."""
+
+    def __init__(self, application: Application, settings: Settings) -> None:
+        self._application, self._settings = application, settings
+        self._readers = _Readers(max(1, settings.max_uploads))
+        self._streams = threading.Semaphore(max(1, settings.max_streams))
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] == "POST":
+            self._take_in(environ)
+        length = -1
+
+        def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            nonlocal length
+            for name, value in headers:
+                if name == "Content-Length" and value.isdigit():
+                    length = int(value)
+            return start_response(status, headers, exc_info)
+
+        body = self._application(environ, begin)
+        if isinstance(body, list):
+            return body
+        if environ["REQUEST_METHOD"] == "HEAD" or 0 <= length <= _SHORT:
+            try:
+                return list(body)
+            finally:
+                _close(body)
+        return self._stream(body)
+
+    def _take_in(self, environ: Environ) -> None:
+        """Read the body and put it into the environ as something that is there already."""
+        most = self._settings.max_body_bytes
+        given = environ.get("CONTENT_LENGTH") or ""
+        if given.isdigit() and int(given) > most:
+            raise TooLarge(f"The body has {given} bytes; {most} are allowed.", limit=most)
+        if given == "0" or (not given and "HTTP_TRANSFER_ENCODING" not in environ):
+            return
+        body = self._readers.read(environ["wsgi.input"], most + 1, self._settings.body_timeout)
+        if len(body) > most:
+            raise TooLarge(f"The body has more than {most} bytes.", limit=most)
+        environ["wsgi.input"] = io.BytesIO(body)
+        environ["CONTENT_LENGTH"] = str(len(body))
+        environ.pop("HTTP_TRANSFER_ENCODING", None)
+
+    def _stream(self, body: Iterable[bytes]) -> Iterable[bytes]:
+        pieces = iter(body)
+        # a short answer whose length nobody stated
+        first: list[bytes] = []
+        size = 0
+        try:
+            for piece in pieces:
+                first.append(piece)
+                size += len(piece)
+                if size > _SHORT:
+                    break
+            else:
+                _close(body)
+                return first
+        except BaseException:
+            _close(body)
+            raise
+        if not self._streams.acquire(blocking=False):
+            _close(body)
+            raise Busy(
+                "Too many long answers are on their way.",
+                hint="try again shortly",
+                headers={"Retry-After": "10"},
+            )
+        return _Stream(first, pieces, body, self._streams)
+
+
+class _Stream:
+    """A long answer: what has been read of it, and the rest. Gives its place free when it is closed."""
+
+    def __init__(
+        self, first: list[bytes], rest: Iterator[bytes], body: Iterable[bytes], places: threading.Semaphore
+    ) -> None:
+        self._first: list[bytes] = first[::-1]
+        self._rest, self._body = rest, body
+        self._places: threading.Semaphore | None = places
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        return self._first.pop() if self._first else next(self._rest)
+
+    def close(self) -> None:
+        places, self._places = self._places, None
+        try:
+            _close(self._body)
+        finally:
+            if places is not None:
+                places.release()
+
+
+class _Readers:
+    """Threads that read bodies, so that the one who waits for a body can stop waiting."""
+
+    def __init__(self, most: int) -> None:
+        self._places = threading.Semaphore(most)
+        self._work: queue.SimpleQueue[_Reading] = queue.SimpleQueue()
+        self._idle = threading.Semaphore(0)
+
+    def read(self, source: IO[bytes], most: int, seconds: float) -> bytes:
+        """Up to ``most`` bytes of a body. Raises Busy, SlowRequest, and BadRequest for one that breaks off."""
+        if not self._places.acquire(blocking=False):
+            raise Busy(
+                "Too many requests are still sending their body.",
+                hint="try again shortly",
+                headers={"Retry-After": "5"},
+            )
+        reading = _Reading(source, most)
+        if not self._idle.acquire(blocking=False):
+            threading.Thread(target=self._run, name="body-reader", daemon=True).start()
+        self._work.put(reading)
+        if not reading.done.acquire(timeout=seconds):
+            raise SlowRequest(
+                f"The body did not arrive within {seconds:g} seconds.", headers={"Connection": "close"}
+            )
+        if reading.error is not None:
+            raise BadRequest("The body breaks off.", headers={"Connection": "close"}) from reading.error
+        return reading.body
+
+    def _run(self) -> None:
+        while True:
+            self._work.get().run()
+            # only now: a body that still does not come keeps its place, though nobody waits for it any more
+            self._places.release()
+            self._idle.release()
+
+
+class _Reading:
+    """A body being read; ``done`` can be acquired once it is there."""
+
+    __slots__ = ("_most", "_source", "body", "done", "error")
+
+    def __init__(self, source: IO[bytes], most: int) -> None:
+        self._source, self._most = source, most
+        self.done = threading.Lock()
+        self.done.acquire()
+        self.body = b""
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            pieces = []
+            left = self._most
+            while left > 0 and (piece := self._source.read(left)):
+                pieces.append(piece)
+                left -= len(piece)
+            self.body = b"".join(pieces)
+        except Exception as error:  # whatever the server's reader raises: the waiting thread tells the client
+            self.error = error
+        finally:
+            self.done.release()
+
+
+def _close(body: Iterable[bytes]) -> None:
+    close = getattr(body, "close", None)
+    if close is not None:
+        close()
