@@ -8,10 +8,13 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 BASE = "http://data.example/"
@@ -79,7 +82,7 @@ def serving(out: Path, base: str = BASE, **settings: object) -> Iterator[Site]:
     variables = {f"GOVPLAN_{name.upper()}": str(value) for name, value in settings.items()}
     process = subprocess.Popen(
         [sys.executable, "-m", "kg", "serve", "--out", str(out), "--base", base, "--port", "0"],
-        env=os.environ | {"GOVPLAN_THREADS": "2", "GOVPLAN_QUERY_TIMEOUT": "20"} | variables,
+        env=os.environ | {"GOVPLAN_QUERY_TIMEOUT": "20"} | variables,
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -95,3 +98,31 @@ def serving(out: Path, base: str = BASE, **settings: object) -> Iterator[Site]:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
         process.stderr.close()
+
+
+@contextmanager
+def canary() -> Iterator[tuple[str, list[str]]]:
+    """An address on this machine, and the list of the requests that it gets."""
+    hits: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def _hit(self) -> None:
+            hits.append(f"{self.command} {self.path}")
+            self.send_response(200)
+            self.send_header("Content-Type", "application/ld+json")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        do_GET = do_POST = do_HEAD = _hit
+
+        def log_message(self, *args: Any) -> None:
+            """Silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/", hits
+    finally:
+        server.shutdown()
+        server.server_close()
