@@ -88,6 +88,18 @@ class Settings:
     max_catalogue_page: int = _setting(
         1000, "most datasets that a client may ask for on one page of the catalogue"
     )
+    asof_quads: int = _setting(
+        500_000,
+        "quads of releases as of other days that a server process keeps in memory, together (the last one always)",
+    )
+    asof_wait: float = _setting(5.0, "seconds that a request for another day waits for its turn")
+    old_releases: int = _setting(2, "older releases that a server process keeps open at once")
+    kept_bytes: int = _setting(
+        67_108_864, "bytes of .zst files and differences of releases that a server process keeps in memory"
+    )
+    max_diff_bytes: int = _setting(
+        268_435_456, "bytes of N-Triples of two releases together up to which the server compares them"
+    )
     max_source_bytes: int = _setting(200_000_000, "largest source document that is read, in bytes")
 
     @classmethod

@@ -1,7 +1,7 @@
 """The application put together: settings in, blueprints on, layers around.
 
 From the outside in: ``links.Prefix`` (where it is mounted), ``observe.Observe`` (ids, times, counts, log, common headers),
-``gate.Gate`` (slow senders and readers), then Flask.
+``gate.Gate`` (slow senders and readers), ``mount.Shelved`` (older releases), then Flask.
 """
 
 from __future__ import annotations
@@ -43,8 +43,19 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     app.before_request(_begin)
     app.after_request(_finish)
     errors.install(app)
-    for module in (sparql, fragments, feeds, ldes, linkeddata, site, downloads, vocabulary, discovery, operations):
+    for module in (
+        sparql,
+        fragments,
+        feeds,
+        ldes,
+        linkeddata,
+        site,
+        vocabulary,
+        discovery,
+        operations,
+    ):
         app.register_blueprint(module.blueprint)
+    downloads.install(app, out, settings)
     _wrap(app, settings, access)
     return app
 

@@ -8,10 +8,10 @@ from xml.sax.saxutils import escape
 import pyoxigraph as px
 from flask import Blueprint, Response, request
 
-from server.downloads import listing
 from server.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from server.labels import expand
 from server.links import absolute, document
+from server.listing import listing
 from server.negotiation import choose
 from server.rdf import cacheable, rdf_response, tag
 from server.releases import release

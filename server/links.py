@@ -13,11 +13,25 @@ from flask import current_app, g, request
 from kg.errors import UsageError
 
 GP = "https://w3id.org/govplan#"
+GPS = "https://w3id.org/govplan/shapes#"
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)+/?")
 _HOST = re.compile(r"[A-Za-z0-9._-]+(?::\d+)?|\[[0-9A-Fa-f:]+\](?::\d+)?")
 _FORWARDED = {"HTTP_X_FORWARDED_PREFIX", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST"}
 # what may stand in a path as it is: RFC 3986 pchar and the slash
 _SAFE = "/:@!$&'()*+,;=~%"
+
+MOUNTED = "govplan.mounted"
+"""Name in the environ of the id of the release that a path under ``/releases/ID`` is about."""
+SHELVED = re.compile(
+    r"/(?:doc|id|tables|fragments)/|/(?:sparql|fragments|promises|catalog|agencies|search|budget|query)\Z"
+)
+"""Paths that every release has, also under ``/releases/ID``."""
+_DAYS = re.compile(r"/(?:doc|id|tables)/|/(?:promises|catalog|agencies|search|budget)?\Z")
+
+
+def has_days(path: str) -> bool:
+    """Whether the path answers as of another day (``?asOf=``)."""
+    return _DAYS.match(path) is not None
 
 
 def quoted(path: str) -> str:
@@ -85,7 +99,7 @@ def base() -> str:
 
 
 def local(path: str, **parameters: str) -> str:
-    """A path of this site as a link from any page (keeps an asked-for language); ``path`` begins with a slash."""
+    """A path of this site as a link from any page (keeps an asked-for language and day); ``path`` begins with a slash."""
     address, _, fragment = path.partition("#")
     address, _, own = address.partition("?")
     parameters = {**dict(parse_qsl(own)), **parameters}
@@ -95,13 +109,32 @@ def local(path: str, **parameters: str) -> str:
         and "." not in address.rsplit("/", 1)[-1]
     ):
         parameters["lang"] = lang
+    if (day := request.args.get("asOf")) and has_days(address):
+        parameters.setdefault("asOf", day)
     query = "?" + urlencode(parameters) if parameters else ""
-    return request.script_root + quoted(address) + query + ("#" + fragment if fragment else "")
+    return root(address) + quoted(address) + query + ("#" + fragment if fragment else "")
 
 
 def absolute(path: str) -> str:
     """A path of this site as an absolute address."""
-    return request.url_root.rstrip("/") + path
+    own = request.script_root
+    return request.url_root.rstrip("/").removesuffix(own) + root(path) + path
+
+
+def root(path: str) -> str:
+    """Where the application is mounted as far as ``path`` goes: on a page of an older release, in that release, unless releases
+    have no such path."""
+    mounted = request.environ.get(MOUNTED)
+    if mounted and not SHELVED.match(path):
+        return request.script_root.removesuffix(f"/releases/{mounted}")
+    return request.script_root
+
+
+def now(path: str) -> str:
+    """The address of a path in the release that is served, as of now."""
+    mounted = request.environ.get(MOUNTED)
+    here = request.script_root.removesuffix(f"/releases/{mounted}") if mounted else request.script_root
+    return request.url_root.rstrip("/").removesuffix(request.script_root) + here + quoted(path)
 
 
 def document(iri: str, suffix: str = "") -> str:
@@ -116,6 +149,8 @@ def href(iri: str) -> str:
         return local(document(iri))
     if iri.startswith(GP):
         return local("/ns#" + iri[len(GP) :])
+    if iri.startswith(GPS):
+        return local("/ns/shapes#" + iri[len(GPS) :])
     if iri.startswith(base()):
         return local("/" + iri[len(base()) :])
     return iri if iri.startswith(("http://", "https://", "mailto:")) else ""
@@ -123,4 +158,4 @@ def href(iri: str) -> str:
 
 def is_outside(iri: str) -> bool:
     """Whether following it leaves this site."""
-    return not iri.startswith((base(), GP))
+    return not iri.startswith((base(), GP, GPS))

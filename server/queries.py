@@ -10,6 +10,7 @@ import pyoxigraph as px
 
 from kg import tables
 from kg.graph import prefixes
+from server.asof import asked
 from server.labels import expand
 from server.releases import OpenRelease
 
@@ -45,7 +46,9 @@ def status_counts(opened: OpenRelease) -> dict[str, int]:
 
 
 def as_of(opened: OpenRelease) -> str:
-    """The day as of which statuses hold, empty when the release does not say."""
+    """The day as of which statuses hold, empty when the release does not say; the one asked for (``?asOf=``) where one is."""
+    if (day := asked()) is not None:
+        return day.isoformat()
     predicate = px.NamedNode(expand("gp:asOf"))
     quad = next(
         opened.store.quads_for_pattern(px.NamedNode(opened.base + "id/release"), predicate, None, None), None

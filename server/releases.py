@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as px
-from flask import Response, current_app, g
+from flask import Response, current_app, g, request
 
 from kg.errors import KGError
-from kg.release.layout import Release
+from kg.release.layout import Release, current_id
 from kg.settings import Settings
 from server import metrics
 from server.errors import NoRelease
@@ -238,10 +238,19 @@ def current_folder(out: Path) -> Path | None:
 
 
 def release() -> OpenRelease:
-    """The release of this request, leased when first asked for. Raises NoRelease."""
+    """The release of this request, leased when first asked for: the current one, or below ``/releases/ID`` that one; with ``?asOf=`` as
+    of that day. Raises NoRelease, NotFound, BadRequest, Busy."""
     if "lease" not in g:
-        g.lease = current_app.extensions["releases"].lease()
+        mounted = request.environ.get("govplan.mounted")
+        if mounted is None or mounted == current_id(current_app.config["OUT"]):
+            g.lease = current_app.extensions["releases"].lease()
+        else:
+            g.lease = current_app.extensions["shelf"].lease(mounted)
     held: OpenRelease = g.lease.release
+    if "asOf" in request.args:
+        from server.asof import seen
+
+        return seen(held)
     return held
 
 

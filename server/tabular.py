@@ -1,0 +1,73 @@
+"""The tables, ``/tables/NAME.csv`` and the other formats."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from typing import BinaryIO, cast
+
+from flask import Blueprint, Response, jsonify, request, send_file
+
+from kg import tables
+from server.errors import NotFound
+from server.rdf import cacheable, not_modified, tag
+from server.releases import OpenRelease, release
+
+blueprint = Blueprint("tabular", __name__)
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "tsv": "text/tab-separated-values; charset=utf-8",
+    "json": "application/json",
+    "jsonl": "application/x-ndjson",
+    "parquet": "application/vnd.apache.parquet",
+}
+_IN_MEMORY = 16_777_216
+
+
+@blueprint.route("/tables/")
+def index() -> Response:
+    """The tables with their columns and formats."""
+    return jsonify(
+        tables=[
+            {"name": name, "columns": tables.columns(name), "formats": list(tables.FORMATS)}
+            for name in tables.names()
+        ]
+    )
+
+
+@blueprint.route("/tables/<name>.<format>")
+def table(name: str, format: str) -> Response:
+    """A table; ``?bom=1`` puts a byte order mark before CSV, for Excel; ``?asOf=`` as of another day."""
+    if name not in tables.names() or format not in _TYPES:
+        raise NotFound(
+            f"There is no table {name}.{format}.",
+            hint=f"tables: {', '.join(tables.names())}; formats: {', '.join(_TYPES)}",
+        )
+    opened = release()
+    bom = format == "csv" and request.args.get("bom") in ("1", "true")
+    etag = tag(opened.id, "table", name, format, str(bom))
+    if (unchanged := not_modified(etag)) is not None:
+        return unchanged
+    body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (closed with the answer)
+    _write(opened, name, format, bom, cast(BinaryIO, body))
+    size = body.tell()
+    body.seek(0)
+    response = send_file(cast(BinaryIO, body), mimetype="text/plain", download_name=f"{name}.{format}")
+    response.content_type = _TYPES[format]
+    response.content_length = size
+    del response.headers["Cache-Control"]
+    return cacheable(response, etag)
+
+
+def _write(opened: OpenRelease, name: str, format: str, bom: bool, body: BinaryIO) -> None:
+    rows = tables.run(opened.store, name, opened.base)
+    if format == "parquet":
+        tables.write(rows, tables.columns(name), format, body)
+        return
+    if bom:
+        body.write(b"\xef\xbb\xbf")
+    text = io.TextIOWrapper(body, encoding="utf-8", newline="", write_through=True)
+    tables.write(rows, tables.columns(name), format, text)
+    text.flush()
+    text.detach()
