@@ -41,16 +41,20 @@ _PREFIX = frozenset("!+-^*?")
 _CHAIN_MARKS = frozenset(("+", "-", "*", "/", "|", "^", "!", "&&", "||"))
 _CHAIN_WORDS = frozenset(("UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXISTS", "GRAPH", "LATERAL"))
 
+_VOLATILE = ("NOW", "RAND", "UUID", "BNODE")
+
 
 @dataclass(frozen=True, slots=True)
 class QueryShape:
     """``form`` is SELECT, ASK, CONSTRUCT, DESCRIBE, an update's first word, or empty when the text starts as neither.
-    ``nesting`` is the deepest bracket or longest run of prefix operators, ``chain`` the number of operators."""
+    ``nesting`` is the deepest bracket or longest run of prefix operators, ``chain`` the number of operators; ``volatile``:
+    it calls a function that gives something else each time, so that the same query may have another answer."""
 
     form: str
     service: bool
     nesting: int
     chain: int
+    volatile: bool = False
 
 
 def tokens(query: str) -> Iterator[tuple[str, str]]:
@@ -63,7 +67,7 @@ def tokens(query: str) -> Iterator[tuple[str, str]]:
 
 def shape(query: str) -> QueryShape:
     """What the text says of itself; what is no SPARQL is left to the engine to refuse."""
-    form, service = "", False
+    form, service, volatile = "", False, False
     depth = deepest = run = chain = 0
     prologue = True
     before = ""
@@ -85,11 +89,12 @@ def shape(query: str) -> QueryShape:
         if kind in ("word", "name"):
             word = text.partition(":")[0].upper()
             service = service or "SERVICE" in word
+            volatile = volatile or any(function in word for function in _VOLATILE)
             chain += any(keyword in word for keyword in _CHAIN_WORDS)
         if kind == "word" and prologue and word not in ("BASE", "PREFIX"):
             prologue = False
             form = word if word in _FORMS or word in _UPDATES else ""
-    return QueryShape(form, service, deepest, chain)
+    return QueryShape(form, service, deepest, chain, volatile)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ class Releases:
 
     def opened(self) -> OpenRelease | None:
         """The current release, None when none opens. Not held: for looking at what it is, not into its store."""
-        if self._current is None:
+        if self._current is None or not (self._watched or self._fresh()):
             self._look()
         return self._current
 
@@ -243,7 +243,7 @@ def release() -> OpenRelease:
     if "lease" not in g:
         mounted = request.environ.get("govplan.mounted")
         if mounted is None or mounted == current_id(current_app.config["OUT"]):
-            g.lease = current_app.extensions["releases"].lease()
+            g.lease = request.environ.get("govplan.lease") or current_app.extensions["releases"].lease()
         else:
             g.lease = current_app.extensions["shelf"].lease(mounted)
     held: OpenRelease = g.lease.release
