@@ -106,6 +106,16 @@ class Busy(ServerError):
     title, status, slug = "Too many queries are running", 503, "busy"
 
 
+class QueryMemory(ServerError):
+    title, status, slug = "The query needs too much memory", 503, "query-memory"
+
+
+class ClientGone(ServerError):
+    """Nobody reads this; the log does (the status is nginx's for it)."""
+
+    title, status, slug = "The client has left", 499, "client-gone"
+
+
 class QueryCrashed(ServerError):
     title, status, slug = "The query broke the engine", 500, "query-crashed"
 
@@ -128,6 +138,8 @@ _BY_STATUS: dict[int, type[ServerError]] = {
 _OUTCOMES = {
     "bad-query": "syntax",
     "query-timeout": "timeout",
+    "query-memory": "memory",
+    "client-gone": "gone",
     "busy": "busy",
     "query-crashed": "crashed",
     "query-failed": "failed",

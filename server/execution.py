@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import json
 import logging
-import os
-import select
-import subprocess
-import sys
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
 
-from server.errors import BadQuery, Busy, QueryCrashed, QueryFailed, QueryRefused, QueryTimeout
-from server.worker import HEAD_LENGTH, HEADER, send
+from server.callers import Caller, left
+from server.errors import (
+    BadQuery,
+    Busy,
+    ClientGone,
+    QueryCrashed,
+    QueryFailed,
+    QueryMemory,
+    QueryTimeout,
+    ServerError,
+)
+from server.process import Gone, Late, Options, Worker
+from server.slots import GENERAL, RESERVED, Run, Slots
+from server.worker import HEAD_LENGTH, OUT_OF_MEMORY
 
 log = logging.getLogger("server")
-_ROOT = str(Path(__file__).resolve().parent.parent)
+
+RESERVE = 2
+"""Worker processes kept for lookups, beyond those that long queries may hold."""
+_NICE = {GENERAL: 10, RESERVED: 0}
+_TICK, _REST = 0.05, 0.5
+"""Seconds between two looks at what runs; and while nothing does."""
+_LOOK = 0.25
+"""Seconds between two looks at whose client has left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One query. ``default_graphs``/``named_graphs`` None: the query's own dataset clause, or with ``union`` all graphs.
-    Media types choose the serialiser by the kind of result; ``rows`` > 0 asks for JSON of that many rows instead."""
+    Media types choose the serialiser by the kind of result; ``rows`` > 0 asks for JSON of that many rows instead.
+    ``light``: it looks like a lookup (``kg.query_guard``)."""
 
     query: str
     base: str
@@ -37,16 +51,22 @@ class Job:
     result_format: str = "application/sparql-results+json"
     graph_format: str = "text/turtle"
     rows: int = 0
+    light: bool = False
 
 
 @dataclass(slots=True)
 class Answer:
     """``kind`` is solutions, boolean or triples; ``length`` the bytes of the whole when it is there already, else None:
-    then ``pieces`` must be read to its end or closed."""
+    then ``pieces`` must be read to its end or closed. ``rows`` counts solutions or triples of a whole; ``cut`` says by which
+    limit a whole was cut: ``rows``, ``bytes``, or empty. ``whole``: all was read and nothing is missing (``cache`` keeps only such)."""
 
     kind: str
     pieces: Iterator[bytes]
     length: int | None
+    rows: int | None = None
+    cut: str = ""
+    limits: dict[str, int] = field(default_factory=dict)
+    whole: bool = False
 
 
 class _Chained:
@@ -71,237 +91,301 @@ class _Chained:
             close()
 
 
-class _Gone(Exception):
-    """The worker ended instead of answering."""
-
-
-class _Late(Exception):
-    """The deadline passed before the worker answered."""
-
-
-class Worker:
-    """A worker process and the pipes to it. Not thread-safe: one user at a time."""
-
-    def __init__(self, store: Path, megabytes: int) -> None:
-        path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH", ""))))
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "server.worker", str(store), str(megabytes)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": path},
-        )
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.source, self.sink = self.process.stdout.fileno(), self.process.stdin.fileno()
-        _widen(self.source)
-        self._poll = select.poll()
-        self._poll.register(self.source, select.POLLIN)
-        self._buffer = b""
-        self.ready = False
-
-    def start(self, job: Job, deadline: float) -> tuple[bytes, bytes]:
-        """Send the job; the first frame of its answer."""
-        if not self.ready:
-            self.frame(deadline)
-            self.ready = True
-        timeout = max(0.0, deadline - time.monotonic())
-        try:
-            send(self.sink, b"Q", json.dumps({**_fields(job), "timeout": timeout}).encode())
-        except BrokenPipeError:
-            raise _Gone from None
-        return self.frame(deadline)
-
-    def frame(self, deadline: float) -> tuple[bytes, bytes]:
-        """The next frame. Raises _Late or _Gone."""
-        data = self._buffer or self._read(65_536, deadline)
-        while len(data) < HEADER.size:
-            data += self._read(65_536, deadline)
-        kind, size = HEADER.unpack_from(data)
-        end = HEADER.size + size
-        if len(data) < end:
-            pieces, missing = [data], end - len(data)
-            while missing > 0:
-                pieces.append(self._read(max(missing, 65_536), deadline))
-                missing -= len(pieces[-1])
-            data = b"".join(pieces)
-        self._buffer = data[end:]
-        return kind, data[HEADER.size : end]
-
-    def _read(self, size: int, deadline: float) -> bytes:
-        left = deadline - time.monotonic()
-        if left <= 0 or not self._poll.poll(left * 1000):
-            raise _Late
-        piece = os.read(self.source, min(size, 1_048_576))
-        if not piece:
-            raise _Gone
-        return piece
-
-    def end(self) -> int:
-        """Kill it; the exit status it had (negative: the signal)."""
-        self.process.kill()
-        status = self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    pipe.close()
-        return status
-
-
 class Pool:
-    """``size`` workers over one store, started when first needed; at most ``waiting`` callers queue for one.
+    """``size`` worker processes over one store and RESERVE more for lookups, started when first needed; at most ``waiting``
+    callers of either kind queue for one (``server.slots``).
 
-    ``timeout`` in seconds holds from the call of ``run`` to the last piece, the wait for a worker included.
+    ``timeout`` in seconds holds from the call of ``run`` to the last piece, the wait for a worker included: a thread of the
+    pool ends what is late, what waits for a client that has left, and what has to make room for others.
     """
 
-    def __init__(self, store: Path, *, size: int, waiting: int, timeout: float, megabytes: int = 0) -> None:
-        self._make: Callable[[], Worker] = lambda: Worker(store, megabytes)
-        self._size, self._waiting, self._timeout = size, waiting, timeout
-        self._free = threading.Condition()
-        self._idle: list[Worker] = []
-        self._busy: set[Worker] = set()
-        self._queue = 0
-        self._closed = False
+    def __init__(
+        self,
+        store: Path,
+        *,
+        size: int,
+        waiting: int,
+        timeout: float,
+        options: Options | None = None,
+        megabytes: int = 0,
+    ) -> None:
+        options = options or Options(megabytes=megabytes)
+        kinds = {place: replace(options, nice=nice) for place, nice in _NICE.items()}
+        self._make: Callable[[str], Worker] = lambda place: Worker(store, kinds[place])
+        self._megabytes = options.megabytes
+        self._limits = {"rows": options.max_rows, "bytes": options.max_bytes}
+        self._timeout, self._size = timeout, {GENERAL: size, RESERVED: RESERVE}
+        self._lock = threading.Lock()
+        self._slots = Slots(general=size, reserved=RESERVE, waiting=waiting)
+        self._idle: dict[str, list[Worker]] = {GENERAL: [], RESERVED: []}
+        self._ending: list[Worker] = []
+        self._closed = self._killed = False
+        self._wake = threading.Event()
+        self._watched = False
 
     def warm(self) -> None:
-        """Start one worker now, so that the first query finds it ready."""
-        with self._free:
-            if not self._idle and not self._closed:
-                self._idle.append(self._make())
+        """Start one worker of each kind now, so that the first queries find them ready."""
+        with self._lock:
+            for place, idle in self._idle.items():
+                if not idle and not self._closed:
+                    idle.append(self._make(place))
 
-    def run(self, job: Job) -> Answer:
+    def run(self, job: Job, caller: Caller | None = None) -> Answer:
         """Start a query and wait for the head of its answer.
 
-        Raises BadQuery for a syntax error, QueryFailed when evaluation fails, QueryTimeout, QueryCrashed, Busy.
+        Raises BadQuery for a syntax error, QueryFailed when evaluation fails, QueryTimeout, QueryCrashed, Busy, ClientGone.
         An error while ``pieces`` is read cuts the answer short with a last line that says so (``_cut``).
         """
-        deadline = time.monotonic() + self._timeout
-        worker = self._take(deadline)
-        try:
-            kind, payload = worker.start(job, deadline)
-        except _Late:
-            self._drop(worker)
-            raise self._late() from None
-        except _Gone:
-            raise _crash(self._drop(worker)) from None
-        except BaseException:
-            self._drop(worker)
-            raise
-        if kind == b"E":
-            self._give_back(worker)
-            error = json.loads(payload)
-            if error["code"] == "syntax":
-                raise BadQuery(error["message"])
-            if "custom function" in error["message"]:  # the query's fault, told before anything is evaluated
-                raise QueryRefused(
-                    f"{error['message']}.", hint="the functions of SPARQL 1.1 and the casts of xsd: are known"
-                )
-            raise QueryFailed(error["message"])
-        if kind == b"A":  # all there: a client that reads slowly shall not keep the worker
-            self._give_back(worker)
-            begin = HEAD_LENGTH.size + HEAD_LENGTH.unpack_from(payload)[0]
-            head, data = json.loads(payload[HEAD_LENGTH.size : begin]), payload[begin:]
-            return Answer(head["kind"], iter((data,)), len(data))
-        pieces = self._pieces(worker, deadline)
-        return Answer(json.loads(payload)["kind"], _Chained(next(pieces), pieces), None)
+        run = Run(caller or Caller(), job.light, time.monotonic() + self._timeout)
+        message = {name: getattr(job, name) for name in _NAMES}
+        while True:
+            worker = self._take(run)
+            message["timeout"] = max(0.0, run.deadline - time.monotonic())
+            try:
+                kind, payload = worker.start(json.dumps(message).encode(), run.deadline)
+                if kind != b"H" or self._may_stream(run):
+                    return self._answer(run, worker, kind, payload)
+                raise Gone
+            except (Late, Gone) as end:
+                status = self._drop(run)
+                if run.verdict != "again":
+                    raise self._failure(run, end, status) from None
+            except ServerError:
+                raise
+            except BaseException:
+                self._drop(run)
+                raise
 
-    def _pieces(self, worker: Worker, deadline: float) -> Iterator[bytes]:
+    def _answer(self, run: Run, worker: Worker, kind: bytes, payload: bytes) -> Answer:
+        if kind == b"H":
+            head = json.loads(payload)
+            limits = {name: most for name, most in self._limits.items() if most}
+            answer = Answer(head["kind"], iter(()), None, limits=limits)
+            pieces = self._pieces(run, worker, answer)
+            answer.pieces = _Chained(next(pieces), pieces)
+            return answer
+        self._give_back(run, worker)
+        if kind == b"E":
+            error = json.loads(payload)
+            raise (BadQuery if error["code"] == "syntax" else QueryFailed)(error["message"])
+        # all there: a client that reads slowly shall not keep the worker
+        begin = HEAD_LENGTH.size + HEAD_LENGTH.unpack_from(payload)[0]
+        head, data = json.loads(payload[HEAD_LENGTH.size : begin]), payload[begin:]
+        cut = head.get("cut", "")
+        return Answer(head["kind"], iter((data,)), len(data), head.get("rows"), cut, whole=not cut)
+
+    def _pieces(self, run: Run, worker: Worker, answer: Answer) -> Iterator[bytes]:
         """At least one piece; gives the worker back at the end, or ends it."""
         done = False
         try:
             while True:
-                kind, payload = worker.frame(deadline)
-                if kind == b"Z":
+                kind, payload = worker.frame(run.deadline)
+                if kind in (b"Z", b"E"):
                     done = True
-                    yield b""
-                    return
-                if kind == b"E":
-                    done = True
-                    yield _cut("the query failed")
+                    answer.whole = kind == b"Z" and not payload  # a payload says by which limit it was cut
+                    yield b"" if kind == b"Z" else _cut("the query failed")
                     return
                 yield payload
-        except _Late:
-            yield _cut(f"the query did not finish within {self._timeout:g} seconds")
-        except _Gone:
-            yield _cut("the query broke the engine")
+        except (Late, Gone) as end:
+            late = isinstance(end, Late) or run.verdict == "late"
+            why = f"did not finish within {self._timeout:g} seconds" if late else "broke the engine"
+            yield _cut(f"the query {why}")
         finally:
             if done:
-                self._give_back(worker)
+                self._give_back(run, worker)
             else:
-                self._drop(worker)
+                self._drop(run)
 
-    def _take(self, deadline: float) -> Worker:
-        with self._free:
-            if not self._idle and len(self._busy) >= self._size:
-                if self._queue >= self._waiting:
-                    raise _busy()
-                self._queue += 1
-                try:
-                    while not self._idle and len(self._busy) >= self._size:
-                        if not self._free.wait(deadline - time.monotonic()):
-                            raise _busy()
-                finally:
-                    self._queue -= 1
-            while self._idle:
-                worker = self._idle.pop()
-                if worker.process.poll() is None:
-                    break
-                worker.end()  # it died while idle
+    def _take(self, run: Run) -> Worker:
+        again = bool(run.verdict)
+        with self._lock:
+            if self._killed:
+                raise _busy()
+            if not self._watched:
+                self._watched = True
+                threading.Thread(target=self._watch, name="queries", daemon=True).start()
+            if again:
+                run.light = False
+                turned = self._slots.wait(run, again=True)
+            elif self._slots.take(run):
+                return self._worker(run)
             else:
-                worker = self._make()
-            self._busy.add(worker)
-            return worker
+                turned = self._slots.wait(run)
+            if turned is run:
+                raise _busy()
+        self._wake.set()
+        assert run.event is not None
+        run.event.wait(max(0.0, run.deadline - time.monotonic()))
+        with self._lock:
+            run.event = None
+            if run.place:
+                return self._worker(run)
+            if not run.verdict:
+                self._slots.stop_waiting(run, "busy")
+        raise _busy() if run.verdict == "busy" else ClientGone("The client has left.")
 
-    def _give_back(self, worker: Worker) -> None:
-        with self._free:
-            self._busy.discard(worker)
-            if not self._closed:
-                self._idle.append(worker)
-            self._free.notify()
-        if self._closed:
+    def _worker(self, run: Run) -> Worker:
+        idle = self._idle[run.place]
+        while idle:
+            worker = idle.pop()
+            if worker.process.poll() is None:
+                break
+            worker.end()  # it died while idle
+        else:
+            try:
+                worker = self._make(run.place)
+            except BaseException:
+                self._slots.give(run)
+                raise
+        run.worker = worker
+        return worker
+
+    def _may_stream(self, run: Run) -> bool:
+        """A long answer goes out from a general place only; False when there is none: then it has to begin again."""
+        with self._lock:
+            if run.verdict:
+                return False
+            if run.place == RESERVED and not self._move(run):
+                run.verdict = "again"
+                return False
+            run.streaming = True
+            return True
+
+    def _move(self, run: Run) -> bool:
+        if not self._slots.promote(run):
+            return False
+        assert run.worker is not None
+        run.worker.slow_down(_NICE[GENERAL])
+        self._ending += self._idle[GENERAL][:1]  # so that there are never more processes than places
+        del self._idle[GENERAL][:1]
+        self._fill()
+        return True
+
+    def _fill(self) -> None:
+        """A lookup that comes after one of the reserved processes has ended finds another that is ready."""
+        here = sum(run.place == RESERVED for run in self._slots.running) + len(self._idle[RESERVED])
+        if here < self._size[RESERVED] and not self._closed:
+            self._idle[RESERVED].append(self._make(RESERVED))
+
+    def _give_back(self, run: Run, worker: Worker) -> None:
+        with self._lock:
+            usable = not run.verdict and not self._closed
+            if usable:
+                self._idle[run.place].append(worker)
+            run.worker = None
+            self._vacate(run)
+        if not usable:
             worker.end()
 
-    def _drop(self, worker: Worker) -> int:
+    def _drop(self, run: Run) -> int:
+        with self._lock:
+            worker, run.worker = run.worker, None
+        assert worker is not None
         status = worker.end()
-        with self._free:
-            self._busy.discard(worker)
-            self._free.notify()
+        with self._lock:
+            self._vacate(run)
+            self._fill()
         return status
 
-    def _late(self) -> QueryTimeout:
-        return QueryTimeout(
-            f"The query did not finish within {self._timeout:g} seconds.",
-            hint="ask for less: fewer joins without a shared variable, a LIMIT, one agency or plan at a time",
-            headers={"Retry-After": "60"},
+    def _vacate(self, run: Run) -> None:
+        if run.place:
+            self._slots.give(run)
+            run.place = ""
+
+    def _failure(self, run: Run, end: Exception, status: int) -> ServerError:
+        if run.verdict == "gone":
+            return ClientGone("The client has left.")
+        if status in (-signal.SIGABRT, OUT_OF_MEMORY):
+            return QueryMemory(
+                "The query needed more memory than one may have.",
+                hint="ask for less at once: no ORDER BY, DISTINCT or GROUP BY over so many rows",
+                limitMegabytes=self._megabytes,
+            )
+        if isinstance(end, Late) or run.verdict == "late" or status == -signal.SIGALRM:
+            return QueryTimeout(
+                f"The query did not finish within {self._timeout:g} seconds.",
+                hint="ask for less: fewer joins without a shared variable, a LIMIT, one agency or plan at a time",
+                headers={"Retry-After": "60"},
+            )
+        return QueryCrashed(
+            "The process that ran the query ended before its time; the server goes on.",
+            hint="ask for it in a simpler way",
+            exit=status,
         )
+
+    def _watch(self) -> None:
+        """Ends what must end, whatever the threads that wait for it do, until the pool is closed and empty."""
+        missing: set[Caller] = set()
+        looked = 0.0
+        while True:
+            with self._lock:
+                active = bool(self._slots.running) or any(True for _ in self._slots.waiting())
+                if self._closed and not active:
+                    self._watched = False
+                    return
+            self._wake.wait(_TICK if active else _REST)
+            self._wake.clear()
+            now = time.monotonic()
+            with self._lock:
+                for run in list(self._slots.running):
+                    if now > run.deadline:
+                        self._end(run, "late")
+                for run in self._slots.victims():
+                    if not (run.place == RESERVED and self._move(run)):
+                        self._end(run, "again")
+                self._slots.dispatch()
+                ending, self._ending = self._ending, []
+            for worker in ending:
+                worker.end()
+            if active and now - looked >= _LOOK:
+                missing = self._send_after(missing, now)
+                looked = time.monotonic()
+
+    def _send_after(self, missing: set[Caller], now: float) -> set[Caller]:
+        """End the queries whose clients were missing at the last look and still are; those who are missing now."""
+        with self._lock:
+            runs = [run for run in (*self._slots.running, *self._slots.waiting()) if run.caller.port]
+        gone = set(left(run.caller for run in runs if now - run.caller.began > _LOOK))
+        with self._lock:
+            for run in runs:
+                if run.caller in gone & missing:
+                    if run in self._slots.running:
+                        self._end(run, "gone")
+                    else:
+                        self._slots.stop_waiting(run, "gone")
+        return gone
+
+    def _end(self, run: Run, verdict: str) -> None:
+        if run.worker is not None and not run.verdict:
+            run.verdict = verdict
+            run.worker.process.kill()
+            if run.streaming:  # its thread may be waiting for a client that does not read
+                self._vacate(run)
 
     def close(self) -> None:
         """End the idle workers now and each busy one when its query ends."""
-        with self._free:
+        with self._lock:
             self._closed = True
-            idle, self._idle = self._idle, []
+            idle = [worker for workers in self._idle.values() for worker in workers] + self._ending
+            self._idle = {place: [] for place in self._idle}
+            self._ending = []
+        self._wake.set()
         for worker in idle:
             worker.end()
 
     def kill(self) -> None:
         """End all workers at once."""
         self.close()
-        with self._free:
-            busy = list(self._busy)
+        with self._lock:
+            self._killed = True
+            for run in list(self._slots.waiting()):
+                self._slots.stop_waiting(run, "busy")
+            busy = [run.worker for run in self._slots.running if run.worker is not None]
         for worker in busy:
             worker.process.kill()
 
 
-_NAMES = tuple(field.name for field in fields(Job))
-
-
-def _fields(job: Job) -> dict[str, Any]:
-    return {name: getattr(job, name) for name in _NAMES}
-
-
-def _widen(pipe: int) -> None:
-    """Room in the pipe for a whole small answer, where the kernel lets us: fewer switches between the processes."""
-    with contextlib.suppress(OSError, AttributeError):
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1_048_576)
+_NAMES = tuple(f.name for f in fields(Job) if f.name != "light")
 
 
 def _busy() -> Busy:
@@ -314,11 +398,3 @@ def _cut(why: str) -> bytes:
     whatever happens, so a broken connection cannot be the sign."""
     log.warning("an answer was cut: %s", why)
     return f"\n!!! THE ANSWER IS CUT HERE: {why} !!!\n".encode()
-
-
-def _crash(status: int | None) -> QueryCrashed:
-    return QueryCrashed(
-        "The process that ran the query ended before its time; the server goes on.",
-        hint="the query is nested too deeply or needs too much memory",
-        exit=status,
-    )

@@ -35,7 +35,7 @@ SHARED = "PROMETHEUS_MULTIPROC_DIR"
 REGISTRY = CollectorRegistry()
 _BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
-OUTCOMES = ("ok", "syntax", "refused", "timeout", "busy", "crashed", "failed", "cut")
+OUTCOMES = ("ok", "syntax", "refused", "timeout", "memory", "busy", "gone", "crashed", "failed", "cut")
 
 
 class _Histogram(Histogram):

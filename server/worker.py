@@ -1,4 +1,5 @@
-"""The process in which queries run, so that one can be killed without hurting the server: ``python -m server.worker STORE MB``.
+"""The process in which queries run, so that one can be killed without hurting the server: ``python -m server.worker STORE
+OPTIONS`` (the fields of ``process.Options`` as JSON).
 
 It opens the store read-only and answers jobs one after another. Frames on both pipes: one byte of kind, four bytes of
 length (big endian), payload. In: ``Q`` a job as JSON (the fields of ``execution.Job``). Out: ``R`` ready; then per job
@@ -25,6 +26,8 @@ import pyoxigraph as px
 
 from kg.langtags import Restorer, fold_query, restore
 
+OUT_OF_MEMORY = 77
+"""Exit status when Python finds no more memory; the engine aborts."""
 PIECE = 65_536
 HOLD = 1_048_576
 HEADER = struct.Struct(">cI")
@@ -186,24 +189,34 @@ def _leave_network() -> None:
         unshare(new_user | new_network)
 
 
+def _cap_memory(megabytes: int) -> None:
+    """What the process may have of its own (Linux counts neither mapped files nor address space that is only set aside)."""
+    limit = megabytes * 1_048_576
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main() -> None:
-    path, megabytes = sys.argv[1], int(sys.argv[2])
+    path, options = sys.argv[1], json.loads(sys.argv[2])
     source, out = os.dup(0), os.dup(1)
     os.dup2(2, 1)  # nothing printed by a library may fall between the frames
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
-    _leave_network()  # before there are threads: a user namespace is for single-threaded processes
+    if not options["network"]:
+        _leave_network()  # before there are threads: a user namespace is for single-threaded processes
     threading.Thread(target=_die_with, args=(source,), daemon=True).start()
-    os.nice(5)  # lookups in the server go before queries
+    os.nice(options["nice"])
     store = px.Store.read_only(path)
-    if megabytes:
-        limit = megabytes * 1_048_576
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    if options["megabytes"]:
+        _cap_memory(options["megabytes"])
     send(out, b"R", b"")
     while (data := receive(source)) is not None:
         job = json.loads(data)
         # the kernel's own clock, should the server not be there to end a query
         signal.alarm(math.ceil(job["timeout"]) + 2)
-        run(store, job, out)
+        try:
+            run(store, job, out)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
         signal.alarm(0)
 
 

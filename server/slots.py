@@ -1,0 +1,173 @@
+"""Who may run a query now: a number of general places, and a few reserved for lookups.
+
+A query that looks light (``kg.query_guard``) takes a reserved place, any other a general one, and each may wait for one.
+Looks deceive, so that neither kind is at the mercy of the other: a light query that holds a reserved place longer than
+QUICK while another waits moves to a general place or begins again in the general line; and when every general place has
+been held for LONG, those in the general line get a try of QUICK in a reserved place, one at a time. Clients take turns. One
+client may hold all general places, but only while nobody else waits: then its youngest query begins again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+from server.callers import Caller
+from server.fair import Line
+from server.process import Worker
+
+GENERAL, RESERVED = "general", "reserved"
+QUICK = 0.1
+LONG = 1.0
+
+
+class Run:
+    """One query on its way. ``place`` is empty while it waits; ``verdict`` says why its process was ended or its waiting:
+    ``late``, ``again`` (it begins again), ``gone`` (its client left) or ``busy``."""
+
+    __slots__ = (
+        "caller", "deadline", "event", "light", "place", "since", "started", "streaming", "tried", "verdict", "worker",
+    )  # fmt: skip
+
+    def __init__(self, caller: Caller, light: bool, deadline: float) -> None:
+        self.caller, self.light, self.deadline = caller, light, deadline
+        self.place = self.verdict = ""
+        self.tried = self.streaming = False
+        self.since = self.started = 0.0
+        self.event: threading.Event | None = None
+        self.worker: Worker | None = None
+
+    @property
+    def client(self) -> str:
+        return self.caller.client
+
+
+class Slots:
+    """The places, who holds them and who waits. Not thread-safe: the pool's lock is held around every call."""
+
+    def __init__(self, *, general: int, reserved: int, waiting: int) -> None:
+        self.free = {GENERAL: general, RESERVED: reserved}
+        self.running: set[Run] = set()
+        self._waiting = waiting
+        self._light: Line[Run] = Line()
+        self._heavy: Line[Run] = Line()
+
+    def take(self, run: Run) -> bool:
+        """A place at once, if one is free for it and nobody is before it."""
+        if run.light and self.free[RESERVED] and not self._light:
+            self._grant(run, RESERVED)
+        elif self.free[GENERAL] and not self._heavy:
+            self._grant(run, GENERAL)
+        else:
+            return False
+        return True
+
+    def wait(self, run: Run, *, again: bool = False) -> Run | None:
+        """Put it in line; who has to go when there is no more room (it has ``busy`` as its verdict then): the last of the
+        client that has most waiting. One that begins again has had its place in line."""
+        line = self._light if run.light else self._heavy
+        run.place, run.verdict, run.since = "", "", time.monotonic()
+        run.event = threading.Event()
+        line.push(run.client, run)
+        self.dispatch()
+        last = line.last_of_longest()
+        if again or run.place or len(line) <= self._waiting or last is None:
+            return None
+        longest, chosen = last
+        if line.waiting(run.client) == line.waiting(longest):
+            chosen = run
+        self.stop_waiting(chosen, "busy")
+        return chosen
+
+    def stop_waiting(self, run: Run, verdict: str = "") -> None:
+        if self._light.remove(run.client, run) or self._heavy.remove(run.client, run):
+            run.verdict = verdict
+            assert run.event is not None
+            run.event.set()
+
+    def give(self, run: Run) -> None:
+        """Its place is free again."""
+        self.running.discard(run)
+        self.free[run.place] += 1
+        if self._light or self._heavy:
+            self.dispatch()
+
+    def promote(self, run: Run) -> bool:
+        """Move it from its reserved place to a general one that nobody waits for."""
+        if not self.free[GENERAL] or self._heavy:
+            return False
+        self.free[GENERAL] -= 1
+        self.free[RESERVED] += 1
+        run.place = GENERAL
+        self.dispatch()
+        return True
+
+    def waiting(self) -> Iterator[Run]:
+        for line in (self._light, self._heavy):
+            yield from (run for _, run in line)
+
+    def dispatch(self) -> None:
+        """Give the free places to those whose turn it is."""
+        while self.free[RESERVED] and (run := self._light.pop()):
+            self._grant(run, RESERVED)
+        while self.free[GENERAL] and (run := self._next_heavy() or self._light.pop()):
+            self._grant(run, GENERAL)
+        # one reserved place stays for lookups
+        while self.free[RESERVED] > 1 and self._all_long() and (run := self._heavy.pop(_untried)):
+            run.tried = True
+            self._grant(run, RESERVED)
+
+    def victims(self) -> list[Run]:
+        """Those that have to begin again, so that others get their turn."""
+        now = time.monotonic()
+        found = []
+        ending = Counter(run.place for run in self.running if run.verdict)
+        wanted = len(self._light) - ending[RESERVED]
+        tries = any(_untried(run) for _, run in self._heavy)
+        over = [r for r in self._on(RESERVED) if not r.verdict and now - r.started >= QUICK]
+        for run in sorted(over, key=lambda run: run.started):
+            if wanted > 0 or (tries and run.tried):
+                wanted -= 1
+                found.append(run)
+        held = self._held()
+        starved = {run.client for client, run in self._heavy if not held[client] and now - run.since >= LONG}
+        for _ in starved:
+            hog, count = held.most_common(1)[0] if held else ("", 0)
+            theirs = [r for r in self._on(GENERAL) if r.client == hog and not r.streaming and not r.verdict]
+            if count < 2 or not theirs:
+                break
+            held[hog] -= 1
+            found.append(max(theirs, key=lambda run: run.started))
+        return found
+
+    def _grant(self, run: Run, place: str) -> None:
+        self.free[place] -= 1
+        run.place = place
+        run.started = time.monotonic()
+        self.running.add(run)
+        if run.event is not None:
+            run.event.set()
+
+    def _next_heavy(self) -> Run | None:
+        """The next in turn of those clients that hold fewest general places."""
+        if not self._heavy:
+            return None
+        held = self._held()
+        fewest = min(held[client] for client, _ in self._heavy)
+        return self._heavy.pop(lambda run: held[run.client] == fewest)
+
+    def _on(self, place: str) -> list[Run]:
+        return [run for run in self.running if run.place == place]
+
+    def _held(self) -> Counter[str]:
+        return Counter(run.client for run in self._on(GENERAL) if not run.verdict)
+
+    def _all_long(self) -> bool:
+        now = time.monotonic()
+        return all(now - run.started >= LONG for run in self._on(GENERAL))
+
+
+def _untried(run: Run) -> bool:
+    return not run.tried
