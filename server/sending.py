@@ -31,7 +31,9 @@ def send(
         return since
     _tidy_range()
     response = send_file(
-        io.BytesIO(file) if isinstance(file, bytes) else file,
+        io.BytesIO(file)
+        if isinstance(file, bytes)
+        else file.absolute(),  # Flask would look beside its own code
         mimetype="application/octet-stream",
         conditional=True,
         etag=sha256,

@@ -33,8 +33,12 @@ def _say(subject: px.NamedNode, name: str, *values: Term | None) -> Iterator[px.
             yield px.Triple(subject, predicate, value)
 
 
-def describe_all(releases: Sequence[Release], current: str | None) -> Iterator[px.Triple]:
+def describe_all(releases: Sequence[Release], current: str | None) -> list[px.Triple]:
     """All of them, the latest made first."""
+    return _grouped(_all(releases, current))
+
+
+def _all(releases: Sequence[Release], current: str | None) -> Iterator[px.Triple]:
     for place, release in enumerate(releases):
         before = releases[place + 1] if place + 1 < len(releases) else None
         after = releases[place - 1] if place else None
@@ -43,8 +47,12 @@ def describe_all(releases: Sequence[Release], current: str | None) -> Iterator[p
             yield from _say(_whole(release), "dcat:hasCurrentVersion", iri(release))
 
 
-def describe_one(release: Release, before: Release | None, after: Release | None) -> Iterator[px.Triple]:
+def describe_one(release: Release, before: Release | None, after: Release | None) -> list[px.Triple]:
     """One, with its dumps and sources."""
+    return _grouped(_one(release, before, after))
+
+
+def _one(release: Release, before: Release | None, after: Release | None) -> Iterator[px.Triple]:
     yield from _describe(release, before, after)
     node = iri(release)
     manifest = release.manifest
@@ -55,6 +63,14 @@ def describe_one(release: Release, before: Release | None, after: Release | None
     yield from _say(node, "gp:softwareVersion", px.Literal(version) if version else None)
     for file in files(release.path).values():
         yield from _dump(node, release, file)
+
+
+def _grouped(triples: Iterator[px.Triple]) -> list[px.Triple]:
+    """What is said of one thing together."""
+    about: dict[object, list[px.Triple]] = {}
+    for triple in triples:
+        about.setdefault(triple.subject, []).append(triple)
+    return [triple for said in about.values() for triple in said]
 
 
 def _whole(release: Release) -> px.NamedNode:
