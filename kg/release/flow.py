@@ -285,6 +285,7 @@ def _check(work: _Work, folder: Path, base: str) -> tuple[Report, dict[str, Any]
     """Validate the graph and write the reports; and what the manifest counts."""
     from pyoxigraph import Store
 
+    from kg.release import statistics
     from kg.release.manifest import graph_counts
     from kg.release.reports import write_reports
     from kg.validate import check
@@ -293,7 +294,9 @@ def _check(work: _Work, folder: Path, base: str) -> tuple[Report, dict[str, Any]
     store.extend(work.quads)
     report = check(store)
     write_reports(folder, report, store, base, work.readings, work.resolution)
-    return report, graph_counts(store)
+    counted = statistics.count(store)
+    statistics.write(folder.parent, counted)
+    return report, graph_counts(counted)
 
 
 def _refuse(work: _Work, written: Path, out: Path, report: Report, remarks: list[str]) -> BuildResult:

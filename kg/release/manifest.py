@@ -8,9 +8,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
-
-from pyoxigraph import QuerySolutions, Store
+from typing import TYPE_CHECKING, Any
 
 from kg.release.account import total
 from kg.release.dumps import FileSum
@@ -20,6 +18,7 @@ from kg.release.layout import sha256_of
 if TYPE_CHECKING:
     from kg.commitments.model import Assessment
     from kg.identity.model import Resolution
+    from kg.release.statistics import Statistics
     from kg.validate import Report
 
 FORMAT = 1
@@ -79,18 +78,13 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
 
 
-def graph_counts(store: Store) -> dict[str, Any]:
-    """Quads, quads of each graph, and instances of each class, counted by the engine."""
+def graph_counts(statistics: Statistics) -> dict[str, Any]:
+    """Quads, quads of each graph, and instances of each class."""
     return {
-        "quads": len(store),
-        "graphs": _table(store, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"),
-        "classes": _table(store, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?c } } GROUP BY ?c"),
+        "quads": statistics.whole.triples,
+        "graphs": {graph: contents.triples for graph, contents in statistics.graphs.items()},
+        "classes": dict(statistics.whole.classes),
     }
-
-
-def _table(store: Store, query: str) -> dict[str, int]:
-    rows = cast(QuerySolutions, store.query(query))
-    return dict(sorted((row[0].value, int(row[1].value)) for row in rows))
 
 
 def _counts(

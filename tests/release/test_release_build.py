@@ -45,7 +45,7 @@ def test_a_plan_becomes_a_current_release(tmp_path: Path) -> None:
     assert release.manifest["shacl"]["violation"] == 0
     assert release.intact(checksums=True)
     names = {p.name for p in (release.path / "report").iterdir()}
-    assert names == {"shacl.ttl", "shacl.json", "shacl.txt", "ledger.csv", "notes.csv"}
+    assert names == {"shacl.ttl", "shacl.json", "shacl.txt", "ledger.csv", "notes.csv", "statistics.json"}
     with (release.path / "report" / "ledger.csv").open(encoding="utf-8", newline="") as stream:
         assert len(list(csv.DictReader(stream))) == sum(counts["ledger"].values())
 
