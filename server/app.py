@@ -1,7 +1,8 @@
 """The application put together: settings in, blueprints on, layers around.
 
 From the outside in: ``links.Prefix`` (where it is mounted), ``observe.Observe`` (ids, times, counts, log, common headers),
-``gate.Gate`` (slow senders and readers), ``mount.Shelved`` (older releases), then Flask.
+``gate.Gate`` (slow senders and readers), ``cache.Cache`` (answers kept, and compressed), ``lane.Lane`` (queries without
+Flask), ``mount.Shelved`` (older releases), then Flask.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from flask import Flask, Response, g, request
 
 from kg.settings import Settings
 from server import (
+    cache,
     discovery,
     downloads,
     errors,
@@ -20,11 +22,13 @@ from server import (
     fragments,
     gate,
     headers,
+    lane,
     ldes,
     linkeddata,
     links,
     observe,
     operations,
+    prefixlist,
     site,
     sparql,
     vocabulary,
@@ -52,6 +56,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
         site,
         vocabulary,
         discovery,
+        prefixlist,
         operations,
     ):
         app.register_blueprint(module.blueprint)
@@ -63,6 +68,8 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
 def _wrap(app: Flask, settings: Settings, access: Write | None) -> None:
     """Put the layers around Flask, the innermost first."""
     layers = app.wsgi_app
+    layers = lane.Lane(layers, app.extensions["releases"], settings)  # type: ignore[assignment]
+    app.extensions["cache"] = layers = cache.Cache(layers, app.extensions["releases"], settings)  # type: ignore[assignment]
     layers = gate.Gate(layers, settings)  # type: ignore[assignment]
     journal = app.extensions["journal"] = Journal(access)
     layers = observe.Observe(layers, errors.outside(app), journal)  # type: ignore[assignment]
@@ -83,4 +90,6 @@ def _finish(response: Response) -> Response:
     lease = g.get("lease")
     if lease is not None:
         request.environ["govplan.release"] = lease.release.id
+        if lease is request.environ.get("govplan.lease") and request.blueprint in cache.KEPT:
+            request.environ["govplan.keep"] = bool(response.cache_control.public)
     return end_lease_with(response)

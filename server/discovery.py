@@ -2,76 +2,169 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 import pyoxigraph as px
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
 
+from server import links, profiles, queries
+from server.description import contents, graph_facts
+from server.errors import NotFound
 from server.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from server.labels import expand
 from server.links import absolute, document
 from server.listing import listing
 from server.negotiation import choose
-from server.rdf import cacheable, rdf_response, tag
-from server.releases import release
-from server.things import describe, triples
+from server.pages import link_alternates
+from server.rdf import Statement, cacheable, not_modified, rdf_response, tag
+from server.releases import OpenRelease, release
+from server.things import describe, quads
 
 blueprint = Blueprint("discovery", __name__)
 
-_SITEMAP_LIMIT = 50_000
+SITEMAP_LIMIT = 50_000
 """Addresses that one sitemap may hold (sitemaps.org)."""
-_PAGES = ("/", "/promises", "/catalog", "/agencies", "/query", "/data/", "/releases", "/ns")
+_PAGES = (
+    *("/", "/promises", "/catalog", "/agencies", "/query", "/data/", "/releases"),
+    *("/ns", "/ns/shapes", "/prefixes"),
+)
+_LISTED = (
+    *("gp:Plan", "gp:Agency", "dcat:Dataset", "gp:Entry", "gp:Head", "gp:Estimates", "gp:Programme"),
+    *("gp:FundingScheme", "gp:Chapter", "gp:Indicator", "gp:BudgetLine", "gp:Source", "skos:ConceptScheme"),
+)
+"""The classes whose things a search engine is told of: those that a person would look for."""
+_VOID = (HTML, TURTLE, JSONLD, NTRIPLES, RDFXML)
 
 
 @blueprint.route("/.well-known/void")
-def void() -> Response:
-    """The release as a VoID dataset, with the addresses where it is served today."""
-    offer = choose((TURTLE, JSONLD, NTRIPLES, RDFXML), accept=_machine(), format=request.args.get("format"))
+@blueprint.route("/.well-known/void.<suffix>")
+def void(suffix: str = "") -> Response:
+    """The release as a VoID dataset, with the addresses where it is served today; for people its page."""
+    if suffix and suffix not in {offer.name for offer in _VOID}:
+        raise NotFound(f"VoID is not to be had as {suffix!r}.", hint=", ".join(o.name for o in _VOID))
     opened = release()
-    node = px.NamedNode(opened.base + "id/release")
-    said = list(triples(opened.store, describe(opened.store, node.value)))
-    said.append(
-        px.Triple(node, px.NamedNode(expand("void:sparqlEndpoint")), px.NamedNode(absolute("/sparql")))
+    offer = choose(
+        _VOID,
+        accept=request.headers.get("Accept") or "text/turtle",
+        format=request.args.get("format"),
+        suffix=suffix,
     )
+    if offer is HTML and request.headers.get("Accept") in (None, "*/*"):
+        offer = TURTLE  # what the address promises, to one who does not mind
+    iri = f"{opened.base}id/release"
+    if offer is HTML:
+        page = redirect(links.local(document(iri)), 303)
+        page.vary.add("Accept")
+        assert isinstance(page, Response)
+        return page
+    etag = tag(opened.id, "void", offer.name, request.url_root)
+    response = not_modified(etag) or rdf_response(dict.fromkeys(_void(opened, iri)), offer, etag=etag)
+    others = tuple((o, f"/.well-known/void.{o.name}") for o in _VOID if o not in (HTML, offer))
+    link_alternates(response, ((HTML, document(iri)), *others))
+    response.headers.add("Link", f'<{iri}>; rel="canonical"')
+    response.headers.add("Link", f'<{profiles.VOID.iri}>; rel="profile"')
+    response.headers["Content-Location"] = links.local(f"/.well-known/void.{offer.name}")
+    return response
+
+
+def _void(opened: OpenRelease, iri: str) -> Iterator[Statement]:
+    node = px.NamedNode(iri)
+    described = list(quads(opened.store, describe(opened.store, iri), opened.base))
+    parts = [
+        q.object
+        for q in described
+        if q.subject == node
+        and q.predicate.value in (expand("void:subset"), expand("void:classPartition"))
+        and isinstance(q.object, px.NamedNode)
+    ]
+    for part in parts:
+        described += opened.store.quads_for_pattern(part, None, None, None)
+    yield from profiles.void(described)
+
+    def here(name: str, path: str) -> px.Triple:
+        return px.Triple(node, px.NamedNode(expand(name)), px.NamedNode(absolute(path)))
+
+    yield here("void:sparqlEndpoint", "/sparql")
+    yield here("void:uriLookupEndpoint", "/doc/catalog")
     for path, _, _ in listing(opened):
         if "/" not in path:
-            dump = px.NamedNode(absolute(f"/data/{path}"))
-            said.append(px.Triple(node, px.NamedNode(expand("void:dataDump")), dump))
-    return rdf_response(dict.fromkeys(said), offer)
-
-
-def _machine() -> str | None:
-    """The Accept header, unless it asks for HTML only: a browser may look at the Turtle."""
-    accept = request.headers.get("Accept")
-    return None if accept and HTML.media_type in accept else accept
+            yield here("void:dataDump", f"/data/{path}")
+    for number, (name, found) in enumerate(contents(opened).graphs.items(), 1):
+        yield from graph_facts(px.NamedNode(name), found, absolute(f"/.well-known/void#graph-{number}"))
 
 
 @blueprint.route("/robots.txt")
 def robots() -> Response:
-    text = f"User-agent: *\nDisallow: {request.script_root}/sparql\nDisallow: {request.script_root}/search\nSitemap: {absolute('/sitemap.xml')}\n"
-    return Response(text, content_type="text/plain; charset=utf-8")
+    root = request.script_root
+    text = (
+        f"User-agent: *\nDisallow: {root}/sparql\nDisallow: {root}/search\nDisallow: {root}/fragments\n"
+        f"Sitemap: {absolute('/sitemap.xml')}\n"
+    )
+    etag = tag("robots", request.url_root)
+    return not_modified(etag) or cacheable(Response(text, content_type="text/plain; charset=utf-8"), etag)
 
 
 @blueprint.route("/sitemap.xml")
 def sitemap() -> Response:
-    """The pages, and the documents of plans, agencies and datasets."""
+    """The addresses of pages and documents; an index of parts where there are more than one sitemap may hold."""
     opened = release()
-    rdf_type = px.NamedNode(expand("rdf:type"))
-    paths = list(_PAGES)
-    for kind in ("gp:Plan", "gp:Agency", "dcat:Dataset"):
-        things = {
-            quad.subject.value
-            for quad in opened.store.quads_for_pattern(None, rdf_type, px.NamedNode(expand(kind)), None)
-            if isinstance(quad.subject, px.NamedNode) and quad.subject.value.startswith(opened.base + "id/")
-        }
-        paths += [document(iri) for iri in sorted(things)]
-    lines = [f"<url><loc>{escape(absolute(path))}</loc></url>" for path in islice(paths, _SITEMAP_LIMIT)]
+    etag = tag(opened.id, "sitemap", request.url_root)
+    if (unchanged := not_modified(etag)) is not None:
+        return unchanged
+    paths = _addresses(opened)
+    parts = -(-len(paths) // SITEMAP_LIMIT)
+    if parts == 1:
+        return _xml("urlset", "url", paths, etag)
+    day = queries.as_of(opened)
+    return _xml("sitemapindex", "sitemap", [(f"/sitemap-{n}.xml", day) for n in range(1, parts + 1)], etag)
+
+
+@blueprint.route("/sitemap-<int:number>.xml")
+def sitemap_part(number: int) -> Response:
+    """A part of the sitemap, from 1. Raises NotFound behind the last."""
+    opened = release()
+    etag = tag(opened.id, "sitemap", str(number), request.url_root)
+    if (unchanged := not_modified(etag)) is not None:
+        return unchanged
+    paths = _addresses(opened)[(number - 1) * SITEMAP_LIMIT : number * SITEMAP_LIMIT] if number else []
+    if not paths:
+        raise NotFound(f"The sitemap has no part {number}.", hint="/sitemap.xml lists them")
+    return _xml("urlset", "url", paths, etag)
+
+
+def _addresses(opened: OpenRelease) -> list[tuple[str, str]]:
+    """(site path, day of its last change) of every page and document, in one order; worked out once per release. A document
+    has the date that the thing itself bears, else the day as of which the release speaks."""
+    if "sitemap" not in opened.memo:
+        day = queries.as_of(opened)
+        kinds = " ".join(_LISTED)
+        rows = queries.select(
+            opened,
+            f"SELECT ?thing (MAX(STR(?date)) AS ?day) {{ VALUES ?kind {{ {kinds} }} ?thing a ?kind . "
+            "OPTIONAL { ?thing dct:modified ?date } } GROUP BY ?thing ORDER BY ?thing",
+        )
+        stem = opened.base + "id/"
+        found = [(path, day) for path in _PAGES]
+        for row in rows:
+            iri = row["thing"].value
+            if iri.startswith(stem):
+                found.append(
+                    (f"/doc/{iri[len(stem) :]}", row["day"].value if row["day"] is not None else day)
+                )
+        opened.memo["sitemap"] = found
+    paths: list[tuple[str, str]] = opened.memo["sitemap"]
+    return paths
+
+
+def _xml(root: str, item: str, paths: list[tuple[str, str]], etag: str) -> Response:
+    lines = [
+        f"<{item}><loc>{escape(absolute(path))}</loc>{f'<lastmod>{escape(day)}</lastmod>' if day else ''}</{item}>"
+        for path, day in paths
+    ]
     body = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         + "\n".join(lines)
-        + "\n</urlset>\n"
+        + f"\n</{root}>\n"
     )
-    return cacheable(
-        Response(body, content_type="application/xml"), tag(opened.id, "sitemap", request.url_root)
-    )
+    return cacheable(Response(body, content_type="application/xml"), etag)

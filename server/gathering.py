@@ -16,7 +16,7 @@ FOLLOWED = tuple(
     for name in (
         "dcat:distribution", "dct:publisher", "gp:responsible", "dct:license", "dct:temporal", "dcat:theme", "dct:format",
         "dcat:mediaType", "dct:language", "dct:spatial", "dct:accrualPeriodicity", "dct:type", "dcatap:availability",
-        "dcat:themeTaxonomy", "skos:inScheme", "gp:status", "gp:assessment",
+        "dcat:themeTaxonomy", "skos:inScheme", "foaf:homepage", "foaf:page", "dcat:landingPage", "gp:status", "gp:assessment",
     )
 )  # fmt: skip
 """Properties whose values are told in full beside a thing."""

@@ -13,7 +13,7 @@ from server.errors import BadRequest, NotFound
 from server.formats import HTML, JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE
 from server.gathering import background, gather
 from server.labels import expand
-from server.pages import language, link_alternates, page_response
+from server.pages import link_alternates, page_response, page_tag
 from server.profiles import Profile
 from server.profiling import Choice, choose_representation, list_response, tell, wants_list
 from server.rdf import Statement, cacheable, not_modified, rdf_response, tag
@@ -58,8 +58,9 @@ def document(path: str) -> Response:
     choice = choose_representation(OFFERS, fitting, suffix)
     page = page_number()
     profile = choice.profile.token if choice.profile else ""
-    served = (language(), request.url_root) if choice.offer is HTML else ()
-    etag = tag(opened.id, iri, choice.offer.name, profile, str(page), *served)
+    etag = (page_tag if choice.offer is HTML else _data_tag)(
+        opened, iri, choice.offer.name, profile, str(page)
+    )
     response = not_modified(etag)
     if response is None:
         response = _represent(opened, iri, choice, page, etag)
@@ -72,6 +73,11 @@ def document(path: str) -> Response:
         parameters["page"] = str(page)
     response.headers["Content-Location"] = links.local(links.document(iri, choice.offer.name), **parameters)
     return response
+
+
+def _data_tag(opened: OpenRelease, *parts: str) -> str:
+    """The same under any host: what the data says depends on the release alone."""
+    return tag(opened.id, *parts)
 
 
 def _types(opened: OpenRelease, iri: str) -> list[str]:

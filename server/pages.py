@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, g, render_template, request
+from flask import Response, current_app, g, render_template, request
 from markupsafe import Markup
 
+from kg.release.layout import current_id
 from server import i18n, links
 from server.labels import Label, Labels, shorten
 from server.negotiation import Offer
-from server.releases import release
+from server.rdf import tag
+from server.releases import OpenRelease, release
 
 
 def language() -> str:
@@ -92,6 +94,15 @@ def page_response(
     response.vary.update(("Accept", "Accept-Language"))
     link_alternates(response, alternates)
     return response
+
+
+def page_tag(opened: OpenRelease | None, *parts: str) -> str:
+    """The entity tag of a page: what it shows, in which language, at which address, and for a page of an older release, which
+    is the present one (the page says so)."""
+    mounted = request.environ.get(links.MOUNTED, "")
+    now = current_id(current_app.config["OUT"]) if mounted else ""
+    shown = (language(), request.url_root, request.full_path, mounted, now or "")
+    return tag(opened.id if opened else "", *parts, *shown)
 
 
 def link_alternates(response: Response, alternates: tuple[tuple[Offer, str], ...]) -> None:

@@ -32,9 +32,7 @@ class Profile:
         return name.lower() == self.token or name.rstrip("#/") in {iri.rstrip("#/") for iri in known}
 
 
-GOVPLAN = Profile(
-    "govplan", "https://w3id.org/govplan/shapes", "As stored: conforms to the shapes of this project"
-)
+GOVPLAN = Profile("govplan", "https://w3id.org/govplan", "As stored, in the model of this project")
 DCAT = Profile("dcat", "http://www.w3.org/ns/dcat#", "DCAT 3", ("https://www.w3.org/TR/vocab-dcat-3/",))
 DCAT_AP = Profile(
     "dcat-ap",
@@ -136,6 +134,7 @@ _ALLOWED: dict[str, str] = {
     "foaf:Agent": "foaf:name dct:type",
     "skos:Concept": "skos:prefLabel skos:notation skos:inScheme",
     "skos:ConceptScheme": "dct:title",
+    "foaf:Document": "dct:title dct:format",
     "dct:LicenseDocument": "dct:title dct:type",
     "dct:PeriodOfTime": "dcat:startDate dcat:endDate",
     "dct:Location": "skos:prefLabel rdfs:label dcat:bbox dcat:centroid",
@@ -148,22 +147,27 @@ _ALLOWED: dict[str, str] = {
 _AP = {expand(name): frozenset(map(expand, properties.split())) for name, properties in _ALLOWED.items()}
 
 
+_MAIN = _DCAT_CLASSES | {_AGENT}
+
+
 def dcat_ap(statements: Iterable[px.Triple | px.Quad]) -> Iterator[px.Triple]:
-    """What DCAT-AP has a place for: things of its classes, with the properties it names for them. A catalogue that is one of
-    ours (a plan) is a catalogue, and nothing else."""
+    """What DCAT-AP has a place for: things of its main classes with the properties it names for them, and of other things
+    what these lead to. A catalogue that is one of ours (a plan) is a catalogue, and nothing else."""
     graph = Graph(statements)
-    for subject in graph.subjects():
+    waiting = [subject for subject in graph.subjects() if graph.types(subject) & _MAIN]
+    seen = set(waiting)
+    for subject in waiting:  # grows while it is read
         classes = graph.types(subject) & _AP.keys()
-        if not classes:
-            continue
+        allowed: frozenset[str] = frozenset().union(*(_AP[kind] for kind in classes))
         node = px.NamedNode(subject)
         for kind in sorted(classes):
             yield px.Triple(node, TYPE, px.NamedNode(kind))
-        allowed = frozenset().union(*(_AP[kind] for kind in classes))
         for predicate, values in graph.properties(subject).items():
-            if predicate in allowed:
-                for value in values:
-                    yield px.Triple(node, px.NamedNode(predicate), value)
+            for value in values if predicate in allowed else ():
+                yield px.Triple(node, px.NamedNode(predicate), value)
+                if isinstance(value, px.NamedNode) and value.value not in seen:
+                    seen.add(value.value)
+                    waiting.append(value.value)
 
 
 _VOID = expand("void:")

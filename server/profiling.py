@@ -14,9 +14,9 @@ from server import links
 from server.errors import ServerError
 from server.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from server.negotiation import Offer, choose
-from server.pages import page_response
+from server.pages import page_response, page_tag
 from server.profiles import Profile, conforms, parse_list, pick
-from server.rdf import cacheable, rdf_response, tag
+from server.rdf import cacheable, rdf_response
 from server.releases import OpenRelease
 
 _ALTR = "http://www.w3.org/ns/dx/connegp/altr#"
@@ -135,9 +135,7 @@ def list_response(
         format=request.args.get("format") or next(iter(parse_list(request.args.get("_mediatype", ""))), None),
     )
     found = representations(offers, profiles, path)
-    etag = tag(
-        opened.id, "alternates", iri, offer.name, request.url_root, request.query_string.decode("latin-1")
-    )
+    etag = page_tag(opened, "alternates", iri, offer.name)
     if offer is HTML:
         page = page_response("alternates.html", iri=iri, path=path, found=found)
         response = cacheable(page, etag)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 import pyoxigraph as px
 from flask import Blueprint, Response, request
@@ -13,20 +15,39 @@ from server.errors import BadRequest, NotFound
 from server.formats import GRAPHS, HTML, RESULTS
 from server.labels import expand
 from server.linkeddata import link_pages, page_number, structured
-from server.pages import page_response
+from server.pages import page_response, page_tag
 from server.profiling import choose_representation, list_response, wants_list
+from server.rdf import cacheable, not_modified
 from server.releases import OpenRelease, release
 from server.searching import search
 
 blueprint = Blueprint("site", __name__)
+
+View = TypeVar("View", bound=Callable[..., Response])
+
+
+def per_release(make: View) -> View:
+    """A page that depends on the release, the address and the language alone: it bears an ETag, and one who has it is told
+    so without its being made."""
+
+    @wraps(make)
+    def answer(*args: Any, **parameters: Any) -> Response:
+        etag = page_tag(release(), make.__name__)
+        return not_modified(etag) or cacheable(make(*args, **parameters), etag)
+
+    return cast(View, answer)
 
 
 @blueprint.route("/")
 def front() -> Response:
     """The front page; in RDF the first page of the catalogue."""
     opened = release()
-    if (answer := _as_data(opened)) is not None:
-        return answer
+    return _as_data(opened) or _front()
+
+
+@per_release
+def _front() -> Response:
+    opened = release()
     page = catalogue.page_of(opened, {})
     return page_response(
         "front.html",
@@ -43,10 +64,13 @@ def front() -> Response:
 @blueprint.route("/catalog.<suffix>")
 def catalog(suffix: str = "") -> Response:
     """Plans, and datasets a page at a time; in RDF the catalogue in DCAT, with Hydra's links from page to page."""
-    opened = release()
-    if (answer := _as_data(opened, suffix)) is not None:
-        return answer
-    page, filters = page_number(), _filters(opened)
+    return _as_data(release(), suffix) or _catalog()
+
+
+@per_release
+def _catalog() -> Response:
+    opened, page = release(), page_number()
+    filters = _filters(opened)
     found = queries.datasets(opened, page, filters, catalogue.page_size())
     _within(found, page)
     shown = page_response(
@@ -87,6 +111,7 @@ def _structured(opened: OpenRelease) -> str | None:
 
 
 @blueprint.route("/promises")
+@per_release
 def promises() -> Response:
     """Entries of all plans, by status and agency."""
     opened, page = release(), page_number()
@@ -103,6 +128,7 @@ def promises() -> Response:
 
 
 @blueprint.route("/agencies")
+@per_release
 def agencies() -> Response:
     """Agencies with a promise first, then the rest of the registry."""
     opened = release()
@@ -113,6 +139,7 @@ def agencies() -> Response:
 
 
 @blueprint.route("/search")
+@per_release
 def searched() -> Response:
     """Things by name, a page at a time."""
     words = request.args.get("q", "").strip()[:200]
@@ -126,6 +153,7 @@ def searched() -> Response:
 
 
 @blueprint.route("/query")
+@per_release
 def query() -> Response:
     """The query form, with the shipped queries; ``?example=`` puts one of them in."""
     shipped = queries.examples()

@@ -1,168 +1,164 @@
-"""``/ns``: our terms and shapes, as a page with an anchor for each and as RDF."""
+"""``/ns``: our terms, the code lists and the shapes, as pages and as RDF; every term and shape also at an address of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
+from collections.abc import Sequence
 
 import pyoxigraph as px
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
 
-from server import i18n
+from server import i18n, links, terms
+from server.errors import NoRelease, NotFound
 from server.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
-from server.labels import Label, expand, pick, shorten, tag_of
 from server.links import GP
-from server.negotiation import choose
-from server.pages import language, page_response
+from server.negotiation import Offer, choose
+from server.pages import language, link_alternates, page_response, page_tag
 from server.rdf import cacheable, not_modified, rdf_response, tag
+from server.releases import OpenRelease, release
+from server.shapelist import about_shape, shape_triples, shapes
 
 blueprint = Blueprint("vocabulary", __name__)
 OFFERS = (HTML, TURTLE, JSONLD, NTRIPLES, RDFXML)
-
-
-@dataclass(slots=True)
-class Term:
-    """A term or shape as the page shows it; ``domain``, ``range`` and ``parents`` are IRIs."""
-
-    iri: str
-    name: str
-    label: Label
-    definition: Label | None
-    kind: str
-    domain: list[str] = field(default_factory=list)
-    range: list[str] = field(default_factory=list)
-    parents: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Shape:
-    iri: str
-    name: str
-    targets: list[str]
-    rules: list[tuple[str, str]] = field(default_factory=list)
-    """(path, what is asked) of each property shape."""
+_SUFFIXES = {offer.name: offer for offer in OFFERS}
+_ONTOLOGY = GP.rstrip("#")
 
 
 @blueprint.route("/ns")
 @blueprint.route("/ns.<suffix>")
 def namespace(suffix: str = "") -> Response:
     """The vocabulary."""
-    offer = choose(
+    opened, offer = _release(), _offer(suffix)
+    etag = _tag(opened, offer, "ns")
+    response = not_modified(etag)
+    if response is None and offer is not HTML:
+        response = rdf_response(terms.vocabulary(), offer, etag=etag)
+    elif response is None:
+        languages = i18n.preference(language())
+        listed = [
+            (
+                term,
+                term.label(languages),
+                term.definition(languages),
+                terms.usage(opened, term) if opened else None,
+            )
+            for term in terms.terms().values()
+        ]
+        page = page_response(
+            "ns.html",
+            namespace=GP,
+            groups=[
+                ("ns.classes", [row for row in listed if row[0].kind == "class"]),
+                ("ns.properties", [row for row in listed if row[0].kind == "property"]),
+            ],
+            schemes=terms.schemes(opened) if opened else [],
+            shapes=shapes(),
+            alternates=_others("/ns", HTML),
+        )
+        response = cacheable(page, etag)
+    return _finish(response, "/ns", offer, _ONTOLOGY)
+
+
+@blueprint.route("/ns/<path:name>")
+def term(name: str) -> Response:
+    """One term of the vocabulary. Raises NotFound for one that there is not."""
+    opened = _release()
+    known = terms.terms()
+    stem, _, suffix = name.rpartition(".")
+    if name in known or suffix not in _SUFFIXES:
+        stem, suffix = name, ""
+    if stem not in known:
+        raise NotFound(f"The vocabulary has no term {stem!r}.", hint="/ns lists them")
+    found, offer = known[stem], _offer(suffix)
+    etag = _tag(opened, offer, found.iri)
+    response = not_modified(etag)
+    if response is None and offer is not HTML:
+        response = rdf_response(terms.about(found.iri), offer, etag=etag)
+    elif response is None:
+        speaking = [(shape.name, shape.targets, [path for path, _ in shape.rules]) for shape in shapes()]
+        page = page_response(
+            "term.html",
+            term=found,
+            title=found.label(i18n.preference(language())),
+            namespace=GP,
+            usage=terms.usage(opened, found) if opened else None,
+            question=terms.question(found),
+            shapes=terms.speaking(found, speaking),
+            alternates=_others(f"/ns/{stem}", HTML),
+        )
+        response = cacheable(page, etag)
+    return _finish(response, f"/ns/{stem}", offer, found.iri)
+
+
+@blueprint.route("/ns/shapes")
+@blueprint.route("/ns/shapes.<suffix>")
+def shapes_document(suffix: str = "") -> Response:
+    """All our shapes."""
+    opened, offer = _release(), _offer(suffix)
+    etag = _tag(opened, offer, "shapes")
+    response = not_modified(etag)
+    if response is None and offer is not HTML:
+        response = rdf_response(shape_triples(), offer, etag=etag)
+    elif response is None:
+        page = page_response("shapes.html", shapes=shapes(), alternates=_others("/ns/shapes", HTML))
+        response = cacheable(page, etag)
+    return _finish(response, "/ns/shapes", offer, links.GPS.rstrip("#"))
+
+
+@blueprint.route("/ns/shapes/<path:name>")
+def shape(name: str) -> Response:
+    """One shape with its property shapes; for people its place in the list. Raises NotFound for one that there is not."""
+    stem, _, suffix = name.rpartition(".")
+    if suffix not in _SUFFIXES:
+        stem, suffix = name, ""
+    if not any(found.name == stem for found in shapes()):
+        raise NotFound(f"There is no shape {stem!r}.", hint="/ns/shapes lists them")
+    offer = _offer(suffix)
+    if offer is HTML:
+        response = redirect(links.local(f"/ns/shapes#{stem}"), 303)
+        response.vary.add("Accept")
+        assert isinstance(response, Response)
+        return response
+    etag = _tag(_release(), offer, "shape", stem)
+    response = not_modified(etag) or rdf_response(about_shape(stem), offer, etag=etag)
+    return _finish(response, f"/ns/shapes/{stem}", offer, links.GPS + stem)
+
+
+def _release() -> OpenRelease | None:
+    """The release whose use of the terms is counted; the vocabulary is there without one too."""
+    try:
+        return release()
+    except NoRelease:
+        return None
+
+
+def _offer(suffix: str) -> Offer:
+    if suffix and suffix not in _SUFFIXES:
+        raise NotFound(f"The vocabulary is not to be had as {suffix!r}.", hint=", ".join(_SUFFIXES))
+    return choose(
         OFFERS, accept=request.headers.get("Accept"), format=request.args.get("format"), suffix=suffix
     )
-    etag = tag(_fingerprint(), offer.name, language() if offer is HTML else "", request.script_root)
-    if (unchanged := not_modified(etag)) is not None:
-        return unchanged
-    if offer is not HTML:
-        return rdf_response(vocabulary(), offer, etag=etag)
-    terms = _terms(i18n.preference(language()))
-    response = page_response(
-        "ns.html",
-        alternates=tuple((o, f"/ns.{o.name}") for o in OFFERS[1:]),
-        namespace=GP,
-        groups=[
-            ("ns.classes", [t for t in terms if t.kind == "class"]),
-            ("ns.properties", [t for t in terms if t.kind == "property"]),
-        ],
-        shapes=shapes(),
-    )
-    return cacheable(response, etag)
 
 
-@cache
-def vocabulary() -> tuple[px.Triple, ...]:
-    """The triples of ``vocab/gp.ttl`` and ``vocab/gp-budget.ttl``."""
-    texts = (resources.files("vocab").joinpath(name).read_bytes() for name in ("gp.ttl", "gp-budget.ttl"))
-    return tuple(quad.triple for text in texts for quad in px.parse(text, format=px.RdfFormat.TURTLE))
+def _tag(opened: OpenRelease | None, offer: Offer, *parts: str) -> str:
+    return page_tag(opened, *parts) if offer is HTML else tag(offer.name, *parts)
 
 
-@cache
-def _fingerprint() -> str:
-    return tag(*sorted(str(triple) for triple in vocabulary()))
+def _others(path: str, besides: Offer) -> tuple[tuple[Offer, str], ...]:
+    return tuple((o, path if o is HTML else f"{path}.{o.name}") for o in OFFERS if o is not besides)
 
 
-def _terms(languages: tuple[str, ...]) -> list[Term]:
-    """Our terms by name, in the reader's language."""
-    store = px.Store()
-    store.bulk_extend(px.Quad(t.subject, t.predicate, t.object) for t in vocabulary())
-
-    def texts(node: px.NamedNode, name: str) -> Label | None:
-        found = [
-            Label(q.object.value, tag_of(q.object))
-            for q in store.quads_for_pattern(node, px.NamedNode(expand(name)), None)
-            if isinstance(q.object, px.Literal)
-        ]
-        return pick(found, languages)
-
-    def iris(node: px.NamedNode, *names: str) -> list[str]:
-        return sorted(
-            q.object.value
-            for name in names
-            for q in store.quads_for_pattern(node, px.NamedNode(expand(name)), None)
-            if isinstance(q.object, px.NamedNode)
-        )
-
-    terms = []
-    for node in sorted({t.subject for t in vocabulary() if isinstance(t.subject, px.NamedNode)}, key=str):
-        if not node.value.startswith(GP):
-            continue
-        types = iris(node, "rdf:type")
-        if not types:
-            continue
-        is_property = any(kind.endswith("Property") for kind in types)
-        name = node.value[len(GP) :]
-        terms.append(
-            Term(
-                node.value,
-                name,
-                texts(node, "rdfs:label") or Label(name, named=False),
-                texts(node, "skos:definition") or texts(node, "rdfs:comment"),
-                "property" if is_property else "class",
-                iris(node, "rdfs:domain"),
-                iris(node, "rdfs:range"),
-                iris(node, "rdfs:subClassOf", "rdfs:subPropertyOf"),
-            )
-        )
-    return terms
+def _finish(response: Response, path: str, offer: Offer, iri: str) -> Response:
+    if offer is not HTML and response.status_code == 200:
+        link_alternates(response, _others(path, offer))
+    response.headers.add("Link", f'<{iri}>; rel="canonical"')
+    for licence in _licences():
+        response.headers.add("Link", f'<{licence}>; rel="license"')
+    response.headers["Content-Location"] = links.local(f"{path}.{offer.name}")
+    return response
 
 
-@cache
-def shapes() -> tuple[Shape, ...]:
-    """Our node shapes, from the Turtle files of the package ``shapes``."""
-    from kg.validate.shape_sets import shape_files
-
-    store = px.Store()
-    for item in shape_files():
-        store.bulk_load(input=item.read_bytes(), format=px.RdfFormat.TURTLE, base_iri=GP)
-    node_shapes = store.quads_for_pattern(
-        None, px.NamedNode(expand("rdf:type")), px.NamedNode(expand("sh:NodeShape"))
-    )
-    found = []
-    for quad in node_shapes:
-        if not isinstance(quad.subject, px.NamedNode):
-            continue
-        name = quad.subject.value.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-        shape = Shape(quad.subject.value, name, list(_values(store, quad.subject, "sh:targetClass")))
-        for prop in store.quads_for_pattern(quad.subject, px.NamedNode(expand("sh:property")), None):
-            if isinstance(prop.object, px.NamedNode | px.BlankNode):
-                path = next(_values(store, prop.object, "sh:path"), "")
-                shape.rules.append((path, _asked(store, prop.object)))
-        shape.rules.sort()
-        found.append(shape)
-    return tuple(sorted(found, key=lambda s: s.name))
-
-
-def _values(store: px.Store, node: px.NamedNode | px.BlankNode, name: str) -> Iterator[str]:
-    for quad in store.quads_for_pattern(node, px.NamedNode(expand(name)), None):
-        if isinstance(quad.object, px.NamedNode | px.Literal):
-            yield quad.object.value
-
-
-def _asked(store: px.Store, node: px.NamedNode | px.BlankNode) -> str:
-    parts = []
-    for name in ("minCount", "maxCount", "datatype", "class", "nodeKind", "pattern"):
-        parts += [f"{name} {shorten(value)}" for value in _values(store, node, "sh:" + name)]
-    parts += sorted(_values(store, node, "sh:message"))[:1]
-    return "; ".join(parts)
+def _licences() -> Sequence[str]:
+    """The terms that the vocabulary states for itself."""
+    node, predicate = px.NamedNode(_ONTOLOGY), "http://purl.org/dc/terms/license"
+    stated = (t for t in terms.vocabulary() if t.subject == node and t.predicate.value == predicate)
+    return sorted({t.object.value for t in stated if isinstance(t.object, px.NamedNode)})

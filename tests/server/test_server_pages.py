@@ -86,6 +86,8 @@ def test_every_link_of_the_site_leads_somewhere(client: FlaskClient) -> None:
         path = waiting.pop().split("#")[0]
         if not path or path in seen or not path.startswith("/"):
             continue
+        if "lang=" in path and (path.startswith("/ns/") or "_profile=" in path or "query=" in path):
+            continue  # there are many of these: in one language
         seen.add(path)
         answer = client.get(path, headers={"Accept": "text/html,*/*;q=0.5"})
         assert answer.status_code in (200, 303), path
@@ -93,7 +95,7 @@ def test_every_link_of_the_site_leads_somewhere(client: FlaskClient) -> None:
             checker = Checker()
             checker.feed(answer.text)
             waiting += checker.links
-        assert len(seen) < 2000
+        assert len(seen) < 3000
     assert len(seen) > 60
 
 
