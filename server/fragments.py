@@ -4,7 +4,7 @@ the Hydra controls of "Triple Pattern Fragments", section 4, and the ``graph`` p
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as px
@@ -44,11 +44,12 @@ _HYDRA_PROPERTIES = {
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A page of a fragment: ``address`` is the fragment's, ``page_address`` this page's."""
+    """A page of a fragment: ``address`` is the fragment's, ``page_address`` this page's; ``graph`` the one that was asked for."""
 
     dataset: str
     address: str
     page_address: str
+    graph: px.NamedNode | px.DefaultGraph
     triples: list[px.Triple]
     total: int
     page: int
@@ -65,6 +66,8 @@ def fragments() -> Response:
     """A page of the triples that match ``subject``, ``predicate``, ``object`` and ``graph``, with the controls to go on."""
     offer = choose(_OFFERS, accept=request.headers.get("Accept"), format=request.args.get("format"))
     pattern = patterns.read(request.args)
+    if pattern.graph == px.NamedNode(_union()):
+        pattern = replace(pattern, graph=None)
     page, opened = page_number(), release()
     etag = tag(opened.id, "fragment", _here(), offer.name, request.headers.get("Accept-Language", ""))
     if (unchanged := not_modified(etag)) is not None:
@@ -97,11 +100,17 @@ def _fragment(opened: OpenRelease, pattern: patterns.Pattern, page: int) -> Frag
         dataset=absolute("/fragments") + "#dataset",
         address=address,
         page_address=_here(),
+        graph=pattern.graph if isinstance(pattern.graph, px.NamedNode) else px.DefaultGraph(),
         triples=patterns.matches(opened.store, pattern, (page - 1) * PAGE, PAGE),
         total=total,
         page=page,
         pages=pages,
     )
+
+
+def _union() -> str:
+    """What clients ask for as ``graph`` when they mean the default graph: all graphs together."""
+    return absolute("/fragments") + "#default-graph"
 
 
 def _here() -> str:
@@ -128,7 +137,7 @@ def _serialise(found: Fragment, offer: Offer) -> bytes:
     """The page's data and its controls: apart where the format has graphs (section 3.3 of the specification)."""
     metadata = px.NamedNode(found.page_address + "#metadata")
     if offer in _WITH_GRAPHS:
-        quads = [px.Quad(t.subject, t.predicate, t.object) for t in found.triples]
+        quads = [px.Quad(t.subject, t.predicate, t.object, found.graph) for t in found.triples]
         quads += [px.Quad(t.subject, t.predicate, t.object, metadata) for t in controls(found)]
         data = px.serialize(quads, format=RDF_FORMATS[offer.name], prefixes=_used(quads))
     else:
@@ -161,6 +170,8 @@ def controls(found: Fragment) -> Iterator[px.Triple]:
     for kind in ("void:Dataset", "hydra:Collection"):
         yield say(dataset, "rdf:type", px.NamedNode(expand(kind)))
     yield say(dataset, "void:subset", fragment)
+    # a client that sees the position "graph" takes the default graph for empty unless it is told its name
+    yield say(dataset, "sd:defaultGraph", px.NamedNode(_union()))
     yield say(dataset, "hydra:search", search)
     yield say(dataset, "void:uriLookupEndpoint", px.NamedNode(absolute("/fragments?subject=")))
     template = absolute("/fragments") + "{?subject,predicate,object,graph}"
