@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
 from operator import attrgetter
 from typing import Any, TypeVar, cast
@@ -15,9 +15,28 @@ C = TypeVar("C", bound=type)
 R = TypeVar("R")
 
 
+_FEW = 3
+"""So many slots are filled one by one in less time than it takes to open and close an object."""
+
+
 def quick(cls: C) -> C:
-    """Fills the slots directly. Twice as fast; an object is as frozen as before."""
-    return _with_init(cls, lambda name, value: f"set_{name}(self, {value})")
+    """Fills the slots directly, of a new object that is of a class without the guard as long as that takes. Two to four times as fast; an
+    object is as frozen as before. A class made so has no subclasses."""
+    if len(fields(cls)) <= _FEW:
+        return _with_init(cls, lambda name, value: f"set_{name}(self, {value})")
+    names = tuple(one.name for one in fields(cls))
+    scope = {
+        "opened": type(f"_Open{cls.__name__}", (), {"__slots__": names}),
+        "own": cls,
+        "become": vars(object)["__class__"].__set__,
+    }
+    return _with_init(
+        cls,
+        lambda name, value: f"self.{name} = {value}",
+        scope,
+        before="become(self, opened)",
+        after="self.__class__ = own",
+    )
 
 
 def unguarded(cls: C) -> C:
@@ -46,9 +65,17 @@ def _fields(cls: type[Any]) -> _Fields:
     return found
 
 
-def _with_init(cls: C, assign: Callable[[str, str], str]) -> C:
-    scope: dict[str, Any] = {}
-    body: list[str] = []
+def _with_init(
+    cls: C,
+    assign: Callable[[str, str], str],
+    extra: Mapping[str, Any] | None = None,
+    *,
+    before: str = "",
+    after: str = "",
+) -> C:
+    """``before`` and ``after`` are statements around the assignments; ``extra`` has the names in them."""
+    scope: dict[str, Any] = dict(extra or {})
+    body: list[str] = [before] if before else []
     for one in fields(cls):
         scope[f"set_{one.name}"] = getattr(cls, one.name).__set__
         if one.default_factory is not MISSING:
@@ -56,6 +83,8 @@ def _with_init(cls: C, assign: Callable[[str, str], str]) -> C:
         scope[f"default_{one.name}"] = one.default
         if one.init or one.default is not MISSING:
             body.append(assign(one.name, one.name if one.init else f"default_{one.name}"))
+    if after:
+        body.append(after)
     if hasattr(cls, "__post_init__"):
         body.append("self.__post_init__()")
     taken = ", ".join(_parameter(one) for one in fields(cls) if one.init)

@@ -91,7 +91,7 @@ def _text_document(text: str, data: bytes, name: str, problems: tuple[Problem, .
                 "text/html",
             )
         return Document(_file(data, name, "text/html"), (Page(1, blocks),), problems, title)
-    longest = max((len(line) for line in text.splitlines()), default=0)
+    longest = max(map(len, text.splitlines()), default=0) if len(text) > MAX_LINE else 0
     if longest > MAX_LINE:
         return _failed(
             data,

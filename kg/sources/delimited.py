@@ -19,6 +19,8 @@ from kg.sources.text import split_lines
 SUFFIXES = (".csv", ".tsv", ".tab")
 _DELIMITERS = ",\t;|"
 _SAMPLE = 60
+_HEAD = 50_000
+"""The characters that are looked at for that."""
 _MAX_SPAN = 40
 """So many lines a quoted cell may span; a heading of a table has three or four."""
 _MAX_PROBLEMS = 100
@@ -38,15 +40,19 @@ class Record(NamedTuple):
 def looks_delimited(text: str, name: str) -> str | None:
     """The delimiter of a text that is a table of separated values, else None. A file named so is one when at least half of its
     first records have as many cells as each other; any other text only when all of them do and quotation marks stand at cells."""
-    sample = split_lines(text[:50_000])[:_SAMPLE]
-    if len(text) > 50_000:
-        sample = sample[:-1]  # cut off somewhere in its line
-    if sample and (directive := _DIRECTIVE.fullmatch(sample[0].strip("\ufeff "))):
+    head = text[:_HEAD]
+    first = head.partition("\n")[0].partition("\r")[0]
+    if directive := _DIRECTIVE.fullmatch(first.strip("\ufeff ")):
         return directive[1] if directive[1] in _DELIMITERS else None
     named = name.lower().endswith(SUFFIXES)
-    head = text[:50_000]
+    tried = _DELIMITERS if named else [d for d in ",;" if f'"{d}' in head]
+    if not tried:
+        return None
+    sample = split_lines(head)[:_SAMPLE]
+    if len(text) > _HEAD:
+        sample = sample[:-1]  # cut off somewhere in its line
     best: tuple[float, int, str] | None = None
-    for delimiter in _DELIMITERS if named else [d for d in ",;" if f'"{d}' in head]:
+    for delimiter in tried:
         widths = [len(r.cells) for r in records(sample, delimiter) if any(r.cells)]
         if not widths:
             return None

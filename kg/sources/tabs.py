@@ -14,7 +14,7 @@ MAX_BETWEEN = 2
 
 def starts_table(line: str) -> bool:
     """Whether a line has at least two cells."""
-    return "\t" in line.strip()
+    return "\t" in line and "\t" in line.strip()
 
 
 def table_end(lines: Sequence[str], start: int, breaks: Callable[[str], bool]) -> int:

@@ -9,6 +9,8 @@ from kg.sources.tabs import starts_table, tab_table, table_end
 def read_text(text: str) -> tuple[Block, ...]:
     """The blocks of plain text. Every line is a Line (blank ones too) or a Row of a tab-separated table."""
     lines = split_lines(text)
+    if "\t" not in text:
+        return tuple([Line(line, Place(None, None, n)) for n, line in enumerate(lines, 1)])
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
@@ -19,7 +21,7 @@ def read_text(text: str) -> tuple[Block, ...]:
                 blocks.append(table)
                 at = end
                 continue
-        blocks.append(Line(lines[at], Place(line=at + 1)))
+        blocks.append(Line(lines[at], Place(None, None, at + 1)))
         at += 1
     return tuple(blocks)
 

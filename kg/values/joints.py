@@ -37,6 +37,8 @@ BULLETS: Final = "•‧●○▪▫■□◆◇◦‣⁃∙➢➤►▶❖✓�
 
 
 class Kind(StrEnum):
+    __hash__ = str.__hash__  # that of an enumeration is Python, and kinds are looked up for every line
+
     HAN = "han"
     LETTER = "letter"
     DIGIT = "digit"
@@ -96,17 +98,21 @@ def joint(before: str, after: str) -> Joint | None:
 
 
 def _left(text: str) -> Kind:
-    if text[-1] in _CLOSERS:
-        inside = text[:-1].rstrip()
-        return Kind.CLOSE_HAN if inside and (inside[-1] in HAN or inside[-1].isdigit()) else Kind.CLOSE
-    return _kind(text[-1])
+    return _closes(text) if text[-1] in _CLOSERS else _kind(text[-1])
+
+
+def _closes(text: str) -> Kind:
+    inside = text[:-1].rstrip()
+    return Kind.CLOSE_HAN if inside and (inside[-1] in HAN or inside[-1].isdigit()) else Kind.CLOSE
 
 
 def _right(text: str) -> Kind:
-    if text[0] in _OPENERS:
-        inside = text[1:].lstrip()
-        return Kind.OPEN_HAN if inside and (inside[0] in HAN or inside[0].isdigit()) else Kind.OPEN
-    return _kind(text[0])
+    return _opens(text) if text[0] in _OPENERS else _kind(text[0])
+
+
+def _opens(text: str) -> Kind:
+    inside = text[1:].lstrip()
+    return Kind.OPEN_HAN if inside and (inside[0] in HAN or inside[0].isdigit()) else Kind.OPEN
 
 
 @lru_cache(maxsize=8192)
@@ -126,49 +132,54 @@ def _kind(char: str) -> Kind:
     return Kind.STOP if char in ",.;:!?%/" else Kind.OTHER
 
 
-class _Codes(dict[int, str]):
-    """``str.translate`` table from a character to the letter of its kind, worked out once for each; spaces and line ends stay."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = letter = _LETTERS[_kind(chr(code))]
-        return letter
-
-
-_LETTERS: Final = {
-    Kind.HAN: "H",
-    Kind.LETTER: "L",
-    Kind.DIGIT: "D",
-    Kind.OPEN: "O",
-    Kind.OPEN_HAN: "o",
-    Kind.CLOSE: "C",
-    Kind.CLOSE_HAN: "c",
-    Kind.DASH: "-",
-    Kind.STOP: "S",
-    Kind.OTHER: "X",
-}
-_KINDS: Final = {letter: kind for kind, letter in _LETTERS.items()}
-_codes: Final = _Codes({32: " ", 10: "\n"})
 _HAN_RUN: Final = re.compile(f"[{HAN.chars}]+")
-_OTHER_RUN: Final = re.compile(r"([^漢\n]{4})[^漢\n]+(?=[^漢\n]{4})")
-_OPENS_HAN: Final = re.compile("O(?= ?[HD])")
-_CLOSES_HAN: Final = re.compile("(?<=[HD])C|(?<=[HD] )C")
-_MEETING: Final = re.compile("(?=(H ?[^H \n]|[^H \n] ?H))")
+_HAN: Final = "漢"
+"""A Chinese character beside others, whichever it is."""
+_REACH: Final = 4
+"""So many characters beside a Chinese one tell the joint: a space, a bracket, a space, and what is in or before the bracket."""
 
 
 def joints(text: str) -> Counter[tuple[Joint, bool]]:
     """How often each kind of joint stands inside the lines of a text, with a space or without; as ``joint`` tells them one by one, for all at once.
 
     Between words stands one space at most, and the lines end in newlines."""
-    # only the ends of a run, with what may be in or behind a bracket there, meet anything
-    ends = _OTHER_RUN.sub(r"\1", _HAN_RUN.sub("漢", text))
-    codes = _CLOSES_HAN.sub("c", _OPENS_HAN.sub("o", ends.translate(_codes)))
+    between = _HAN_RUN.split(text)
+    first, last = between[0], between.pop()
+    if not between:
+        return Counter()
+    inner = between[1:]
+    behind = Counter([(part + _HAN)[:_REACH] for part in inner])
+    behind[last[:_REACH]] += 1
+    ahead = Counter([(_HAN + part)[-_REACH:] for part in inner])
+    ahead[first[-_REACH:]] += 1
     found: Counter[tuple[Joint, bool]] = Counter()
-    for meeting, count in Counter(_MEETING.findall(codes)).items():
-        before, after = meeting[0], meeting[-1]
-        left = _KINDS["O" if before == "o" else before]
-        right = _KINDS["C" if after == "c" else after]
-        found[Joint(left, right), len(meeting) == 3] += count
+    for context, count in behind.items():
+        if (meeting := _behind(context)) is not None:
+            found[meeting] += count
+    for context, count in ahead.items():
+        if (meeting := _ahead(context)) is not None:
+            found[meeting] += count
     return found
+
+
+@lru_cache(maxsize=8192)
+def _behind(context: str) -> tuple[Joint, bool] | None:
+    """The joint of a Chinese character and what is printed behind it; None where its line ends, or goes on with another one."""
+    line = context.partition("\n")[0]
+    printed = line[1:] if line[:1] == " " else line
+    if printed[:1] in ("", _HAN):
+        return None
+    return Joint(Kind.HAN, _right(printed)), printed is not line
+
+
+@lru_cache(maxsize=8192)
+def _ahead(context: str) -> tuple[Joint, bool] | None:
+    """The joint of what is printed before a Chinese character and that; None where the character begins its line, or goes on with another one."""
+    line = context.rpartition("\n")[2]
+    printed = line[:-1] if line[-1:] == " " else line
+    if printed[-1:] in ("", _HAN):
+        return None
+    return Joint(_left(printed), Kind.HAN), printed is not line
 
 
 _CERTAIN: Final = re.compile(

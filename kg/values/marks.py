@@ -54,7 +54,7 @@ def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
 def label_marks(text: str) -> tuple[str, tuple[str, ...]]:
     """As ``split_marks``, for a label: a mark may also stand before its closing bracket, ``覆信§(%)``."""
     plain, marks = split_marks(text)
-    match = _before_bracket().match(plain)
+    match = _before_bracket().match(plain) if plain[-1:] in (")", "）") else None
     if match is None:
         return plain, marks
     head, before = split_marks(match["head"])

@@ -92,6 +92,7 @@ def parse_period(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def find_fiscal(text: str) -> str | None:
     """The first fiscal year in a text."""
     for match in sorted((*_fiscal().finditer(text), *_chinese().finditer(text)), key=lambda m: m.start()):
@@ -110,6 +111,7 @@ def _count(text: str) -> int:
     return (int(arabic(tens)) if tens else 1) * 10 + (int(arabic(ones)) if ones else 0)
 
 
+@lru_cache(maxsize=1024)
 def find_day(text: str) -> str | None:
     """The first day in a text, as ISO: ``31.3.2023``, ``31 March 2023``, ``二零二三年三月三十一日``."""
     found: list[tuple[int, int, int, int]] = []

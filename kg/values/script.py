@@ -7,6 +7,7 @@ import threading
 import unicodedata
 from collections import Counter
 from functools import lru_cache
+from operator import mul
 from typing import Any, Final
 
 from kg.records import Language
@@ -37,7 +38,9 @@ def to_hant(text: str) -> str:
     return str(_converter("s2hk").convert(text)) if _HAN.search(text) else text
 
 
-_HAN: Final = lazy("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN_CLASS: Final = "[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_HAN: Final = lazy(_HAN_CLASS)
+_HAN_RUNS: Final = lazy(f"{_HAN_CLASS}+")
 
 # Variants that government texts use side by side and that are no difference of script: one side, other side.
 _VARIANTS: Final = dict(
@@ -77,7 +80,6 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", plain).translate(_folding)
 
 
-@lru_cache(maxsize=16384)
 def _script(char: str) -> int:
     """+1 for a character of Traditional script only, -1 for Simplified only, 0 for a shared one.
 
@@ -101,6 +103,15 @@ def _script(char: str) -> int:
     return 0
 
 
+class _Scripts(dict[str, int]):
+    """``_script`` of each character, asked once."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = found = _script(char)
+        return found
+
+
+_scripts: Final = _Scripts()
 _SHARED_IN_HONG_KONG: Final = frozenset("着群峰床温恒污秘线里面台") - frozenset("线")
 
 
@@ -127,15 +138,17 @@ def detect_language(text: str, default: Language = "zh-Hant") -> Language:
     do not count). A Chinese text whose characters are all shared, or a text without letters, gets ``default``
     (``zh-Hant`` where the default is English but the text is Chinese).
     """
-    words_only = (_ADDRESS.sub(" ", w) if _may_be_address(w) else w for w in text.split())
-    plain = " ".join(words_only)
-    han = {char: count for char, count in Counter(plain).items() if char > "\u2e7f" and _HAN.match(char)}
+    printed = text.split()
+    if _may_be_address(text):
+        printed = [_ADDRESS.sub(" ", w) if _may_be_address(w) else w for w in printed]
+    plain = " ".join(printed)
+    han = Counter("".join(_HAN_RUNS.findall(plain)))
     words = len(_WORD.findall(plain))
     if not han:
         return "en" if words or re.search("[A-Za-z]", plain) else default
     if words >= 3 and words * 2.5 > sum(han.values()):
         return "en"
-    balance = sum(_script(char) * count for char, count in han.items())
+    balance = sum(map(mul, map(_scripts.__getitem__, han), han.values()))
     if balance:
         return "zh-Hant" if balance > 0 else "zh-Hans"
     return "zh-Hant" if default == "en" else default

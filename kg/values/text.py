@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from kg.sources.model import CellLine
@@ -16,7 +17,6 @@ from kg.values.characters import clean
 from kg.values.joints import BULLETS, DASHES, FULL, HAN, Joint, joint, joints, opens_paragraph
 from kg.values.lazy import lazy
 
-_SPACES: Final = lazy(r"[^\S\n]+")
 _STRAY: Final = lazy(f"(?<=[{FULL.chars}]) | (?=[{FULL.chars}])|(?<=[{HAN.chars}]) (?=[{HAN.chars}])")
 
 
@@ -53,14 +53,17 @@ class Habit:
 
     counts: tuple[tuple[Joint, int, int], ...] = ()
     """(joint, times with a space, times without)."""
+    wanted: dict[Joint, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was asked before."""
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Habit:
         """Counts over printed lines, taken one by one (line breaks inside a text are no evidence)."""
         spaced: Counter[Joint] = Counter()
         closed: Counter[Joint] = Counter()
-        lines = "\n".join("\n".join(texts).splitlines())
-        for (kind, space), count in joints(_SPACES.sub(" ", clean(lines))).items():
+        lines = clean("\n".join(texts)).splitlines()
+        chinese = [" ".join(line.split()) for line in lines if not line.isascii()]
+        for (kind, space), count in joints("\n".join(chinese)).items():
             if not kind.never:
                 (spaced if space else closed)[kind] += count
         kinds = sorted({*spaced, *closed})
@@ -68,6 +71,12 @@ class Habit:
 
     def wants_space(self, kind: Joint) -> bool:
         """The majority's way at this kind of joint; without evidence that of its mirror image; without that, the usual one."""
+        found = self.wanted.get(kind)
+        if found is None:
+            found = self.wanted[kind] = self._wants(kind)
+        return found
+
+    def _wants(self, kind: Joint) -> bool:
         table = {k: (spaced, closed) for k, spaced, closed in self.counts}
         for known in (kind, kind.mirror):
             spaced, closed = table.get(known, (0, 0))
@@ -76,6 +85,7 @@ class Habit:
         return kind.usual
 
 
+@lru_cache(maxsize=8192)
 def tidy(text: str) -> str:
     """One printed line (or what an extractor made one of) without stray spaces and characters.
 
@@ -115,6 +125,21 @@ def join_lines(lines: Sequence[CellLine], habit: Habit, *, paragraphs: bool) -> 
             text += _between(text, before, piece, habit, paragraphs) + piece
         before = line
     return text
+
+
+def join_texts(texts: Iterable[str], habit: Habit) -> str:
+    """As ``join_lines`` without ``paragraphs``, for lines of which the text alone is known."""
+    text = ""
+    for printed in texts:
+        piece = tidy(printed)
+        if not text:
+            text = piece
+        elif piece:
+            text += _between(text, _PLAIN, piece, habit, False) + piece
+    return text
+
+
+_PLAIN: Final = CellLine("")
 
 
 def _between(text: str, line: CellLine, piece: str, habit: Habit, paragraphs: bool) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from kg.documents.plan.flow import Unit, span
 from kg.documents.plan.ledger import Ledger
 from kg.records import Note
-from kg.sources.model import CellLine, Place
-from kg.values.text import Habit, join_lines
+from kg.sources.model import Place
+from kg.values.text import Habit, join_texts
 
 
 @dataclass(slots=True)
@@ -21,15 +21,20 @@ class Context:
     ledger: Ledger
     notes: list[Note] = field(default_factory=list)
     first: dict[str, int] = field(default_factory=dict)
+    counts_on: bool = field(init=False)
+    """Whether a head before this one has records."""
+
+    def __post_init__(self) -> None:
+        self.counts_on = any(self.first.values())
 
     def join(self, lines: Iterable[str]) -> str:
         """Printed lines as one text."""
-        return join_lines(
-            [CellLine(dense(t)) for t in lines if t and not t.isspace()], self.habit, paragraphs=False
-        )
+        return join_texts([dense(t) for t in lines if t and not t.isspace()], self.habit)
 
     def places(self, units: Sequence[Unit]) -> tuple[Place, ...]:
         """The places of what was printed on these units, each unit once, in the order of the document."""
+        if len(units) == 1:
+            return (units[0].place,)
         unique = {u.index: u for u in units}
         return span([unique[i] for i in sorted(unique)], self.units)
 
@@ -38,7 +43,7 @@ class Context:
 
     def target(self, target: str) -> str:
         """``passage:3`` of this head as it is numbered in the whole reading."""
-        if not any(self.first.values()):
+        if not self.counts_on:
             return target
         kind, colon, number = target.partition(":")
         return f"{kind}:{int(number) + self.first.get(kind, 0)}" if colon and number.isdigit() else target

@@ -52,15 +52,24 @@ def days(text: str) -> list[tuple[int, str]]:
 
 
 @cache
-def _posts() -> re.Pattern[str]:
+def _posts(chinese: bool, english: bool) -> re.Pattern[str]:
+    """In the languages that a text has them in."""
     words = "|".join(_WORDS)
-    return re.compile(
+    in_chinese = (
         r"(?P<how>(?:淨|净)?(?:增幅為|增幅为|減幅為|减幅为|增加|增設|增设|減少|减少|開設|开设|刪減|删减|刪除|删除|削減|削减))?\s*"
         rf"(?P<n>{_NUMBER})\s*[個个](?P<kind>\s*(?:非?首長級|非?首长级)?(?:常額|常额|編外|编外|公務員|公务员)?(?:職位|职位)?)"
-        rf"|(?P<by>(?:rising|increasing|increased|decreasing|falling|reducing|reduced|dropping|down|up) by\s+|net (?P<net>increase|decrease|creation|addition|deletion|reduction) of\s+)?"
-        rf"\b(?P<m>{_NUMBER}|{words})\s+(?:(?:non-directorate|directorate|permanent|supernumerary|civil service|additional|new|non-civil service)\s+){{0,3}}posts?\b",
-        re.IGNORECASE,
     )
+    in_english = (
+        r"(?P<by>(?:rising|increasing|increased|decreasing|falling|reducing|reduced|dropping|down|up) by\s+|net (?P<net>increase|decrease|creation|addition|deletion|reduction) of\s+)?"
+        rf"\b(?P<m>{_NUMBER}|{words})\s+(?:(?:non-directorate|directorate|permanent|supernumerary|civil service|additional|new|non-civil service)\s+){{0,3}}posts?\b"
+    )
+    return re.compile("|".join([in_chinese] * chinese + [in_english] * english), re.IGNORECASE)
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    """What no number of posts in Chinese can do without."""
+    return re.compile(r"\d\s*[個个]")
 
 
 _LESS: Final = re.compile(r"減|减|刪|删|削|decreas|fall|reduc|drop|down|delet", re.IGNORECASE)
@@ -68,15 +77,19 @@ _LESS: Final = re.compile(r"減|减|刪|删|削|decreas|fall|reduc|drop|down|del
 
 def counts(text: str) -> list[Count]:
     """Every number of posts in the text, in order. In Chinese a number before 個 counts (增幅為 12 個)."""
-    found = []
-    for match in _posts().finditer(text):
-        printed = match["n"] or match["m"]
+    found: list[Count] = []
+    chinese, english = _counter().search(text) is not None, "post" in text.casefold()
+    if not (chinese or english):
+        return found
+    for match in _posts(chinese, english).finditer(text):
+        said = match.groupdict()
+        printed = said.get("n") or said["m"]
         value = Decimal(_WORDS.get(printed.lower(), -1))
         if value < 0:
             value = Decimal(re.sub(r"\D", "", printed))
-        how = match["how"] or match["by"] or ""
+        how = said.get("how") or said.get("by") or ""
         if _LESS.search(how):
             value = -value
-        net = how.startswith(("淨", "净")) or bool(match["net"])
+        net = how.startswith(("淨", "净")) or bool(said.get("net"))
         found.append(Count(value, " ".join(match[0].split()), match.start(), bool(how), net))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from kg.documents.estimates.grid_labels import goes_on_in, join, label_text, pair, raw, unfinished
@@ -17,7 +17,7 @@ from kg.documents.estimates.parts import Column, Part
 from kg.documents.estimates.words import both
 from kg.documents.plan.flow import Unit
 from kg.quick import unguarded
-from kg.records.estimates import Figure, FigureStatus
+from kg.records.estimates import Figure, FigureKind, FigureStatus
 from kg.values.marks import split_marks
 from kg.values.number import parse_value
 from kg.values.text import Habit
@@ -46,6 +46,7 @@ def _share() -> re.Pattern[str]:
     return re.compile(both(r"(?:的)?百分[率比](?:[(（][^()（）]*[)）])?\Z") + r"|\bpercentage\b", re.I)
 
 
+@lru_cache(maxsize=4096)
 def measure_unit(text: str) -> str:
     """The unit that a label's last bracket or its wording says: ``%``, ``百萬元``, ``公頃``; empty where things are counted (處理宗數, 累積數目)."""
     found = _unit().findall(text)
@@ -136,6 +137,7 @@ def read_figures(
         for k, cell in enumerate(row.cells):
             at_cell[n, k] = book.add(split_marks(cell.text)[1], "cell")
     figures: list[Noted[Figure]] = []
+    kind: FigureKind = "target" if part.kind == "targets" else "indicator"
     rejected = list(grid.left)
     used: set[int] = set()
     number = 0
@@ -168,24 +170,24 @@ def read_figures(
                     )
                     continue
                 figure = Figure(
-                    number=before + len(figures) + 1,
-                    programme=part.programme,
-                    body=part.body,
-                    kind="target" if part.kind == "targets" else "indicator",
-                    groups=names,
-                    measure=measure,
-                    unit=unit or ("%" if value.percent else ""),
-                    row=number,
-                    column=printed,
-                    period=column.period,
-                    status=cast(FigureStatus, column.status),
-                    value=value.number,
-                    second=value.second,
-                    value_text=value.text,
-                    footnotes=(),
-                    places=places,
-                    reading=reading.number,
-                    why=reading.why,
+                    before + len(figures) + 1,
+                    part.programme,
+                    part.body,
+                    kind,
+                    names,
+                    measure,
+                    unit or ("%" if value.percent else ""),
+                    number,
+                    printed,
+                    column.period,
+                    cast(FigureStatus, column.status),
+                    value.number,
+                    value.second,
+                    value.text,
+                    (),
+                    places,
+                    reading.number,
+                    reading.why,
                 )
                 figures.append(Noted(figure, at_cell[n, k] + marks, at, row.units))
     headings = [(unit, "column headings") for head in grid.heads for unit in head.units]

@@ -5,7 +5,7 @@ The pieces are units of the same place, so that what is read from them is found 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -16,7 +16,7 @@ from kg.sources.model import Line
 
 _LONG: Final = 100
 _SHORT: Final = ("Aim ", "Aims ", "Brief Description ")
-"""A line that begins so may be a heading and its paragraph, however short."""
+"""A line that begins so may be a heading and its paragraph, however short. There is an i in all of them."""
 _ALONE: Final = (
     r"Controlling Officer[’']s Report|Programmes(?=\s+Programme\s*\()|Details?(?=\s+Programme\s*\()|Aims?(?=\s+\d{1,3}\s)|Brief Description(?=\s+\d{1,3}\s)"
     r"|Brief Description(?=\s[A-Z])|Matters Requiring Special Attention in \d{4}[-–—]\d\d|(?:Key )?Targets(?=\s+Target)|(?:Key )?Indicators(?=\s+\d{4})"
@@ -35,22 +35,23 @@ def _cuts() -> re.Pattern[str]:
     return re.compile(rf"(?:(?<=\s)|^)(?:(?P<alone>{_ALONE})|(?P<opens>{_OPENS}))|(?P<para>{_PARA})")
 
 
-def unfold(units: list[Unit]) -> Iterator[Unit]:
-    """The units, those that hold several of a report's lines cut into one for each."""
-    for unit in units:
-        text = unit.text.strip()
-        short = len(text) < _LONG and not text.startswith(_SHORT)
-        if short or not isinstance(unit.item, Line):
-            yield unit
-            continue
-        if "    " in text and len(" ".join(text.split())) < 2 * _LONG:
-            yield unit  # indented, or two columns side by side
-            continue
-        head = text[:400]
-        if not head.isascii() and sum(c > "\u2e80" for c in head) * 4 > len(head):
-            yield unit
-            continue
-        yield from _pieces(unit, unit.item)
+def may_be_folded(text: str) -> bool:
+    """Whether ``unfold`` has to look at a unit of this text: most lines are short and begin with no heading's word."""
+    return len(text) >= _LONG or "i" in text
+
+
+def unfold(unit: Unit) -> Iterable[Unit]:
+    """The unit, cut into one for each line where it holds several of a report's lines."""
+    text = unit.text.strip()
+    short = len(text) < _LONG and not text.startswith(_SHORT)
+    if short or not isinstance(unit.item, Line):
+        return (unit,)
+    if "    " in text and len(" ".join(text.split())) < 2 * _LONG:
+        return (unit,)  # indented, or two columns side by side
+    head = text[:400]
+    if not head.isascii() and sum(c > "\u2e80" for c in head) * 4 > len(head):
+        return (unit,)
+    return _pieces(unit, unit.item)
 
 
 def _pieces(unit: Unit, line: Line) -> Iterator[Unit]:

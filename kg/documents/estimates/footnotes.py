@@ -12,9 +12,8 @@ from kg.documents.estimates.notes import Definition
 from kg.documents.estimates.parts import Part
 from kg.documents.plan.flow import Unit, span
 from kg.records.estimates import Footnote, Rename
-from kg.sources.model import CellLine
 from kg.values.marks import split_marks
-from kg.values.text import Habit, join_lines
+from kg.values.text import Habit, join_texts
 
 _ALIKE: Final = (
     "Λ∧⋀ˆ^＾⌃λ",
@@ -109,8 +108,7 @@ class FootnoteBook:
     def __init__(self, definitions: Sequence[Definition], habit: Habit) -> None:
         self.entries: list[_Entry] = []
         for definition in definitions:
-            lines = [CellLine(_dense(text)) for _, text in definition.lines if text.strip()]
-            text = join_lines(lines, habit, paragraphs=False)
+            text = join_texts([_dense(text) for _, text in definition.lines if text.strip()], habit)
             units = tuple(unit for unit, _ in definition.lines)
             marks = split_marks(definition.marks)[1] or ("",)
             for mark in marks:

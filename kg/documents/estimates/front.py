@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from kg.documents.estimates.context import Context, dense
@@ -139,6 +139,7 @@ def _officer(text: str) -> str:
     return re.sub(r"\A[Tt]he ", "", plain).strip(" 。.")
 
 
+@lru_cache(maxsize=2048)
 def _kind(text: str) -> str:
     short = compact(text)
     return next((name for name, pattern in _kinds() if pattern.search(short)), "")
@@ -151,10 +152,10 @@ def _add(entries: list[_Entry], unit: Unit, text: str) -> None:
     if len(cells) > 1 and (re.fullmatch(_AMOUNT, cells[-1]) or re.fullmatch(_BARE, cells[-1])):
         amount = cells[-1]
         text = dense("\t".join(cells[:-1]))
-    if not amount and (match := _amount_at_end().search(text)):
+    if not amount and _may_end_in_sum(text) and (match := _amount_at_end().search(text)):
         amount = match["led"] or match["plain"] or match["alone"]
         text = text[: match.start()].rstrip(" .．…·‥")
-    text = text.rstrip(" .．…‥") if re.search(r"[.．…‥]{4,}\s*\Z", text) else text
+    text = text.rstrip(" .．…‥") if text.rstrip()[-1:] in _DOTS and _leader().search(text) else text
     lone = amount and not text and entries and (entries[-1].amount or entries[-1].kind == "directorate")
     if kind or not entries or lone:
         entries.append(_Entry(kind))
@@ -164,6 +165,20 @@ def _add(entries: list[_Entry], unit: Unit, text: str) -> None:
         entry.lines.append(text)
     if amount and not entry.amount:
         entry.amount = amount
+
+
+_DOTS: Final = frozenset(".．…‥")
+
+
+@cache
+def _leader() -> re.Pattern[str]:
+    return re.compile(r"[.．…‥]{4,}\s*\Z")
+
+
+def _may_end_in_sum(text: str) -> bool:
+    """By its last character, as most lines do not."""
+    last = text.rstrip()[-1:]
+    return last.isdigit() or (last != "" and last in "元mn,")
 
 
 def _cells(unit: Unit) -> list[str]:

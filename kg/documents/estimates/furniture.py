@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.documents.estimates.flat import may_be_folded, unfold
 from kg.documents.estimates.looks import Look, look
 from kg.documents.plan.flow import Unit
 from kg.quick import unguarded
@@ -36,16 +37,22 @@ class Title:
 
 
 def items(units: Sequence[Unit]) -> list[Item]:
-    """The printed units with their looks."""
+    """The printed units with their looks; one that holds several of a report's lines is an item for each."""
     found: list[Item] = []
     gap = False
     for unit in units:
-        seen = look(unit.text)
-        if seen.name == "blank":
+        if unit.blank:
             gap = True
             continue
-        found.append(Item(unit, seen, gap))
-        gap = False
+        text = unit.text
+        if may_be_folded(text):
+            for piece in unfold(unit):
+                if not piece.blank:
+                    found.append(Item(piece, look(piece.text), gap))
+                gap = piece.blank
+        else:
+            found.append(Item(unit, look(text), gap))
+            gap = False
     return found
 
 

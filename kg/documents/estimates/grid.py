@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from kg.documents.estimates.grid_cells import place
-from kg.documents.estimates.grid_head import column_of, commitment_columns, is_columns, torn_columns
+from kg.documents.estimates.grid_head import Token, column_of, commitment_columns, is_columns, torn_columns
 from kg.documents.estimates.grid_lex import lex
 from kg.documents.estimates.grid_model import Cell, Grid, Head, Label, Row
 from kg.documents.estimates.grid_pieces import Piece, Slot
@@ -114,19 +115,25 @@ def _slots(pieces: Sequence[Piece]) -> dict[int, list[tuple[Slot, Unit]]]:
 
 
 def _columns(pieces: Sequence[Piece], *, commitments: bool) -> tuple[Column, ...]:
+    if not any(piece.slots for piece in pieces):
+        return _torn(tuple([t for p in pieces if is_columns(p.tokens) for t in p.tokens]), commitments)
     slots = _slots(pieces)
     by_place = tuple(column_of(" ".join(s.text for s, _ in cells)) for cells in slots.values())
     named = [c for c in by_place if c.status]
     if len(named) >= 2 and len(named) == len(by_place):
         return by_place
-    tokens = [t for piece in pieces if is_columns(piece.tokens) for t in piece.tokens]
+    columns = _torn(tuple([t for p in pieces if is_columns(p.tokens) for t in p.tokens]), commitments)
+    return columns if len(columns) >= len(named) else tuple(named)
+
+
+@lru_cache(maxsize=512)
+def _torn(tokens: tuple[Token, ...], commitments: bool) -> tuple[Column, ...]:
+    """The columns that the headings' words make, wherever they stand. The tables of a report have the same headings."""
     if commitments and (columns := commitment_columns(tokens)):
         return columns
     columns = torn_columns(tokens)
-    if len(columns) < 2:
-        # One heading of several is no ground to put values into columns.
-        columns = ()
-    return columns if len(columns) >= len(named) else tuple(named)
+    # One heading of several is no ground to put values into columns.
+    return columns if len(columns) >= 2 else ()
 
 
 def _head(pieces: Sequence[Piece], commitments: bool) -> Head:
@@ -158,12 +165,17 @@ def _row(piece: Piece, owner: int) -> Row:
     unit = piece.units[0]
     labels: tuple[Label, ...] = ()
     if piece.label or (piece.dots and piece.values):
-        text = (unit.text if isinstance(unit.item, Line) else unit.item.raw).removeprefix("\f")
-        lead = len(text) - len(text.lstrip(" "))
+        text = unit.text if isinstance(unit.item, Line) else unit.item.raw
+        if text[:1] == "\f":
+            text = text[1:]
+        lead = len(text) - len(text.lstrip(" ")) if text[:1] == " " else 0
         labels = (Label(piece.label, unit, piece.left, piece.right, piece.dots, piece.gap, piece.size, lead),)
-    slots = piece.slots or ((Slot(piece.tail),) if piece.tail else ())
-    cells = tuple(Cell(s.text, s.at, unit) for s in slots)
-    percents = tuple(Cell(s.text, s.at, unit) for s in piece.percents)
+    cells: tuple[Cell, ...] = ()
+    if piece.slots:
+        cells = tuple([Cell(s.text, s.at, unit) for s in piece.slots])
+    elif piece.tail:
+        cells = (Cell(piece.tail, None, unit),)
+    percents = tuple([Cell(s.text, s.at, unit) for s in piece.percents]) if piece.percents else ()
     return Row(labels, cells, owner, piece.units, percents, piece.further, "", piece.gap)
 
 

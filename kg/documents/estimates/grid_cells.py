@@ -92,13 +92,13 @@ def _habit(texts: Sequence[str], columns: int) -> tuple[int, ...]:
 def _line(row: Row, text: str, columns: int, habit: Callable[[int], tuple[int, ...]]) -> Row:
     unit = row.cells[0].unit
     credit = ""
-    if match := _credit().match(text):
+    if not text[:1].isdigit() and (match := _credit().match(text)):
         credit, text = match[1], text[match.end() :]
         if not text:
             return replace(row, cells=(), credit=credit)
     cut = cut_values(text, columns) if columns else None
     if cut is not None:
-        return _with(row, tuple(Cell(t, n, unit) for n, t in enumerate(cut)), row.percents, credit)
+        return _with(row, tuple([Cell(t, n, unit) for n, t in enumerate(cut)]), row.percents, credit)
     if row.labels and not row.labels[-1].dots and not _nearly(text, columns):
         last = row.labels[-1]
         return replace(row, labels=(*row.labels[:-1], replace(last, text=f"{last.text} {text}")), cells=())

@@ -73,9 +73,9 @@ def head_tokens(text: str, *, filling: bool = False) -> tuple[Token, ...]:
     while at < len(plain):
         # Tried where one may begin only: most lines are no headings, and a search would try every character of them.
         match = tokens.match(plain, at)
-        if match is not None and match.end() > at:
+        if match is not None and (end := match.end()) > at:
             found.append(Token(str(match.lastgroup), match[0]))
-            at = match.end()
+            at = end
         elif plain[at] in _AROUND:
             at += 1
         else:
@@ -85,7 +85,10 @@ def head_tokens(text: str, *, filling: bool = False) -> tuple[Token, ...]:
 
 def is_columns(tokens: Iterable[Token]) -> bool:
     """Whether the tokens head columns of values and not only the labels."""
-    return any(t.kind not in ("label", "fill", "target") for t in tokens)
+    return any(token[0] not in _HEAD_LABELS for token in tokens)
+
+
+_HEAD_LABELS: Final = frozenset({"label", "fill", "target"})
 
 
 def column_of(text: str) -> Column:

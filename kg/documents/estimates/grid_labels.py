@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.documents.estimates.grid_head import flat
 from kg.documents.estimates.grid_model import Label, Row
 from kg.documents.estimates.words import both
 from kg.quick import changed
-from kg.sources.model import CellLine
 from kg.values.joints import joint
 from kg.values.marks import label_marks
-from kg.values.text import Habit, join_lines
+from kg.values.text import Habit, join_texts
 
 GoesOn = Callable[[Row, Row], bool]
 """Whether the label of a row without values goes on in the next row's."""
@@ -53,8 +52,7 @@ def _item() -> re.Pattern[str]:
 
 def label_text(labels: Iterable[Label], habit: Habit) -> tuple[str, tuple[str, ...]]:
     """The label on one line without its footnote marks, and these."""
-    joined = join_lines([CellLine(label.text) for label in labels], habit, paragraphs=False)
-    return label_marks(_closed_up(joined, habit))
+    return label_marks(_closed_up(join_texts([label.text for label in labels], habit), habit))
 
 
 def _closed_up(text: str, habit: Habit) -> str:
@@ -65,7 +63,7 @@ def _closed_up(text: str, habit: Habit) -> str:
         kind = joint(text[max(0, at - 4) : at], text[at + 1 : at + 4])
         return " " if kind is None or habit.wants_space(kind) else ""
 
-    return _beside_bracket().sub(kept, text) if " " in text else text
+    return _beside_bracket().sub(kept, text) if " " in text and not text.isascii() else text
 
 
 @cache
@@ -75,9 +73,10 @@ def _beside_bracket() -> re.Pattern[str]:
 
 def raw(row: Row) -> str:
     """The label on one line, for recognising."""
-    return flat(" ".join(label.text for label in row.labels))
+    return flat(" ".join([label.text for label in row.labels]))
 
 
+@lru_cache(maxsize=4096)
 def unfinished(text: str) -> bool:
     """Whether the wording cannot end here: an open bracket, a comma, a conjunction."""
     plain, _ = label_marks(text)
@@ -85,6 +84,7 @@ def unfinished(text: str) -> bool:
     return opened > 0 or _dangles().search(plain.rstrip()) is not None
 
 
+@lru_cache(maxsize=4096)
 def goes_on_in(text: str, following: str) -> bool:
     """Whether a label's first line goes on in a second, by their wording."""
     if unfinished(text) or _time_limit().search(text):

@@ -104,16 +104,17 @@ def read_levels(rows: Sequence[Row]) -> Levels:
     lines = [row.labels[-1] for row in rows if row.labels and row.labels[-1].dots > 2][:_ENOUGH]
     if len(lines) < 4 or len({line.dots for line in lines}) < 3:
         return Levels()
+    sizes = [(_width(line.text, _LATIN), line.dots) for line in lines]
     slopes = []
-    for one, two in pairwise(lines):
-        wider = _width(two.text, _LATIN) - _width(one.text, _LATIN)
+    for (one, dots), (two, more) in pairwise(sizes):
+        wider = two - one
         if abs(wider) >= 4:
-            slopes.append((one.dots - two.dots) / wider)
+            slopes.append((dots - more) / wider)
     ratio = median(slopes) if slopes else 0.0
     if not 0.9 <= ratio <= 2.2:
         return Levels()
     # The median is near the print's own ratio; that is where labels of one indentation end closest together.
-    tries = [(_clusters(lines, ratio + step / 100), ratio + step / 100) for step in range(-12, 13, 2)]
+    tries = [(_clusters(sizes, ratio + step / 100), ratio + step / 100) for step in range(-12, 13, 2)]
     clusters, ratio = min(tries, key=lambda found: (_scatter(found[0]), found[1]))
     if len(clusters) > 4 or any(c[0] - c[-1] > 2 * _NEAR for c in clusters):
         return Levels()
@@ -125,9 +126,9 @@ def read_levels(rows: Sequence[Row]) -> Levels:
     return Levels(ratio, tuple(edges))
 
 
-def _clusters(lines: Sequence[Label], ratio: float) -> list[list[float]]:
-    """The extents, greatest first, parted where they lie apart."""
-    extents = sorted((_extent(line, ratio) for line in lines), reverse=True)
+def _clusters(sizes: Sequence[tuple[float, int]], ratio: float) -> list[list[float]]:
+    """The extents (of widths and dots), greatest first, parted where they lie apart."""
+    extents = sorted([width * ratio + dots for width, dots in sizes], reverse=True)
     clusters: list[list[float]] = [[extents[0]]]
     for extent in extents[1:]:
         if clusters[-1][-1] - extent > _NEAR:

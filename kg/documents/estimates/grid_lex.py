@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
 
 from kg.documents.estimates.grid_head import Token, flat, head_tokens, is_columns
 from kg.documents.estimates.grid_pieces import Piece, Slot
@@ -20,6 +21,7 @@ def _rule() -> re.Pattern[str]:
     return re.compile(r"[\s—―─━_=\-–]*[—―─━_=\-–]{4,}[\s—―─━_=\-–]*")
 
 
+_STROKES = frozenset("—―─━_=-–")
 _DOT = re.compile("[.．·‧…‥]")
 
 
@@ -69,6 +71,7 @@ def plain(text: str) -> str:
     return _markup().sub("", text) if "<" in text or "\\" in text else text
 
 
+@lru_cache(maxsize=8192)
 def split_leader(text: str) -> tuple[str, int, str]:
     """Label, number of dots, and what follows them; without a leader the whole text and 0."""
     if _DOT.search(text) is None:
@@ -79,7 +82,7 @@ def split_leader(text: str) -> tuple[str, int, str]:
             best = match
     if best is None:
         return text.strip(), 0, ""
-    return text[: best.start()].strip(), len(re.sub(r"\s", "", best[0])), text[best.end() :].strip()
+    return text[: best.start()].strip(), len("".join(best[0].split())), text[best.end() :].strip()
 
 
 def lex(units: Sequence[Unit], *, money: bool) -> list[Piece]:
@@ -153,66 +156,85 @@ def _closed(text: str) -> bool:
     return text.count("(") + text.count("（") <= text.count(")") + text.count("）")
 
 
-def _unit_pieces(unit: Unit, text: str, gap: bool, money: bool) -> Iterator[Piece]:
+def _unit_pieces(unit: Unit, text: str, gap: bool, money: bool) -> Iterable[Piece]:
     if isinstance(unit.item, Row):
-        yield from _row_pieces(unit, unit.item, gap, money)
-        return
-    if _rule().fullmatch(text):
-        yield Piece("rule", (unit,))
-        return
+        return _row_pieces(unit, unit.item, gap, money)
+    if _is_rule(text):
+        return (Piece("rule", (unit,)),)
     if (
         money
+        and ("(" in text or "（" in text)
         and (match := _inline().search(text))
         and match.start()
         and (tokens := head_tokens(text[: match.start()]))
     ):
-        yield Piece("head", (unit,), tokens=tokens)
-        text = text[match.start() :]
-    yield from _line_pieces(unit, text, gap, money)
+        rest = _line_pieces(unit, text[match.start() :], gap, money)
+        return (Piece("head", (unit,), tokens=tokens), *rest)
+    return _line_pieces(unit, text, gap, money)
 
 
-def _line_pieces(unit: Unit, text: str, gap: bool, money: bool) -> Iterator[Piece]:
-    box = unit.place.box
-    left, right = (box[0], box[2]) if box else (None, None)
+def _is_rule(text: str) -> bool:
+    """A line of strokes; most lines begin with no stroke and no space."""
+    first = text[:1]
+    return (first in _STROKES or first.isspace()) and _rule().fullmatch(text) is not None
+
+
+def _line_pieces(unit: Unit, text: str, gap: bool, money: bool) -> Sequence[Piece]:
+    said = _said(text, money)
+    percents = tuple([Slot(p) for p in said.percents]) if said.percents else ()
+    if said.kind == "content":
+        box = unit.place.box
+        left, right, size = (box[0], box[2], box[3] - box[1]) if box else (None, None, 11.0)
+        _, label, dots, tail, _, further, _ = said
+        piece = Piece(
+            "content", (unit,), label, dots, tail, (), percents, further, (), left, right, size, gap
+        )
+        return (piece,)
+    if said.kind == "head":
+        left = unit.place.box[0] if unit.place.box else None
+        lone = _lone(said.tokens)
+        return (Piece("head", (unit,), said.label, tokens=said.tokens, left=left, lone=lone, gap=gap),)
+    found = [Piece("percent", (unit,), percents=percents)] if percents else []
+    if said.further:
+        found.append(Piece("further", (unit,), further=said.further))
+    return found
+
+
+class _Said(NamedTuple):
+    """What a line prints: column headings, a label with values, or (kind ``percent``) no more than what stands under sums."""
+
+    kind: Literal["head", "content", "percent"]
+    label: str = ""
+    dots: int = 0
+    tail: str = ""
+    percents: tuple[str, ...] = ()
+    further: str = ""
+    tokens: tuple[Token, ...] = ()
+
+
+@lru_cache(maxsize=8192)
+def _said(text: str, money: bool) -> _Said:
+    percents: tuple[str, ...] = ()
+    further = ""
     if money:
         text, percents, further = _asides(text)
         if not text:
-            if percents:
-                yield Piece("percent", (unit,), percents=tuple(Slot(p) for p in percents))
-            if further:
-                yield Piece("further", (unit,), further=further)
-            return
-    else:
-        percents, further = [], ""
+            return _Said("percent", percents=percents, further=further)
     if tokens := head_tokens(text):
-        yield Piece(
-            "head", (unit,), tokens=tokens, label=text.strip(), left=left, lone=_lone(tokens), gap=gap
-        )
-        return
+        return _Said("head", text.strip(), tokens=tokens)
     label, dots, tail = split_leader(text)
     if not dots:
         label, tail = split_tail(text)
         if (label and label[-1] in "(（") or (money and not label and _is_code(tail)):
             label, tail = text.strip(), ""
-    yield Piece(
-        "content",
-        (unit,),
-        label=label,
-        dots=dots,
-        tail=tail,
-        percents=tuple(Slot(p) for p in percents),
-        further=further,
-        left=left,
-        right=right,
-        size=box[3] - box[1] if box else 11.0,
-        gap=gap,
-    )
+    return _Said("content", label, dots, tail, percents, further)
 
 
-def _asides(text: str) -> tuple[str, list[str], str]:
+@lru_cache(maxsize=8192)
+def _asides(text: str) -> tuple[str, tuple[str, ...], str]:
     """The text without the percentages and the comparison printed behind or under a sum, and these."""
     if "(" not in text and "（" not in text:
-        return text.strip(), [], ""
+        return text.strip(), (), ""
     further = ""
     if match := _further().search(text) or _lost_further().search(text):
         further = flat(match[0])
@@ -221,7 +243,7 @@ def _asides(text: str) -> tuple[str, list[str], str]:
     for match in reversed(list(_percents().finditer(text))):
         percents[:0] = find_percents(match[0])
         text = f"{text[: match.start()]} {text[match.end() :]}"
-    return text.strip(), percents, further
+    return text.strip(), tuple(percents), further
 
 
 def _lone(tokens: Sequence[Token]) -> bool:
@@ -239,7 +261,7 @@ def _row_pieces(unit: Unit, row: Row, gap: bool, money: bool) -> Iterator[Piece]
     if not filled:
         return
     whole = " ".join(text for _, _, text in filled)
-    if _rule().fullmatch(whole):
+    if _is_rule(whole):
         yield Piece("rule", (unit,))
         return
     left = filled[0][1].box[0] if filled[0][1].box else None
@@ -330,23 +352,34 @@ def _content_row(
             label, dots = f"{label} {tail}".strip(), 0
     values += [_slot(text, n, cell) for n, cell, text in cells[first:]]
     box = cells[0][1].box
+    if box:
+        left, size = box[0], box[3] - box[1]
+    else:
+        size = 11.0
     return Piece(
         "content",
         (unit,),
-        label=label,
-        dots=dots,
-        slots=tuple(values),
-        percents=tuple(percents),
-        further=further,
-        left=box[0] if box else left,
-        right=right,
-        size=box[3] - box[1] if box else 11.0,
-        gap=gap,
+        label,
+        dots,
+        "",
+        tuple(values),
+        tuple(percents),
+        further,
+        (),
+        left,
+        right,
+        size,
+        gap,
     )
 
 
+@cache
+def _code() -> re.Pattern[str]:
+    return re.compile(r"\d{3}[A-Z]?|[(（]\d{1,2}[)）]")
+
+
 def _is_code(text: str) -> bool:
-    return re.fullmatch(r"\d{3}[A-Z]?|[(（]\d{1,2}[)）]", text) is not None
+    return len(text) <= 4 and _code().fullmatch(text) is not None
 
 
 def _values_from(cells: Sequence[tuple[int, Cell, str]], money: bool) -> int:

@@ -56,6 +56,7 @@ class Row:
     lost: str = ""
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Head:
     """Column headings, once for every print that stands over rows of its own. ``limit`` is the right edge of the labels' column in points."""
@@ -67,6 +68,7 @@ class Head:
     """Footnote marks printed at the headings."""
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Grid:
     heads: tuple[Head, ...]

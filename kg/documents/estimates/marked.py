@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
@@ -44,7 +44,9 @@ class PartMarks:
 
     texts: list[str] = field(default_factory=list)
 
-    def add(self, marks: Iterable[str], scope: Scope, label: str = "") -> tuple[Mark, ...]:
+    def add(self, marks: Sequence[str], scope: Scope, label: str = "") -> tuple[Mark, ...]:
+        if not marks:
+            return ()
         found = []
         for text in marks:
             found.append(Mark(text, scope, label, len(self.texts)))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from kg.documents.estimates.grid_model import Row
 from kg.documents.estimates.parts import Column
@@ -65,6 +66,11 @@ def _same() -> re.Pattern[str]:
 
 
 @cache
+def _years() -> re.Pattern[str]:
+    return re.compile(r"(?:19|20)\d\d\s?[-‐‑‒–—－/]\s?\d\d")
+
+
+@cache
 def _figure() -> re.Pattern[str]:
     return re.compile(r"([-+–—−＋－]?)\s?(\d[\d,]*(?:\.\d+)?)\s?[%％]")
 
@@ -79,6 +85,7 @@ def _statuses() -> tuple[tuple[re.Pattern[str], ProvisionStatus], ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def row_unit(label: str) -> str:
     """The money unit in a label's last bracket: ``財政撥款(百萬元)``."""
     match = _bracketed_unit().search(label.strip())
@@ -103,20 +110,26 @@ def read_sums(row: Row, columns: Sequence[Column], unit: str) -> list[Sum] | str
         worth = unit_worth(column.unit_text or unit)
         if worth is None:
             return "a sum without a unit that can be told"
-        amount = Decimal(0) if value.nil else None if value.number is None else exact(value.number * worth)
-        sums.append(Sum(column, status, value, amount, at=cell.column))
+        amount = _NIL if value.nil else None if value.number is None else exact(value.number * worth)
+        sums.append(Sum(column, status, value, amount, (), cell.column))
     return sums
 
 
 def exact(amount: Decimal) -> Decimal:
     """The same amount without trailing zeros behind the point: dollars and cents are exact as printed."""
-    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount
+    return amount.quantize(_ONE) if amount == amount.to_integral_value() else amount
+
+
+_NIL = Decimal(0)
+_ONE = Decimal(1)
 
 
 def with_changes(sums: Sequence[Sum], row: Row) -> list[Sum]:
     """The sums with the percentages printed at them. The revised estimate is measured against the original one of its year, the estimate against the
     revised one, and the clause in brackets says what else the estimate is measured against."""
     done = list(sums)
+    if not (row.percents or row.further):
+        return done
     at = {s.status: n for n, s in enumerate(sums)}
     for position, text in _under(row, sums):
         one = done[position]
@@ -168,7 +181,21 @@ def _agrees(amount: Decimal | None, base: Decimal | None, percent: Decimal) -> b
 
 def _further(text: str, sums: Sequence[Sum], estimate: int) -> Change | None:
     """(或較 2023-24 原來預算增加 9.4%), (or same as 2023–24 Original). Where an extractor lost the words, what is left must agree with the sums of that year."""
-    match = _figure().search(re.sub(r"(?:19|20)\d\d\s?[-‐‑‒–—－/]\s?\d\d", " ", text))
+    said = _said(text)
+    return _by_sums(*said, sums, estimate) if isinstance(said, _Clause) else said
+
+
+class _Clause(NamedTuple):
+    """A comparison as far as its words tell; the sums have to tell the rest."""
+
+    percent: Decimal
+    text: str
+    year: str
+
+
+@lru_cache(maxsize=1024)
+def _said(text: str) -> Change | _Clause | None:
+    match = _figure().search(_years().sub(" ", text))
     year = find_fiscal(text) or ""
     printed = tidy(text.replace("( ", "(").replace(" )", ")"))
     status = next((name for pattern, name in _statuses() if pattern.search(text)), None)
@@ -181,9 +208,9 @@ def _further(text: str, sums: Sequence[Sum], estimate: int) -> Change | None:
     if signed or _less().search(text):
         percent = -percent
     elif not match[1] and not _more().search(text):
-        return _by_sums(percent, printed, year, sums, estimate)
+        return _Clause(percent, printed, year)
     if status is None or not year:
-        return _by_sums(percent, printed, year, sums, estimate)
+        return _Clause(percent, printed, year)
     return Change(percent, printed, year, status, printed=True)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from kg.documents.estimates.furniture import Item
@@ -178,7 +180,12 @@ def _indented(unit: Unit) -> bool:
 
 def _length(text: str) -> int:
     """Columns, a Chinese character taking two."""
-    return len(text) + sum(c > "\u2e80" for c in text)
+    return 2 * len(text) - len(_wide().sub("", text))
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    return re.compile("[\u2e81-\U0010ffff]+")
 
 
 def _full_line(flow: Sequence[Item], *, paged: bool) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.documents.plan.flow import Unit
+from kg.quick import unguarded
 
 PartKind = Literal[
     "front",  # from the head's title to the programmes: officer, estimate, ceiling, posts, balance
@@ -28,6 +29,7 @@ PartKind = Literal[
 ]
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Part:
     """A run of units of one kind, without blank lines, furniture and the heading that opened it. Units of one part may have had a page break
@@ -40,6 +42,7 @@ class Part:
     heading: str = ""
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of values. ``period`` is ``2023``, ``2023-24`` or empty; ``status`` as in kg.records.estimates; ``unit_text`` as printed, where the

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.documents.estimates.grid import read_grid
 from kg.documents.estimates.grid_labels import goes_on_in, join, label_text, pair, raw
@@ -15,11 +15,13 @@ from kg.documents.estimates.money_rows import Sum, read_sums, row_unit, with_cha
 from kg.documents.estimates.parts import Part
 from kg.documents.estimates.words import both
 from kg.documents.plan.flow import Unit
+from kg.quick import unguarded
 from kg.records.estimates import Provision, ProvisionTable
 from kg.values.marks import split_marks
 from kg.values.text import Habit
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Line:
     """What a row of sums is of."""
@@ -63,30 +65,32 @@ class MoneyTable:
             self.rejected.extend((u, sums) for u in row.units)
             return
         places = places_of(row.units)
+        around = marks + self.over.get(row.head, ())
         for one in sums:
+            column, value = one.column, one.value
             provision = Provision(
-                number=self.first + len(self.provisions) + 1,
-                table=self.table,
-                row=self.rows,
-                programme=line.programme,
-                body=line.body,
-                account=line.account,
-                category=line.category,
-                subhead=line.subhead,
-                item=line.item,
-                name=line.name,
-                fiscal_year=one.column.period,
-                status=one.status,
-                amount=one.amount,
-                amount_text=one.value.text,
-                unit_text=one.column.unit_text or unit,
-                changes=one.changes,
-                footnotes=(),
-                total=line.total,
-                places=places,
-                as_of=one.column.as_of,
+                self.first + len(self.provisions) + 1,
+                self.table,
+                self.rows,
+                line.programme,
+                line.body,
+                line.account,
+                line.category,
+                line.subhead,
+                line.item,
+                line.name,
+                column.period,
+                one.status,
+                one.amount,
+                value.text,
+                column.unit_text or unit,
+                one.changes,
+                (),
+                line.total,
+                places,
+                column.as_of,
             )
-            found = self.marks.add(one.value.marks, "cell") + marks + self.over.get(row.head, ())
+            found = self.marks.add(value.marks, "cell") + around if value.marks else around
             self.provisions.append(Noted(provision, found, self.part, row.units))
 
     def heading(self, row: Row, what: str) -> None:
@@ -113,6 +117,7 @@ def _code() -> re.Pattern[str]:
     return re.compile(r"[(（]\s?(\d{1,2}|[IVX]{1,4})\s?[)）]\s*(.*)\Z", re.S)
 
 
+@lru_cache(maxsize=4096)
 def is_total(label: str) -> bool:
     return _total().fullmatch(label.strip()) is not None
 

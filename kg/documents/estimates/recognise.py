@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kg.documents.estimates.flat import unfold
 from kg.documents.estimates.furniture import Item, items
 from kg.documents.plan.flow import Unit
 from kg.sources.model import Line
@@ -20,7 +19,7 @@ def what_says_so(units: Sequence[Unit]) -> str | None:
 
     Two of three are enough: a line that is a head's title, the controlling officer's line under it, headings of programmes."""
     first = [u for u in units if not u.blank][:_FIRST]
-    flow = items(list(unfold(first)))
+    flow = items(first)
     title = next((i for i in flow if i.look.name == "head" and isinstance(i.unit.item, Line)), None)
     officer = next((n for n, i in enumerate(flow) if i.look.name == "officer"), None)
     programmes = [i for i in flow if i.look.name in ("listed", "programme") and i.look.code]

@@ -61,17 +61,20 @@ class _Footed:
     lost: set[tuple[int, str]] = field(default_factory=set)
 
     def add(self, kind: str, noted: Sequence[Noted[R]], found: list[R]) -> None:
-        for one in noted:
-            number = len(found) + 1
+        mapped = self.mapped
+        for number, one in enumerate(noted, len(found) + 1):
             target = f"{kind}:{number}"
             record = one.record
-            footnotes = [n for mark in one.marks if (n := self._footnote(one, mark, target))]
+            footnotes: tuple[int, ...] = ()
+            if one.marks:
+                meant = [n for mark in one.marks if (n := self._footnote(one, mark, target))]
+                footnotes = tuple(dict.fromkeys(meant))
             if footnotes or record.number != number:
-                record = changed(record, number=number, footnotes=tuple(dict.fromkeys(footnotes)))
+                record = changed(record, number=number, footnotes=footnotes)
             found.append(record)
             for unit in one.units:
-                if unit.index not in self.mapped:
-                    self.mapped[unit.index] = target
+                if unit.index not in mapped:
+                    mapped[unit.index] = target
                     self.context.mapped((unit,), target)
 
     def _footnote(self, one: Noted[R], mark: Mark, target: str) -> int:

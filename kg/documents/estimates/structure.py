@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.documents.estimates.flat import unfold
 from kg.documents.estimates.furniture import Item, Title, find_furniture, find_title, items
 from kg.documents.estimates.parts import Part
 from kg.documents.estimates.walk import Walker
@@ -30,7 +29,7 @@ class Structure:
 def cut(document: Document, units: list[Unit] | None = None) -> list[Structure]:
     """All that the structure tells, for each head in the document: parts, paragraphs, definitions of footnotes, headings, furniture."""
     units = units or flatten(document)
-    flow = items(list(unfold(units)))
+    flow = items(units)
     starts = _starts(flow)
     return [
         _cut(units, flow[start:end], document.paged)

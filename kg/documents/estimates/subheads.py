@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.documents.estimates.grid import read_grid, unit_text
 from kg.documents.estimates.grid_labels import join, label_text, pair, raw, unfinished
@@ -51,6 +51,7 @@ def _sum_at_end() -> re.Pattern[str]:
     return re.compile(r"(.+?)\s+(\d{1,3}(?:,\d{3})*)\Z", re.S)
 
 
+@lru_cache(maxsize=4096)
 def heading_kind(label: str) -> str:
     """``account`` or ``category`` for the headings that the form prints, else nothing."""
     found = headings().fullmatch(compact(label))
@@ -58,6 +59,7 @@ def heading_kind(label: str) -> str:
     return kind if kind in ("account", "category") else ""
 
 
+@lru_cache(maxsize=4096)
 def split_code(label: str) -> tuple[str, str]:
     """``000 運作開支`` is ``000`` and ``運作開支``; without a code the first is empty."""
     match = _code().match(label.strip())

@@ -26,7 +26,8 @@ class Walker(Lines):
     def read(self) -> Walk:
         for at, item in enumerate(self.flow):
             self.at = at
-            if not self._heading(item):
+            handler = _HANDLERS.get(item.look[0])
+            if handler is None or not handler(self, item):
                 self._line(item)
         self.out.parts = [
             Part(b.kind, b.programme, b.body, tuple(b.units), b.heading)
@@ -34,11 +35,6 @@ class Walker(Lines):
             if b.units
         ]
         return self.out
-
-    def _heading(self, item: Item) -> bool:
-        name = item.look.name
-        handler = _HANDLERS.get(name)
-        return handler(self, item) if handler is not None else False
 
     def _report(self, item: Item) -> bool:
         if self.section == "front":

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.documents.plan.words import is_blank
+from kg.documents.plan.words import BLANK
 from kg.sources.model import Document, Line, Place, Row, Table
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Unit:
     """A line or a row. ``index`` is its position in the flow; ``table`` is the table that a row stands in, and
     ``edge`` says that it is one of the first or last lines of its page. ``text``, ``place`` and ``blank`` are the item's, told once: readers
@@ -24,23 +24,28 @@ class Unit:
     place: Place = field(init=False, repr=False, compare=False)
     blank: bool = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        self.text = self.item.text
-        self.place = self.item.place
-        self.blank = is_blank(self.text)
+    def __init__(
+        self, index: int, page: int, item: Line | Row, table: Table | None = None, edge: bool = False
+    ) -> None:
+        self.index = index
+        self.page = page
+        self.item = item
+        self.table = table
+        self.edge = edge
+        self.text = text = item.text
+        self.place = item.place
+        self.blank = not text or not text.strip(BLANK)
 
 
 def flatten(document: Document) -> list[Unit]:
     units: list[Unit] = []
     for page in document.pages:
-        found: list[tuple[Line | Row, Table | None]] = []
+        first, number = len(units), page.number
         for block in page.blocks:
             if isinstance(block, Table):
-                found.extend((row, block) for row in block.rows)
+                units += [Unit(n, number, row, block) for n, row in enumerate(block.rows, len(units))]
             else:
-                found.append((block, None))
-        first = len(units)
-        units.extend(Unit(first + n, page.number, item, table) for n, (item, table) in enumerate(found))
+                units.append(Unit(len(units), number, block))
         if document.paged:
             printed = [unit for unit in units[first:] if not unit.blank]
             for unit in (*printed[:2], *printed[-2:]):

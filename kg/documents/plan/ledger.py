@@ -20,28 +20,34 @@ class Ledger:
         self._lines: dict[int, LedgerLine] = {}
 
     def mark(self, unit: Unit, outcome: Outcome, *, target: str = "", reason: str = "") -> None:
-        if unit.index not in self._lines:
-            item = unit.item
-            self._lines[unit.index] = LedgerLine(unit.place, item.raw or unit.text, outcome, target, reason)
+        index = unit.index
+        if index not in self._lines:
+            self._lines[index] = LedgerLine(unit.place, unit.item.raw or unit.text, outcome, target, reason)
 
     def mark_all(
         self, units: Iterable[Unit], outcome: Outcome, *, target: str = "", reason: str = ""
     ) -> None:
+        lines = self._lines
         for unit in units:
-            self.mark(unit, outcome, target=target, reason=reason)
+            index = unit.index
+            if index not in lines:
+                lines[index] = LedgerLine(unit.place, unit.item.raw or unit.text, outcome, target, reason)
 
     def marked(self, unit: Unit) -> bool:
         return unit.index in self._lines
 
     def close(self) -> tuple[LedgerLine, ...]:
         """Every unit's line, in order; what nobody accounted for is blank or rejected, never missing."""
+        lines = self._lines
         for unit in self._units:
-            if unit.index in self._lines:
+            index = unit.index
+            if index in lines:
                 continue
+            text = unit.item.raw or unit.text
             if unit.blank:
-                self.mark(unit, "blank")
+                lines[index] = LedgerLine(unit.place, text, "blank")
             else:
-                self.mark(unit, "rejected", reason=self._unread)
-        closed = tuple(self._lines[unit.index] for unit in self._units)
-        assert len(closed) == len(self._units) == len(self._lines), "the ledger must close"
+                lines[index] = LedgerLine(unit.place, text, "rejected", "", self._unread)
+        closed = tuple([lines[unit.index] for unit in self._units])
+        assert len(closed) == len(self._units) == len(lines), "the ledger must close"
         return closed

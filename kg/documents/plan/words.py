@@ -33,8 +33,12 @@ def norm(text: str) -> str:
     return _BESIDE_CJK.sub("", _SPACE.sub(" ", plain)).strip()
 
 
+BLANK = "\ufeff\u200b\f \t\r\n\u3000\xa0"
+"""A line of these is blank."""
+
+
 def is_blank(text: str) -> bool:
-    return not text.strip("\ufeff\u200b\f \t\r\n\u3000\xa0")
+    return not text.strip(BLANK)
 
 
 def starts_with_bullet(text: str) -> bool:
