@@ -76,6 +76,9 @@ class Settings:
     max_streams: int = _setting(
         32, "answers of more than 256 KiB that may be on their way at one time, in each server process"
     )
+    cache_bytes: int = _setting(134_217_728, "memory of each server process for answers that are kept, in bytes; 0: none")
+    cache_entry_bytes: int = _setting(8_388_608, "longest answer that is kept, in bytes")
+    compress_from_bytes: int = _setting(1024, "shortest answer that is compressed (gzip, br, zstd), in bytes")
     log_format: str = _setting(
         "auto",
         "the server's log: json, text, or auto (text on a terminal, else json)",
@@ -89,10 +92,10 @@ class Settings:
         1000, "most datasets that a client may ask for on one page of the catalogue"
     )
     asof_quads: int = _setting(
-        500_000,
+        1_000_000,
         "quads of releases as of other days that a server process keeps in memory, together (the last one always)",
     )
-    asof_wait: float = _setting(5.0, "seconds that a request for another day waits for its turn")
+    asof_wait: float = _setting(10.0, "seconds that a request for another day waits for its turn")
     old_releases: int = _setting(2, "older releases that a server process keeps open at once")
     kept_bytes: int = _setting(
         67_108_864, "bytes of .zst files and differences of releases that a server process keeps in memory"

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyoxigraph as px
 from flask import Response, current_app, g, request
+from werkzeug.wsgi import ClosingIterator
 
 from kg.errors import KGError
 from kg.release.layout import Release, current_id
@@ -257,6 +258,10 @@ def release() -> OpenRelease:
 def end_lease_with(response: Response) -> Response:
     """Keep the request's lease until the last byte of its answer has gone."""
     lease = g.pop("lease", None)
-    if lease is not None:
+    if lease is None:
+        return response
+    if response.direct_passthrough:  # a file, whose answer werkzeug does not close
+        response.response = ClosingIterator(response.response, lease.end)  # type: ignore[arg-type]
+    else:
         response.call_on_close(lease.end)
     return response
