@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from server import metrics
 
-Write = Callable[[Sequence["Access"], int], object]
-"""Writes requests to the log; the number says how many are missing before them."""
+Write = Callable[[Sequence["Access"]], object]
+"""Writes requests to the log; does not wait."""
 
 _PAUSE = 0.1
 """Seconds between two rounds of counting and writing."""
@@ -41,14 +41,11 @@ class Access(NamedTuple):
 
 
 class Journal:
-    """``note`` is thread-safe and does not wait. ``most`` requests may wait for a log whose reader is slow; the counters
-    get all of them."""
+    """``note`` is thread-safe and does not wait."""
 
-    def __init__(self, write: Write | None = None, most: int = 10_000) -> None:
-        self._write, self._most = write, most
+    def __init__(self, write: Write | None = None) -> None:
+        self._write = write
         self._noted: deque[Access] = deque()
-        self._unwritten: list[Access] = []
-        self._missing = 0
         self._begun = self._ended = 0
         self._wake = threading.Event()
         self._asleep = False
@@ -70,11 +67,9 @@ class Journal:
         if self._asleep:
             self._asleep = False
             self._wake.set()
-        if len(self._noted) > self._most:
-            self.count()
 
-    def count(self) -> None:
-        """Bring the counters up to now."""
+    def flush(self) -> None:
+        """Bring the counters and the log up to now."""
         with self._counting:
             batch = []
             while self._noted:
@@ -82,20 +77,8 @@ class Journal:
             self._ended += len(batch)
             metrics.tally(batch)
             metrics.IN_FLIGHT.set(max(0, self._begun - self._ended))
-            if self._write is None:
-                return
-            room = max(0, self._most - len(self._unwritten))
-            self._unwritten += batch[:room]
-            self._missing += len(batch[room:])
-
-    def flush(self) -> None:
-        """Count and write what is noted."""
-        self.count()
-        with self._counting:
-            batch, self._unwritten = self._unwritten, []
-            missing, self._missing = self._missing, 0
-        if self._write is not None and (batch or missing):
-            self._write(batch, missing)
+            if batch and self._write is not None:
+                self._write(batch)
 
     def _start(self) -> None:
         # with the first request: a process that serves nothing has no thread

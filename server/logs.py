@@ -1,6 +1,6 @@
 """What the server says while it runs: JSON, one object a line, or lines for a terminal.
 
-A line for each request comes from ``journal`` in batches; everything else goes through ``logging`` and is written at once.
+A line for each request comes from ``journal`` in batches, everything else through ``logging``; an ``Outbox`` writes them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import IO
 
 from kg.settings import Settings
 from server.journal import Access
+from server.outbox import Outbox
 
 log = logging.getLogger("server")
 # ASCII: whatever bytes came in an address, the line stays one line and valid UTF-8
@@ -29,25 +30,16 @@ def query_hash(text: str) -> str:
 
 
 class AccessLog:
-    """Writes a line per request to ``stream``."""
+    """Writes a line per request."""
 
-    def __init__(
-        self, stream: IO[str], *, as_json: bool, clients: bool = True, queries: bool = False
-    ) -> None:
-        self._stream = stream
+    def __init__(self, outbox: Outbox, *, as_json: bool, clients: bool = True, queries: bool = False) -> None:
+        self._outbox = outbox
         self._line = self._json if as_json else self._text
         self._clients, self._queries = clients, queries
         self._second, self._stamped = -1, ""
 
-    def __call__(self, batch: Sequence[Access], missing: int = 0) -> None:
-        """Write requests; ``missing`` of them were left out before these."""
-        try:
-            self._stream.write("".join(map(self._line, batch)))
-            self._stream.flush()
-        except (OSError, ValueError):  # nobody reads the log any more: no reason to stop serving
-            return
-        if missing:
-            log.warning("%d requests are missing in the log: its reader is too slow", missing)
+    def __call__(self, batch: Sequence[Access]) -> None:
+        self._outbox.put("".join(map(self._line, batch)))
 
     def _time(self, at: float) -> str:
         second = int(at)
@@ -85,6 +77,17 @@ class AccessLog:
         )
 
 
+class _Handler(logging.Handler):
+    """Hands records to an outbox."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        super().__init__()
+        self._outbox = outbox
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._outbox.put(self.format(record) + "\n")
+
+
 class _Json(logging.Formatter):
     """A record as a line of JSON; what was given as ``extra`` becomes members."""
 
@@ -110,16 +113,22 @@ def install(settings: Settings, stream: IO[str] | None = None) -> AccessLog | No
     off."""
     stream = stream or sys.stderr
     as_json = is_json(settings, stream)
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(
-        _Json() if as_json else logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S")
-    )
+    form = _Json() if as_json else logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S")
+
+    def gap(missing: int) -> str:
+        text = f"{missing} lines of the log are missing here: its reader is too slow"
+        said = {"name": log.name, "levelno": logging.WARNING, "levelname": "WARNING", "msg": text}
+        return form.format(logging.makeLogRecord(said)) + "\n"
+
+    outbox = Outbox(stream, gap)
+    handler = _Handler(outbox)
+    handler.setFormatter(form)
     log.handlers[:] = [handler]
     log.setLevel(logging.INFO)
     log.propagate = False
     if not settings.log_requests:
         return None
-    return AccessLog(stream, as_json=as_json, clients=settings.log_clients, queries=settings.log_queries)
+    return AccessLog(outbox, as_json=as_json, clients=settings.log_clients, queries=settings.log_queries)
 
 
 def is_json(settings: Settings, stream: IO[str]) -> bool:

@@ -35,7 +35,7 @@ def ready() -> Response:
 def show() -> Response:
     """The numbers of all server processes, as Prometheus text or OpenMetrics."""
     encode, content_type = choose_encoder(request.headers.get("Accept", ""))
-    current_app.extensions["journal"].count()
+    current_app.extensions["journal"].flush()
     opened = current_app.extensions["releases"].opened()
     body = encode(metrics.registry(_ReleaseNow(opened)))
     return _fresh(Response(body, content_type=content_type))
