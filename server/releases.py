@@ -26,7 +26,7 @@ log = logging.getLogger("server")
 class OpenRelease:
     """A release with its store and its query workers. ``id`` is the name of its folder."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
+    def __init__(self, folder: Path, settings: Settings, *, warm: bool = True) -> None:
         self.folder = folder
         self._inode = _inode(folder)
         self.id = folder.name
@@ -40,7 +40,8 @@ class OpenRelease:
             timeout=settings.query_timeout,
             megabytes=settings.query_memory,
         )
-        self.pool.warm()
+        if warm:
+            self.pool.warm()
 
     @property
     def data(self) -> Path:

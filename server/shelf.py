@@ -105,7 +105,7 @@ class Shelf:
 
     def _opened(self, release: Release) -> OpenRelease:
         try:
-            return OpenRelease(release.path, self._settings)
+            return OpenRelease(release.path, self._settings, warm=False)
         except (OSError, RuntimeError, ValueError, KGError):
             raise NoRelease(
                 f"The release {release.id} is damaged: it does not open.", hint="build it again"
