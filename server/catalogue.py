@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 import pyoxigraph as px
@@ -27,9 +26,7 @@ from server.things import describe, quads
 OFFERS = (HTML, TURTLE, JSONLD, NTRIPLES, RDFXML, TRIG)
 PROFILES = (*profiles.offered([expand("dcat:Catalog")], schemaorg.CLASSES), profiles.VOID)
 PATH = "/catalog"
-_MEMBERS = frozenset(expand(name) for name in ("dcat:dataset", "dcat:record", "dcat:catalog"))
-_LISTS_KEPT = 64
-"""How many lists of datasets (each a choice of agency and status) a release's memory holds."""
+_MEMBERS = tuple(expand(name) for name in ("dcat:dataset", "dcat:record", "dcat:catalog"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +56,12 @@ def page_size() -> int:
 def page_of(opened: OpenRelease, filters: dict[str, str]) -> Page:
     """The page that the request asks for, of the datasets that ``filters`` choose. Raises NotFound behind the last."""
     size, at = page_size(), page_number()
-    listed = _listed(opened, filters)
+    listed = queries.dataset_order(opened, filters)
     pages = max(1, -(-len(listed) // size))
     if at > pages:
         raise NotFound(f"There are {pages} pages of this.", hint="leave ?page= out")
     asked = {k: v for k in ("agency", "status", "size", "_profile", "asOf") if (v := request.args.get(k))}
     return Page(listed[(at - 1) * size : at * size], len(listed), at, pages, size, asked)
-
-
-def _listed(opened: OpenRelease, filters: dict[str, str]) -> list[px.NamedNode]:
-    """All datasets, in the order of the page for people; put in order once per release."""
-    kept: dict[Any, list[px.NamedNode]] = opened.memo.setdefault("catalogue", {})
-    key = tuple(sorted(filters.items()))
-    if key not in kept:
-        if len(kept) >= _LISTS_KEPT:
-            kept.clear()
-        rows = queries.select(
-            opened,
-            "SELECT DISTINCT ?thing ?agency { ?thing a dcat:Dataset . OPTIONAL { ?thing dct:publisher ?agency } "
-            f"{queries.filtered(filters, agency='dct:publisher')} }} ORDER BY ?agency ?thing",
-        )
-        kept[key] = list(dict.fromkeys(r["thing"] for r in rows if isinstance(r["thing"], px.NamedNode)))
-    return kept[key]
 
 
 def rdf(opened: OpenRelease, choice: Choice, page: Page, *, filtered: bool) -> Response:
@@ -147,14 +128,12 @@ def _stored(store: px.Store, catalogue: px.NamedNode, datasets: list[px.NamedNod
     """As stored: the datasets and what they need, the records that list them and the plans that these are part of; of the
     catalogues only what stands on this page."""
     records, plans = _listing(store, datasets)
-    shown = {*datasets, *records, *plans}
     yield from gather(store, [*datasets, *records])
     yield from gather(store, [catalogue, *plans], without=_MEMBERS)
     for whole in (catalogue, *plans):
-        for name in _MEMBERS:
-            for quad in store.quads_for_pattern(whole, px.NamedNode(name), None, None):
-                if quad.object in shown:
-                    yield quad
+        for name, members in zip(_MEMBERS, (datasets, records, plans), strict=True):
+            for member in members:
+                yield from store.quads_for_pattern(whole, px.NamedNode(name), member, None)
 
 
 def _listing(store: px.Store, datasets: list[px.NamedNode]) -> tuple[list[px.NamedNode], list[px.NamedNode]]:

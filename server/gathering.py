@@ -3,7 +3,7 @@ codes. What a harvester needs beside the description itself, and what the profil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
 import pyoxigraph as px
@@ -32,7 +32,7 @@ _MOST = 2000
 
 
 def gather(
-    store: px.Store, roots: Iterable[px.NamedNode], *, without: frozenset[str] = frozenset()
+    store: px.Store, roots: Iterable[px.NamedNode], *, without: Collection[str] = ()
 ) -> Iterator[px.Quad]:
     """The statements of the roots, but for those with a predicate of ``without``, and of what they lead to by the properties
     FOLLOWED; of codes only the names. Each thing once."""
@@ -40,18 +40,25 @@ def gather(
     given = set(waiting)
     seen = set(waiting)
     for node in waiting:  # grows while it is read
-        quads = [
-            q for q in store.quads_for_pattern(node, None, None, None) if q.predicate.value not in without
-        ]
-        if node not in given:
-            quads = _named(quads)
-        for quad in quads:
+        if node in given and without:
+            quads = _statements(store, node, without)
+        else:
+            quads = list(store.quads_for_pattern(node, None, None, None))
+        for quad in quads if node in given else _named(quads):
             yield quad
             target = quad.object
             follow = quad.predicate.value in FOLLOWED and len(waiting) < len(given) + _MOST
             if follow and isinstance(target, px.NamedNode) and target not in seen:
                 seen.add(target)
                 waiting.append(target)
+
+
+def _statements(store: px.Store, node: px.NamedNode, without: Collection[str]) -> list[px.Quad]:
+    """The statements of a thing without some of its properties; the engine passes over these, which may be very many."""
+    left_out = ", ".join(str(px.NamedNode(iri)) for iri in without)
+    rows = store.query(f"SELECT ?p ?o ?g {{ GRAPH ?g {{ {node} ?p ?o }} FILTER(?p NOT IN ({left_out})) }}")
+    assert isinstance(rows, px.QuerySolutions)
+    return [px.Quad(node, row["p"], row["o"], row["g"]) for row in rows]  # type: ignore[arg-type]
 
 
 def _named(quads: list[px.Quad]) -> list[px.Quad]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import quote
 
 import pyoxigraph as px
@@ -25,8 +26,11 @@ blueprint = Blueprint("linkeddata", __name__)
 
 OFFERS = (HTML, TURTLE, JSONLD, NTRIPLES, RDFXML, TRIG)
 _SUFFIXES = {offer.name: offer for offer in OFFERS}
-_LISTS = frozenset(expand(name) for name in ("dcat:record", "gp:group", "gp:nilReturn", "gp:remark"))
-"""What a catalogue lists beside its datasets, which no profile but the stored one has a place for."""
+_LISTS = tuple(
+    expand(name)
+    for name in ("dcat:dataset", "dcat:catalog", "dcat:record", "gp:group", "gp:nilReturn", "gp:remark")
+)
+"""What a catalogue lists; schema.org's words for it name only the first of its datasets."""
 
 
 @blueprint.route("/id/<path:path>")
@@ -126,7 +130,8 @@ def projected(opened: OpenRelease, iri: str, profile: Profile) -> Iterable[State
         return profiles.void(quads(opened.store, describe(opened.store, iri), opened.base))
     if profile is profiles.SCHEMA:
         statements = [*gather(opened.store, [node], without=_LISTS), *background(opened.store, node)]
-        return schemaorg.triples(statements, [iri])
+        listed = opened.store.quads_for_pattern(node, px.NamedNode(expand("dcat:dataset")), None, None)
+        return schemaorg.triples([*statements, *islice(listed, schemaorg.DATASETS)], [iri])
     entries = [
         q.object
         for q in opened.store.quads_for_pattern(node, px.NamedNode(expand("gp:entry")), None, None)

@@ -112,9 +112,9 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "no": ("no", "否", "否"),
     "thing.graphs": ("Which source says so", "由哪個來源述明", "由哪个来源述明"),
     "thing.graphs.what": (
-        "The number beside a fact is that of the named graph that states it.",
-        "資料旁的數字是述明該項資料的具名圖的編號。",
-        "资料旁的数字是述明该项资料的具名图的编号。",
+        "The small number at a fact is that of the named graph that states it.",
+        "資料旁的小字數字，是述明該項資料的具名圖的編號。",
+        "资料旁的小字数字，是述明该项资料的具名图的编号。",
     ),
     "thing.graphs.one": (
         "All facts on this page are stated in one named graph:",
@@ -262,7 +262,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "ns.properties": ("Properties", "屬性", "属性"),
     "ns.shapes": ("Shapes", "形狀", "形状"),
     "ns.schemes": ("Code lists", "代碼表", "代码表"),
-    "ns.concepts": ("{count} concepts", "{count} 個概念", "{count} 个概念"),
+    "ns.concepts": ("concepts: {count}", "概念：{count}", "概念：{count}"),
     "ns.shapes.what": (
         "What a release is checked against before it is published (SHACL).",
         "版本發布前據以檢查的規則（SHACL）。",
@@ -271,8 +271,8 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "ns.shapes.all": ("All shapes with their rules", "全部形狀及其規則", "全部形状及其规则"),
     "ns.kind.class": ("Class", "類", "类"),
     "ns.kind.property": ("Property", "屬性", "属性"),
-    "ns.used.class": ("{count} things", "{count} 項事物", "{count} 项事物"),
-    "ns.used.property": ("{count} statements", "{count} 項陳述", "{count} 项陈述"),
+    "ns.used.class": ("things: {count}", "事物：{count}", "事物：{count}"),
+    "ns.used.property": ("statements: {count}", "陳述：{count}", "陈述：{count}"),
     "ns.label": ("Name", "名稱", "名称"),
     "ns.definition": ("Definition", "定義", "定义"),
     "ns.parents": ("Kind of", "屬於", "属于"),

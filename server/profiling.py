@@ -113,6 +113,10 @@ class Representation:
     offer: Offer
     address: str
 
+    @property
+    def token(self) -> str:
+        return self.profile.token if self.profile else ""
+
 
 def representations(offers: Sequence[Offer], profiles: Sequence[Profile], path: str) -> list[Representation]:
     """All that there is at ``path``: the page, then every profile in every format."""

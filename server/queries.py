@@ -3,6 +3,7 @@ refuses what is no IRI), never as a piece of text."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,20 +81,41 @@ class Listed:
 PAGE = 50
 
 
+_ORDERS_KEPT = 64
+"""How many orders of things (a list and a choice from it) a release's memory holds."""
+
+
+def ordered(
+    opened: OpenRelease, pattern: str, columns: str, key: Callable[[dict[str, Any]], Any]
+) -> list[px.NamedNode]:
+    """All that ``pattern`` (a group graph pattern with ``?thing``) finds, put in order once per release: by ``key`` of the
+    columns, then by IRI. The engine's own ORDER BY looks every term up at every comparison (20 s for 60,000 things)."""
+    kept: dict[str, list[px.NamedNode]] = opened.memo.setdefault("orders", {})
+    if pattern not in kept:
+        if len(kept) >= _ORDERS_KEPT:
+            kept.clear()
+        rows = select(opened, f"SELECT ?thing {columns} {{ {pattern} }}")
+        rows = [row for row in rows if isinstance(row["thing"], px.NamedNode)]
+        rows.sort(key=lambda row: (key(row), row["thing"].value))
+        kept[pattern] = list(dict.fromkeys(row["thing"] for row in rows))
+    return kept[pattern]
+
+
 def listed(
-    opened: OpenRelease, pattern: str, columns: str, order: str, page: int, size: int = PAGE
+    opened: OpenRelease, things: list[px.NamedNode], pattern: str, columns: str, page: int, size: int = PAGE
 ) -> Listed:
-    """A page of what ``pattern`` (a group graph pattern with ``?thing``) finds, with the columns it binds."""
-    key = ("count", pattern)
-    if key not in opened.memo:
-        rows = select(opened, f"SELECT (COUNT(DISTINCT ?thing) AS ?n) {{ {pattern} }}")
-        opened.memo[key] = int(rows[0]["n"].value)
-    total = opened.memo[key]
-    text = (
-        f"SELECT DISTINCT ?thing {columns} {{ {pattern} }} ORDER BY {order} ?thing "
-        f"LIMIT {size} OFFSET {(page - 1) * size}"
-    )
-    return Listed(select(opened, text), total, max(1, -(-total // size)))
+    """A page of ``things``, with the columns that ``pattern`` binds for each."""
+    shown = things[(page - 1) * size : page * size]
+    values = " ".join(map(str, shown))
+    found = select(opened, f"SELECT ?thing {columns} {{ VALUES ?thing {{ {values} }} {pattern} }}")
+    rows: dict[px.NamedNode, dict[str, Any]] = {}
+    for row in found:
+        rows.setdefault(row["thing"], row)
+    return Listed([rows[t] for t in shown if t in rows], len(things), max(1, -(-len(things) // size)))
+
+
+def _text(term: Any) -> str:
+    return term.value if term is not None else ""
 
 
 def plans(opened: OpenRelease) -> list[dict[str, Any]]:
@@ -108,31 +130,50 @@ def plans(opened: OpenRelease) -> list[dict[str, Any]]:
     )
 
 
+def dataset_order(opened: OpenRelease, filters: dict[str, str]) -> list[px.NamedNode]:
+    """All datasets by agency; ``filters`` may hold ``status`` and ``agency`` as IRIs."""
+    pattern = "?thing a dcat:Dataset . OPTIONAL { ?thing dct:publisher ?agency }"
+    pattern += filtered(filters, agency="dct:publisher")
+    return ordered(opened, pattern, "?agency", lambda row: _text(row["agency"]))
+
+
 def datasets(opened: OpenRelease, page: int, filters: dict[str, str], size: int = PAGE) -> Listed:
-    """A page of datasets; ``filters`` may hold ``status`` and ``agency`` as IRIs."""
+    """A page of datasets; ``filters`` as in ``dataset_order``."""
     return listed(
         opened,
-        "?thing a dcat:Dataset ; dct:publisher ?agency ; gp:status ?status . "
-        "OPTIONAL { ?thing gp:firstPlanned ?target } OPTIONAL { ?thing dct:issued ?released }"
-        + filtered(filters, agency="dct:publisher"),
+        dataset_order(opened, filters),
+        "OPTIONAL { ?thing dct:publisher ?agency } OPTIONAL { ?thing gp:status ?status } "
+        "OPTIONAL { ?thing gp:firstPlanned ?target } OPTIONAL { ?thing dct:issued ?released }",
         "?agency ?status ?target ?released",
-        "?agency",
         page,
         size,
     )
 
 
 def entries(opened: OpenRelease, page: int, filters: dict[str, str]) -> Listed:
-    """A page of entries of all plans, the latest promised month first; ``filters`` as in ``datasets``."""
+    """A page of entries of all plans, those of the latest plans first, as the plan has them; ``filters`` as in ``datasets``."""
+    order = (
+        "?thing a gp:Entry ; dct:isPartOf ?plan . OPTIONAL { ?thing gp:ordinal ?ordinal } "
+        "OPTIONAL { ?plan gp:periodStart ?start }" + filtered(filters, agency="gp:promisedBy")
+    )
     return listed(
         opened,
-        "?thing a gp:Entry ; gp:promisedBy ?agency ; gp:status ?status ; dct:isPartOf ?plan . "
+        ordered(opened, order, "?plan ?ordinal ?start", _entry_key),
+        "?thing gp:promisedBy ?agency ; gp:status ?status ; dct:isPartOf ?plan . "
         "OPTIONAL { ?thing gp:targetMonth ?target } OPTIONAL { ?thing gp:releasedMonth ?released } "
         "OPTIONAL { ?thing foaf:primaryTopic ?dataset } OPTIONAL { ?thing gp:ordinal ?ordinal } "
-        "OPTIONAL { ?plan gp:periodStart ?start }" + filtered(filters, agency="gp:promisedBy"),
+        "OPTIONAL { ?plan gp:periodStart ?start }",
         "?agency ?status ?plan ?target ?released ?dataset ?ordinal ?start",
-        "DESC(?start) ?plan ?ordinal",
         page,
+    )
+
+
+def _entry_key(row: dict[str, Any]) -> tuple[int, str, int]:
+    start, ordinal = _text(row["start"]), _text(row["ordinal"])
+    return (
+        -int(start) if start.isascii() and start.isdigit() else 0,
+        _text(row["plan"]),
+        int(ordinal) if ordinal.isascii() and ordinal.isdigit() else 0,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 import pyoxigraph as px
@@ -36,7 +35,7 @@ CLASSES: dict[str, str] = {
 _LANGUAGES = {"ZHO": "zh", "ENG": "en"}
 _SHORTEST, _LONGEST = 50, 5000
 """Characters of a dataset's description, as dataset search engines ask."""
-_DATASETS = 100
+DATASETS = 100
 """How many of its datasets a catalogue names; the catalogue itself has them all, page by page."""
 _ADDRESSES = ("url", "contentUrl", "license", "sameAs")
 
@@ -129,7 +128,7 @@ def _of_kind(graph: Graph, iri: str, kind: str, say: Any) -> Iterator[px.Triple]
         yield from say("encodingFormat", (px.Literal(v.split("/media-types/")[-1]) for v in media))
     elif kind == "DataCatalog":
         listed = graph.iris(iri, "dcat:dataset")
-        yield from say("dataset", map(px.NamedNode, islice(listed, _DATASETS)))
+        yield from say("dataset", map(px.NamedNode, listed[:DATASETS]))
     else:
         yield from say("encodingFormat", graph.texts(iri, "gp:mediaType"))
         yield from say("sameAs", map(px.NamedNode, graph.iris(iri, "dct:source")))

@@ -12,9 +12,10 @@ from flask import Blueprint, Response, request
 from kg import tables
 from server import catalogue, queries
 from server.errors import BadRequest, NotFound
-from server.formats import GRAPHS, HTML, RESULTS
+from server.formats import CSV_RESULTS, GRAPHS, HTML, RESULTS
 from server.labels import expand
 from server.linkeddata import link_pages, page_number, structured
+from server.negotiation import Offer
 from server.pages import page_response, page_tag
 from server.profiling import choose_representation, list_response, wants_list
 from server.rdf import cacheable, not_modified
@@ -106,6 +107,14 @@ def _as_data(opened: OpenRelease, suffix: str = "") -> Response | None:
     return catalogue.rdf(opened, choice, catalogue.page_of(opened, filters), filtered=bool(filters))
 
 
+def _tables(name: str) -> tuple[tuple[Offer, str], ...]:
+    """The whole list behind a page, as a table."""
+    return ((CSV_RESULTS, f"/tables/{name}.csv"), (_JSON, f"/tables/{name}.json"))
+
+
+_JSON = Offer("json", "application/json")
+
+
 def _structured(opened: OpenRelease) -> str | None:
     return structured(opened, f"{opened.base}id/catalog", [expand("dcat:Catalog")])
 
@@ -119,6 +128,7 @@ def promises() -> Response:
     found = queries.entries(opened, page, filters)
     return page_response(
         "promises.html",
+        alternates=_tables("entries"),
         found=_within(found, page),
         page=page,
         agencies=_promising(opened),
@@ -135,7 +145,12 @@ def agencies() -> Response:
     rows = queries.agencies(opened)
     with_promises = [row for row in rows if row["entries"].value != "0"]
     others = [row for row in rows if row["entries"].value == "0"]
-    return page_response("agencies.html", groups=[(True, with_promises), (False, others)], code=_code)
+    return page_response(
+        "agencies.html",
+        alternates=_tables("agencies"),
+        groups=[(True, with_promises), (False, others)],
+        code=_code,
+    )
 
 
 @blueprint.route("/search")

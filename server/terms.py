@@ -88,8 +88,8 @@ def terms() -> dict[str, Term]:
             "property" if any(kind.endswith("Property") for kind in types) else "class",
             texts("rdfs:label"),
             texts("skos:definition") or texts("rdfs:comment"),
-            iris("rdfs:domain"),
-            iris("rdfs:range"),
+            iris("rdfs:domain", "schema:domainIncludes"),
+            iris("rdfs:range", "schema:rangeIncludes"),
             iris("rdfs:subClassOf", "rdfs:subPropertyOf"),
             sorted(children.get(iri, [])),
         )

@@ -41,6 +41,8 @@ class Fact:
     link: str
     values: list[Value]
     total: int
+    graphs: tuple[int, ...] = ()
+    """The numbers of the graphs that state all of the values, where it is the same for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +142,18 @@ _OUR_GRAPHS = {"vocabulary", "registry", "links", "release"}
 
 
 def _fact(names: Labels, prop: Property, numbers: dict[str, int]) -> Fact:
+    stating = [tuple(numbers[g] for g in graphs if g in numbers) for graphs in prop.graphs]
+    common = stating[0] if len(set(stating)) == 1 else ()
     return Fact(
         property_name(names, prop.iri),
         prop.iri,
         links.href(prop.iri),
         [
-            replace(_value(names, value), graphs=tuple(numbers[g] for g in graphs if g in numbers))
-            for value, graphs in zip(prop.values, prop.graphs, strict=True)
+            replace(_value(names, value), graphs=() if common else graphs)
+            for value, graphs in zip(prop.values, stating, strict=True)
         ],
         prop.total,
+        common,
     )
 
 
