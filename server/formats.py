@@ -11,9 +11,9 @@ HTML = Offer("html", "text/html", ("application/xhtml+xml",), "text/html; charse
 TURTLE = Offer(
     "ttl",
     "text/turtle",
-    ("application/turtle", "application/x-turtle"),
+    ("application/turtle", "application/x-turtle", "text/n3", "text/rdf+n3"),
     "text/turtle; charset=utf-8",
-    ("turtle",),
+    ("turtle", "n3"),  # every Turtle document is N3, and labelled as what it is
 )
 JSONLD = Offer("jsonld", "application/ld+json", ("application/json",), nicknames=("json-ld", "json"))
 NTRIPLES = Offer(

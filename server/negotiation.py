@@ -28,9 +28,10 @@ class Offer:
         return self.header or self.media_type
 
     def is_called(self, name: str) -> bool:
-        """Whether a ``?format=`` value names it; media types count, also with their ``+`` read as a space."""
-        name = name.lower().replace(" ", "+")
-        return name in (self.name, self.media_type, *self.aliases, *self.nicknames)
+        """Whether a ``?format=`` value names it; media types count, also with their ``+`` read as a space, and a list of
+        names of which one fits (SPARQLWrapper sends ``application/ld+json,application/x-json+ld``)."""
+        known = (self.name, self.media_type, *self.aliases, *self.nicknames)
+        return any(part.strip().replace(" ", "+") in known for part in name.lower().split(","))
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def test_suffix_beats_format_beats_accept() -> None:
     assert choose(DOC, accept="text/html", format="nt", suffix="ttl") is TURTLE
     assert choose(DOC, accept="text/html", format="nt") is NTRIPLES
     with pytest.raises(UnknownFormat) as raised:
-        choose(DOC, accept="text/turtle", format="n3")
+        choose(DOC, accept="text/turtle", format="yaml")
     assert "ttl" in raised.value.members["offered"]
 
 

@@ -212,6 +212,7 @@ def test_service_description_conforms_to_schema(site: Site) -> None:
         SD.supportedLanguage: SD.Service,
         SD.resultFormat: SD.Service,
         SD.defaultDataset: SD.Service,
+        SD.availableGraphs: SD.Service,
         SD.defaultGraph: SD.Dataset,
         SD.namedGraph: SD.Dataset,
         SD.name: SD.NamedGraph,
