@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from kg.errors import KGError
@@ -236,6 +238,11 @@ def outside(app: Flask) -> Callable[[Exception], WSGIApplication]:
     return of
 
 
+def _of_release(path: object) -> bool:
+    releases = (current_app.config["OUT"] / "releases").absolute()
+    return isinstance(path, str | os.PathLike) and Path(path).absolute().is_relative_to(releases)
+
+
 def install(app: Flask) -> None:
     """Make every exception that leaves a view a problem."""
 
@@ -247,6 +254,13 @@ def install(app: Flask) -> None:
 
 
 def _respond_to(error: Exception) -> Response:
+    if isinstance(error, FileNotFoundError) and _of_release(error.filename):
+        # an operator took the folder of a release away while it was served
+        error = NoRelease(
+            "This file of the release is gone from the data folder.",
+            hint="ask again in a moment",
+            headers={"Retry-After": "5"},
+        )
     problem = describe(error)
     if problem.status >= 500 and not isinstance(error, KGError):
         log.error(
