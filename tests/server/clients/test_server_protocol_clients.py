@@ -161,13 +161,11 @@ def test_roqet(site: Site, agencies: list[str], format: str) -> None:
 @needs_roqet
 @pytest.mark.parametrize("suffix", ["ttl", "rdf", "nt"])
 def test_roqet_reads_documents(site: Site, suffix: str) -> None:
-    query = PREFIXES + "SELECT ?code { ?a gp:code ?code }"
-    assert run(
-        "roqet", "-q", "-D", f"{site.root}/doc/agency/itc.{suffix}", "-e", query, "-r", "csv"
-    ).split() == [
-        "code",
-        "ITC",
-    ]
+    query = "SELECT ?code { ?a <https://w3id.org/govplan#code> ?code }"
+    document = f"{site.root}/doc/agency/itc.{suffix}"
+    # with -D it ends with 2 whatever it reads, a file of one triple too
+    answer = run("roqet", "-q", "-D", document, "-e", query, "-r", "csv", codes=(0, 2))
+    assert answer.split() == ["code", "ITC"]
 
 
 needs_comunica = pytest.mark.skipif(not (CLIENTS.name and COMUNICA.exists()), reason=SET_UP)
@@ -196,9 +194,9 @@ def test_comunica_named_graph_and_construct(site: Site, path: str) -> None:
 @needs_comunica
 def test_comunica_joins_two_interfaces(site: Site) -> None:
     """Federation by the client: one query over the endpoint and the fragments, each triple found in both."""
-    query = PREFIXES + "SELECT DISTINCT ?n { ?a gp:code 'ITC' ; skos:prefLabel ?n FILTER(LANG(?n) = 'en') }"
+    query = PREFIXES + "SELECT DISTINCT ?a { ?a gp:code 'ITC' ; a gp:Agency }"
     answer = json.loads(run(str(COMUNICA), f"{site.root}/sparql", f"{site.root}/fragments", "-q", query))
-    assert answer == [{"n": '"Innovation and Technology Commission"@en'}]
+    assert answer == [{"a": f"{BASE}id/agency/itc"}]
 
 
 @pytest.mark.skipif(not (CLIENTS.name and CKAN_PYTHON.exists()), reason=SET_UP)
@@ -216,7 +214,7 @@ def test_ckanext_dcat_reads_the_whole_catalogue(site: Site, suffix: str, format:
     assert all(dataset["title"] for dataset in read["datasets"])
 
 
-def run(*command: str) -> str:
+def run(*command: str, codes: tuple[int, ...] = (0,)) -> str:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode in codes, done.stderr
     return done.stdout
