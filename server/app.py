@@ -33,6 +33,7 @@ from server import (
     sparql,
     vocabulary,
 )
+from server.callers import Callers
 from server.journal import Journal, Write
 from server.releases import Releases, end_lease_with
 
@@ -71,8 +72,9 @@ def _wrap(app: Flask, settings: Settings, access: Write | None) -> None:
     layers = lane.Lane(layers, app.extensions["releases"], settings)  # type: ignore[assignment]
     app.extensions["cache"] = layers = cache.Cache(layers, app.extensions["releases"], settings)  # type: ignore[assignment]
     layers = gate.Gate(layers, settings)  # type: ignore[assignment]
-    journal = app.extensions["journal"] = Journal(access)
-    layers = observe.Observe(layers, errors.outside(app), journal)  # type: ignore[assignment]
+    journal = app.extensions["journal"] = Journal(access, app.extensions["releases"].measure)
+    client = Callers(settings.trusted_proxies).client
+    layers = observe.Observe(layers, errors.outside(app), journal, client)  # type: ignore[assignment]
     layers = links.Prefix(layers, settings.public, settings.trusted_proxies)  # type: ignore[assignment]
     app.wsgi_app = layers  # type: ignore[method-assign]
 

@@ -34,9 +34,9 @@ class Callers:
     def __init__(self, trusted: str) -> None:
         self._trusted = [ip_network(item, strict=False) for item in trusted.replace(",", " ").split()]
 
-    def caller(self, environ: Mapping[str, Any]) -> Caller:
-        address = environ.get("REMOTE_ADDR", "")
-        client = address
+    def client(self, environ: Mapping[str, Any]) -> str:
+        """The client's address."""
+        client: str = environ.get("REMOTE_ADDR", "")
         forwarded = environ.get("HTTP_X_FORWARDED_FOR")
         if forwarded and self._is_trusted(client):
             for hop in reversed(forwarded.split(",")):
@@ -45,6 +45,11 @@ class Callers:
                 client = hop.strip()
                 if not self._is_trusted(client):
                     break
+        return client
+
+    def caller(self, environ: Mapping[str, Any]) -> Caller:
+        """Who asks, for the pool of query workers."""
+        address, client = environ.get("REMOTE_ADDR", ""), self.client(environ)
         watched = environ.get("SERVER_SOFTWARE") == "Granian" and address
         return Caller(_share(client), address, int(environ.get("SERVER_PORT") or 0) if watched else 0)
 

@@ -105,7 +105,7 @@ class QueryTimeout(ServerError):
 
 
 class Busy(ServerError):
-    title, status, slug = "Too many queries are running", 503, "busy"
+    title, status, slug = "The server is busy", 503, "busy"
 
 
 class QueryMemory(ServerError):

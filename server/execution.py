@@ -362,6 +362,12 @@ class Pool:
             if run.streaming:  # its thread may be waiting for a client that does not read
                 self._vacate(run)
 
+    def state(self) -> tuple[int, int, int]:
+        """How many workers are at a query, how many are idle, and how many queries wait (for ``metrics``)."""
+        with self._lock:
+            busy, waiting = len(self._slots.running), sum(1 for _ in self._slots.waiting())
+            return busy, sum(map(len, self._idle.values())), waiting
+
     def close(self) -> None:
         """End the idle workers now and each busy one when its query ends."""
         with self._lock:

@@ -41,10 +41,10 @@ class Access(NamedTuple):
 
 
 class Journal:
-    """``note`` is thread-safe and does not wait."""
+    """``note`` is thread-safe and does not wait. ``measure`` sets gauges, whenever the counters are brought up to now."""
 
-    def __init__(self, write: Write | None = None) -> None:
-        self._write = write
+    def __init__(self, write: Write | None = None, measure: Callable[[], object] = lambda: None) -> None:
+        self._write, self._measure = write, measure
         self._noted: deque[Access] = deque()
         self._begun = self._ended = 0
         self._wake = threading.Event()
@@ -77,6 +77,7 @@ class Journal:
             self._ended += len(batch)
             metrics.tally(batch)
             metrics.IN_FLIGHT.set(max(0, self._begun - self._ended))
+            self._measure()
             if batch and self._write is not None:
                 self._write(batch)
 

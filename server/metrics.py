@@ -88,6 +88,12 @@ WAITING = Gauge(
     registry=REGISTRY,
     multiprocess_mode="livesum",
 )
+OPEN = Gauge(
+    "govplan_releases_open",
+    "Releases that are open: the current one, and those that answers still come from.",
+    registry=REGISTRY,
+    multiprocess_mode="livesum",
+)
 IN_FLIGHT = Gauge(
     "govplan_requests_in_flight", "Requests being answered.", registry=REGISTRY, multiprocess_mode="livesum"
 )

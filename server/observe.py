@@ -6,7 +6,8 @@ Layers within say what they know in the environ, under these names (all optional
 ``govplan.route``       the route's template ("/doc/<path:path>"), never the path
 ``govplan.release``     id of the release that the answer comes from
 ``govplan.query``       the SPARQL text (the log shows its hash)
-``govplan.outcome``     what became of the query, one of metrics.OUTCOMES; unset with a query: ok below status 400
+``govplan.outcome``     what became of the query, one of metrics.OUTCOMES; else told from the status and the answer
+``govplan.answer``      the query's ``execution.Answer``
 ``govplan.cache``       hit, miss or revalidated
 
 A layer within calls ``start_response`` before it returns, with header names in their usual spelling. A body that is a
@@ -35,12 +36,17 @@ _own = os.urandom(8).hex()
 
 
 class Observe:
-    """``broken`` answers for an exception that a layer within let through."""
+    """``broken`` answers for an exception that a layer within let through; ``client`` tells a request's client for the log."""
 
     def __init__(
-        self, application: Application, broken: Callable[[Exception], Application], journal: Journal
+        self,
+        application: Application,
+        broken: Callable[[Exception], Application],
+        journal: Journal,
+        client: Callable[[Environ], str] = lambda environ: environ.get("REMOTE_ADDR", ""),
     ) -> None:
         self._application, self._broken, self._journal = application, broken, journal
+        self._client = client
         self._numbers = count(1)
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
@@ -71,7 +77,7 @@ class Observe:
         code = int(status[:3])
         get = environ.get
         query = get("govplan.query", "")
-        outcome = (get("govplan.outcome") or ("ok" if code < 400 else "failed")) if query else ""
+        outcome = _outcome(environ, code) if query else ""
         self._journal.note(
             Access(
                 time.time(),
@@ -83,12 +89,22 @@ class Observe:
                 seconds,
                 size,
                 get("govplan.release", ""),
-                get("REMOTE_ADDR", ""),
+                self._client(environ),
                 query,
                 outcome,
                 get("govplan.cache", ""),
             )
         )
+
+
+def _outcome(environ: Environ, code: int) -> str:
+    told: str = environ.get("govplan.outcome", "")
+    if told or code >= 400:
+        return told or "failed"
+    answer = environ.get("govplan.answer")
+    if answer is None or answer.whole or environ["REQUEST_METHOD"] == "HEAD":
+        return "ok"
+    return "cut"
 
 
 class _Stream:
@@ -99,6 +115,7 @@ class _Stream:
         self._finish: Callable[[int], None] | None = finish
         self._environ = environ
         self._size = 0
+        self._ended = False
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -107,6 +124,7 @@ class _Stream:
         try:
             piece = self._next()
         except StopIteration:
+            self._ended = True
             raise
         except Exception as error:  # the status has gone out: all that is left is to say so in the log
             self._environ["govplan.outcome"] = "cut"
@@ -127,4 +145,6 @@ class _Stream:
                 close()
         finally:
             if finish is not None:
+                if not self._ended:
+                    self._environ.setdefault("govplan.outcome", "gone")
                 finish(self._size)

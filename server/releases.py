@@ -19,6 +19,7 @@ from kg.settings import Settings
 from server import metrics
 from server.errors import NoRelease
 from server.execution import Job, Pool
+from server.process import Options
 
 log = logging.getLogger("server")
 
@@ -38,7 +39,12 @@ class OpenRelease:
             size=threads,
             waiting=waiting_room(threads),
             timeout=settings.query_timeout,
-            megabytes=settings.query_memory,
+            options=Options(
+                megabytes=settings.query_memory,
+                max_rows=settings.max_result_rows,
+                max_bytes=settings.max_result_bytes,
+                network=bool(settings.services),
+            ),
         )
         if warm:
             self.pool.warm()
@@ -86,8 +92,8 @@ def _inode(folder: Path) -> int:
 
 
 def waiting_room(threads: int) -> int:
-    """How many queries may wait for a worker."""
-    return 4 * max(1, threads)
+    """How many queries of either kind (``server.slots``) may wait for a worker."""
+    return 8 * max(1, threads)
 
 
 class Lease:
@@ -148,6 +154,17 @@ class Releases:
                 )
             self._uses[self._current] += 1
             return Lease(self, self._current)
+
+    def measure(self) -> None:
+        """Tell ``metrics`` how many query workers are busy and idle, and how many queries wait."""
+        with self._lock:
+            pools = [release.pool for release in self._uses]
+        states = [pool.state() for pool in pools]
+        busy, idle, waiting = map(sum, zip(*states, strict=True)) if states else (0, 0, 0)
+        metrics.WORKERS.labels("busy").set(busy)
+        metrics.WORKERS.labels("idle").set(idle)
+        metrics.WAITING.set(waiting)
+        metrics.OPEN.set(len(pools))
 
     def opened(self) -> OpenRelease | None:
         """The current release, None when none opens. Not held: for looking at what it is, not into its store."""
