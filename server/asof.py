@@ -5,12 +5,10 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, g, request
-from werkzeug.http import http_date
+from flask import Flask, current_app, g, request
 
 from kg.errors import UsageError
 from kg.release.layout import current_id
@@ -144,7 +142,6 @@ def told() -> Told | None:
 
 def install(app: Flask, settings: Settings) -> None:
     app.extensions["views"] = Views(settings)
-    app.after_request(_memento)
     app.context_processor(_for_pages)
 
 
@@ -161,27 +158,4 @@ def _for_pages() -> dict[str, object]:
 
 
 def _query_without_day() -> str:
-    rest = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
-    return f"?{urlencode(rest)}" if rest else ""
-
-
-def _memento(response: Response) -> Response:
-    """An answer of another time says of which and where the present one is (RFC 7089, RFC 5829)."""
-    day: date | None = g.get("as_of")
-    mounted = request.environ.get(links.MOUNTED)
-    if response.status_code >= 400 or (day is None and mounted is None):
-        return response
-    lease = g.get("lease")
-    if day is None and lease is not None:
-        day = date.fromisoformat(str(lease.release.manifest["as_of"]))
-    if day is not None and day < date.max:
-        end = day + timedelta(days=1)
-        response.headers["Memento-Datetime"] = http_date(_midnight(end) - 1)
-    response.headers["X-Robots-Tag"] = "noindex"  # one page of each thing is enough for search engines
-    original = links.now(request.path)
-    response.headers.add("Link", f'<{original}>; rel="original latest-version"')
-    return response
-
-
-def _midnight(day: date) -> float:
-    return (day - date(1970, 1, 1)).total_seconds()
+    return links.query_of((n, v) for n, v in request.args.items(multi=True) if n != PARAMETER)

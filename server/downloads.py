@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from kg.settings import Settings
-from server import asof, dumps, history, tabular
+from server import asof, dumps, history, memento, tabular
 from server.keep import Keep
 from server.mount import Shelved
 from server.shelf import Shelf
@@ -20,6 +20,7 @@ def install(app: Flask, out: Path, settings: Settings) -> None:
     atexit.register(shelf.close)
     app.extensions["keep"] = Keep(settings.kept_bytes)
     asof.install(app, settings)
+    memento.install(app)
     for module in (dumps, tabular, history):
         app.register_blueprint(module.blueprint)
     app.wsgi_app = Shelved(app.wsgi_app)  # type: ignore[method-assign]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -39,6 +39,16 @@ def quoted(path: str) -> str:
     return quote(path, safe=_SAFE)
 
 
+def networks(trusted: str) -> list[IPv4Network | IPv6Network]:
+    """The setting ``trusted_proxies`` taken apart. Raises UsageError for what is no network."""
+    try:
+        return [ip_network(item, strict=False) for item in trusted.replace(",", " ").split()]
+    except ValueError as error:
+        raise UsageError(
+            str(error), where="trusted_proxies", hint="such as 127.0.0.0/8 ::1 10.0.0.0/8"
+        ) from None
+
+
 class Prefix:
     """WSGI layer that mounts the application where the outside sees it: under the path of ``public``, else where
     X-Forwarded-Prefix, -Proto and -Host say, when the peer is one of ``trusted`` (networks, in CIDR notation, with spaces or
@@ -53,12 +63,7 @@ class Prefix:
     ) -> None:
         self._application = application
         self._public = urlsplit(public) if public else None
-        try:
-            self._trusted = [ip_network(item, strict=False) for item in trusted.replace(",", " ").split()]
-        except ValueError as error:
-            raise UsageError(
-                str(error), where="trusted_proxies", hint="such as 127.0.0.0/8 ::1 10.0.0.0/8"
-            ) from None
+        self._trusted = networks(trusted)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         prefix = scheme = host = ""
@@ -128,6 +133,12 @@ def root(path: str) -> str:
     if mounted and not SHELVED.match(path):
         return request.script_root.removesuffix(f"/releases/{mounted}")
     return request.script_root
+
+
+def query_of(parameters: Iterable[tuple[str, str]]) -> str:
+    """The query part of an address; empty without parameters."""
+    encoded = urlencode(list(parameters))
+    return f"?{encoded}" if encoded else ""
 
 
 def now(path: str) -> str:

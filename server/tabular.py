@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from flask import Blueprint, Response, jsonify, request, send_file
@@ -38,7 +39,8 @@ def index() -> Response:
 
 @blueprint.route("/tables/<name>.<format>")
 def table(name: str, format: str) -> Response:
-    """A table; ``?bom=1`` puts a byte order mark before CSV, for Excel; ``?asOf=`` as of another day."""
+    """A table, with its number of rows in ``X-Row-Count``; ``?bom=1`` puts a byte order mark before CSV, for Excel; ``?asOf=`` as of
+    another day."""
     if name not in tables.names() or format not in _TYPES:
         raise NotFound(
             f"There is no table {name}.{format}.",
@@ -50,24 +52,40 @@ def table(name: str, format: str) -> Response:
     if (unchanged := not_modified(etag)) is not None:
         return unchanged
     body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (closed with the answer)
-    _write(opened, name, format, bom, cast(BinaryIO, body))
+    count = _write(opened, name, format, bom, cast(BinaryIO, body))
     size = body.tell()
     body.seek(0)
     response = send_file(cast(BinaryIO, body), mimetype="text/plain", download_name=f"{name}.{format}")
     response.content_type = _TYPES[format]
     response.content_length = size
+    response.headers["X-Row-Count"] = str(count)
     del response.headers["Cache-Control"]
     return cacheable(response, etag)
 
 
-def _write(opened: OpenRelease, name: str, format: str, bom: bool, body: BinaryIO) -> None:
-    rows = tables.run(opened.store, name, opened.base)
+def _write(opened: OpenRelease, name: str, format: str, bom: bool, body: BinaryIO) -> int:
+    """How many rows were written."""
+    rows = _Counted(tables.run(opened.store, name, opened.base))
     if format == "parquet":
         tables.write(rows, tables.columns(name), format, body)
-        return
+        return rows.count
     if bom:
         body.write(b"\xef\xbb\xbf")
     text = io.TextIOWrapper(body, encoding="utf-8", newline="", write_through=True)
     tables.write(rows, tables.columns(name), format, text)
     text.flush()
     text.detach()
+    return rows.count
+
+
+class _Counted:
+    """Rows, counted as they go by."""
+
+    def __init__(self, rows: Iterator[tuple[str, ...]]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        for row in self._rows:
+            self.count += 1
+            yield row

@@ -264,3 +264,44 @@ def _texts() -> list[Path]:
     from kg import corpus
 
     return [path for path in corpus.paths() if path.name.startswith(("ogcio-2019", "itib-2024"))]
+
+
+@pytest.mark.parametrize("day", ["0001", "0001-01-01", "9999", "9999-12-31"])
+def test_the_first_and_last_days_of_the_calendar(site: FlaskClient, day: str) -> None:
+    for path in ("/promises", "/tables/datasets.csv", "/doc/catalog.ttl"):
+        answer = site.get(f"{path}?asOf={day}")
+        assert answer.status_code == 200
+        assert answer.headers["Memento-Datetime"].endswith("23:59:59 GMT")
+
+
+def test_a_timegate_finds_the_page_of_a_moment(site: FlaskClient) -> None:
+    asked = {"Accept-Datetime": "Tue, 05 Mar 2019 23:30:00 GMT"}
+    for path, where in (
+        ("/doc/plan/ogcio/2019-2021", "/doc/plan/ogcio/2019-2021?asOf=2019-03-05"),
+        ("/", "/?asOf=2019-03-05"),
+        ("/promises?status=planned", "/promises?status=planned&asOf=2019-03-05"),
+    ):
+        answer = site.get("/timegate" + path, headers=asked)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "http://localhost" + where)
+        assert "Accept-Datetime" in answer.headers["Vary"]
+        assert f'<http://localhost{path.partition("?")[0]}>; rel="original"' in answer.headers.getlist("Link")
+        assert "Memento-Datetime" not in answer.headers
+        assert (
+            site.get(answer.headers["Location"], headers=HTML).headers["Memento-Datetime"]
+            == "Tue, 05 Mar 2019 23:59:59 GMT"
+        )
+    assert site.get("/timegate/promises").headers["Location"] == "http://localhost/promises"
+    assert site.get("/timegate/promises", headers={"Accept-Datetime": "5 March"}).status_code == 400
+    assert site.get("/timegate/sparql", headers=asked).status_code == 404
+
+
+def test_pages_name_their_timegate(site: FlaskClient) -> None:
+    for path in ("/promises", "/promises?asOf=2020", "/tables/plans.csv"):
+        gate = f'<http://localhost/timegate{path.partition("?")[0]}>; rel="timegate"'
+        assert gate in site.get(path, headers={"Accept": "*/*"}).headers.getlist("Link")
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "json", "jsonl", "parquet"])
+def test_a_table_says_how_many_rows_it_has(site: FlaskClient, format: str) -> None:
+    rows = len(_rows(site.get("/tables/entries.csv").text)) - 1
+    assert site.get(f"/tables/entries.{format}").headers["X-Row-Count"] == str(rows)
