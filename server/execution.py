@@ -63,6 +63,7 @@ class Answer:
     kind: str
     pieces: Iterator[bytes]
     length: int | None
+    whole: bool = True
     rows: int | None = None
     cut: str = ""
     limits: dict[str, int] = field(default_factory=dict)
@@ -93,7 +94,7 @@ class _Chained:
 
 class Pool:
     """``size`` worker processes over one store and RESERVE more for lookups, started when first needed; at most ``waiting``
-    callers of either kind queue for one (``server.slots``).
+    callers of either kind queue for one (``server.slots``). ``options.nice`` is set here.
 
     ``timeout`` in seconds holds from the call of ``run`` to the last piece, the wait for a worker included: a thread of the
     pool ends what is late, what waits for a client that has left, and what has to make room for others.
@@ -187,6 +188,7 @@ class Pool:
                     return
                 yield payload
         except (Late, Gone) as end:
+            answer.whole = False
             late = isinstance(end, Late) or run.verdict == "late"
             why = f"did not finish within {self._timeout:g} seconds" if late else "broke the engine"
             yield _cut(f"the query {why}")
@@ -217,11 +219,11 @@ class Pool:
         assert run.event is not None
         run.event.wait(max(0.0, run.deadline - time.monotonic()))
         with self._lock:
+            if not run.place and not run.verdict:
+                self._slots.stop_waiting(run, "busy")
             run.event = None
             if run.place:
                 return self._worker(run)
-            if not run.verdict:
-                self._slots.stop_waiting(run, "busy")
         raise _busy() if run.verdict == "busy" else ClientGone("The client has left.")
 
     def _worker(self, run: Run) -> Worker:
