@@ -68,6 +68,13 @@ _COMUNICA = (
     "text/xml;q=0.3,text/html;q=0.2,application/xhtml+xml;q=0.18,application/json;q=0.135,text/shaclc;q=0.1,"
     "text/shaclc-ext;q=0.05"
 )
+_ROQET = (
+    "application/rdf+xml, text/rdf;q=0.6, application/n-triples, text/plain;q=0.1, text/turtle, application/x-turtle, "
+    "application/turtle, text/n3;q=0.3, text/rdf+n3;q=0.3, application/rdf+n3;q=0.3, application/x-trig, "
+    "application/rss;q=0.8, application/rss+xml;q=0.8, text/rss;q=0.8, application/xml;q=0.3, text/xml;q=0.3, "
+    "application/atom+xml;q=0.3, text/html;q=0.2, application/xhtml+xml;q=0.4, text/html;q=0.6, "
+    "application/xhtml+xml;q=0.8, application/json;q=0.1, text/json;q=0.1, text/x-nquads, */*;q=0.1"
+)
 _RDF4J_TABLE = (
     "application/x-binary-rdf-results-table;q=0.8, application/sparql-results+xml;q=0.8, application/xml;q=0.8, "
     "application/x-sparqlstar-results+json;q=0.8, application/sparql-results+json, application/json, "
@@ -175,11 +182,8 @@ CLIENTS = [
     ),
     Client("Comunica graph (recorded)", TURTLE, {"construct": TURTLE}),
     Client("Comunica looking around (recorded)", _COMUNICA, {"description": NQUADS, "construct": NQUADS}),
-    Client(
-        "roqet",
-        "application/sparql-results+xml;q=1.0, application/xml;q=0.1, text/turtle;q=0.8, text/csv;q=0.5",
-        {"select": XML, "ask": XML, "construct": TURTLE},
-    ),
+    Client("roqet endpoint (recorded)", XML, {"select": XML, "ask": XML}),
+    Client("roqet data (recorded)", _ROQET, {"construct": TURTLE, "document": TURTLE}),
     Client("RDF4J and GraphDB results", _RDF4J_TABLE, {"select": JSON}),
     Client(
         "RDF4J and GraphDB ask",
