@@ -72,8 +72,22 @@ def test_qlever_2019_1680_prez_156_401_describe_is_bounded(client: FlaskClient) 
     answer = client.get("/doc/agency/itc.nt")
     described = [q.triple for q in px.parse(answer.data, format=px.RdfFormat.N_TRIPLES)]
     assert any(t.object == px.NamedNode(agency) for t in described)
+    assert len(described) < 2000
     page = client.get("/doc/agency/itc", headers={"Accept": CHROME}).text
-    assert '<small class="count">' in page
+    counts = {int(n.replace(",", "")) for n in re.findall(r'<small class="count">([\d,]+)</small>', page)}
+    (published,) = ask(client, f"SELECT (COUNT(DISTINCT ?d) AS ?n) {{ ?d dct:publisher <{agency}> }}")
+    assert int(published["n"]) in counts
+    # more than a page holds is paged, and the pages together hold each link once
+    found: list[str] = []
+    address: str | None = "/doc/agency/itc.nt"
+    while address:
+        page_of = client.get(address)
+        found += re.findall(
+            rf"^<([^>]+)> <http://purl.org/dc/terms/publisher> <{agency}> \.$", page_of.text, re.M
+        )
+        following = re.search(r'<([^>]+)>; rel="next"', ", ".join(page_of.headers.getlist("Link")))
+        address = following[1] if following else None
+    assert len(found) == len(set(found)) == int(published["n"])
 
 
 def test_trifid_88_102_346_which_source_says_so(client: FlaskClient) -> None:
@@ -85,6 +99,15 @@ def test_trifid_88_102_346_which_source_says_so(client: FlaskClient) -> None:
         assert doc(row["source"]) in page
         assert f"{doc(row['source'])}/" in page
         assert "<blockquote>" in page
+        # and each fact names the graph that states it, on the page and in TriG
+        assert 'id="graph-1"' in page
+        data = client.get(f"{doc(row['entry'])}.trig").data
+        graphs = {
+            quad.graph_name.value
+            for quad in px.parse(data, format=px.RdfFormat.TRIG)
+            if quad.subject == px.NamedNode(row["entry"]) and isinstance(quad.graph_name, px.NamedNode)
+        }
+        assert row["source"].replace("/id/source/", "/id/graph/source/") in graphs
     places = ask(
         client, "SELECT ?e { ?e a gp:Entry FILTER NOT EXISTS { ?e prov:wasDerivedFrom/gp:sourceText ?t } }"
     )

@@ -226,7 +226,7 @@ def test_bioregistry_1440_post_with_the_query_in_the_address(client: FlaskClient
         assert len(answer.get_json(force=True)["results"]["bindings"]) == 3
 
 
-@pytest.mark.parametrize("path", ["/", "/catalog", "/doc/agency/itc", "/ns"])
+@pytest.mark.parametrize("path", ["/", "/catalog", "/doc/agency/itc", "/ns", "/ns/Entry", "/ns/shapes"])
 def test_ckanext_dcat_57_pages_tell_of_their_data(client: FlaskClient, path: str) -> None:
     answer = client.get(path, headers={"Accept": CHROME})
     in_page = set(re.findall(r'<link rel="alternate" type="([^"]+)" href="([^"]+)"', answer.text))

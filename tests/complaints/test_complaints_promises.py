@@ -225,6 +225,12 @@ def test_ckanext_dcat_68_69_87_197_dcatapit_37_links_behind_a_proxy(corpus_relea
         assert f"<{BASE}id/agency/itc>" in turtle.text
         assert "proxy.example" not in turtle.text
         assert client.get("/id/agency/itc").headers["Location"].endswith("/sub/path/doc/agency/itc")
+        # a harvester that follows the pages of the catalogue stays on the public address, and keeps the names
+        pages = client.get("/catalog.nt?size=10").text
+        assert f"<{BASE}id/catalog> <http://www.w3.org/ns/hydra/core#view>" in pages
+        following = re.findall(r"<http://www.w3.org/ns/hydra/core#next> <([^>]+)>", pages)
+        assert following == ["https://proxy.example/sub/path/catalog.nt?size=10&page=2"]
+        assert client.get("/catalog.nt?size=10&page=2").text != pages
     finally:
         app.extensions["releases"].close()
 
