@@ -10,37 +10,47 @@ only contains one counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.errors import QueryError
+from kg.query_light import is_light
 
 MAX_CHAIN = 1_000
-"""Most operators (``+``, ``||``, ``/``, ``UNION``, …) that one query may hold: chains of them nest in the engine."""
+"""Most operators (``+``, ``||``, ``/``, ``UNION``, ``AS``, …) that one query may hold: chains of them nest in the engine."""
+MAX_TOKENS = 20_000
+"""Most words and signs that one query may hold."""
+_MAX_UNCLOSED = 8
+"""Quotes that close nothing, each of which costs a look at the whole rest."""
 
+# Every part is possessive or of one character, so that no text takes longer than its length says (an attacker's choice of text
+# took minutes before). ``word`` is as greedy as ``name`` for the same reason, and is cut in ``tokens``.
 _TOKEN = re.compile(
     r"""
-      (?P<space>\s+|\#[^\n\r]*)
-    | (?P<string>\"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
-        |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    | (?P<variable>[?$]\w+)
-    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<blank>_:\w(?:\.*[\w\-])*)
-    | (?P<name>(?:[^\W\d](?:\.*[\w\-])*)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:\.*(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\.))*)?)
-    | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
-    | (?P<word>[^\W\d]\w*)
+      (?P<space>\s++|\#[^\n\r]*+)
+    | (?P<long>\"\"\"(?:[^"\\]++|\\.|\"(?!\"\"))*+\"\"\"|'''(?:[^'\\]++|\\.|'(?!''))*+''')
+    | (?P<unclosed>\"\"(?=\")|''(?='))
+    | (?P<string>"(?:[^"\\\n\r]++|\\.)*+"|'(?:[^'\\\n\r]++|\\.)*+')
+    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
+    | (?P<variable>[?$]\w++)
+    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+    | (?P<blank>_:\w(?:\.*+[\w\-])*+)
+    | (?P<name>(?:[^\W\d](?:\.*+[\w\-])*+)?+:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:\.*+(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\.))*+)?+)
+    | (?P<number>\d++(?:\.\d++)?(?:[eE][+-]?\d++)?)
+    | (?P<word>[^\W\d](?:\.*+[\w\-])*+)
     | (?P<mark>&&|\|\||<<|>>|[<>!]=|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+_PARTS = re.compile(r"(?P<word>[^\W\d]\w*+)|(?P<number>\d++)|(?P<mark>.)", re.DOTALL)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 _OPEN, _CLOSE = frozenset(("(", "[", "{", "<<")), frozenset((")", "]", "}", ">>"))
 _PREFIX = frozenset("!+-^*?")
 _CHAIN_MARKS = frozenset(("+", "-", "*", "/", "|", "^", "!", "&&", "||"))
-_CHAIN_WORDS = frozenset(("UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXISTS", "GRAPH", "LATERAL"))
+_CHAIN_WORDS = re.compile("UNION|OPTIONAL|MINUS|FILTER|BIND|EXISTS|GRAPH|LATERAL")
 
+_COMMON = frozenset(("", "A", "WHERE", "LIMIT", "PREFIX", "ASK"))
 _VOLATILE = ("NOW", "RAND", "UUID", "BNODE")
 
 
@@ -48,53 +58,90 @@ _VOLATILE = ("NOW", "RAND", "UUID", "BNODE")
 class QueryShape:
     """``form`` is SELECT, ASK, CONSTRUCT, DESCRIBE, an update's first word, or empty when the text starts as neither.
     ``nesting`` is the deepest bracket or longest run of prefix operators, ``chain`` the number of operators; ``volatile``:
-    it calls a function that gives something else each time, so that the same query may have another answer."""
+    it calls a function that gives something else each time, so that the same query may have another answer; ``light``: it looks
+    like a lookup (``kg.query_light``)."""
 
     form: str
     service: bool
     nesting: int
     chain: int
     volatile: bool = False
+    light: bool = False
 
 
 def tokens(query: str) -> Iterator[tuple[str, str]]:
     """(kind, text) of each token but white space and comments. Never fails: every character is a token at least."""
     for match in _TOKEN.finditer(query):
         kind = match.lastgroup or "mark"
-        if kind != "space":
+        if kind == "word":
+            text = match.group()
+            if text.isidentifier():
+                yield kind, text
+            else:  # true-false: only a name, which has a colon, may hold dots and hyphens
+                for part in _PARTS.finditer(text):
+                    yield part.lastgroup or "mark", part.group()
+        elif kind == "long" or kind == "unclosed":
+            yield ("string" if kind == "long" else kind), match.group()
+        elif kind != "space":
             yield kind, match.group()
 
 
 def shape(query: str) -> QueryShape:
-    """What the text says of itself; what is no SPARQL is left to the engine to refuse."""
+    """What the text says of itself; what is no SPARQL is left to the engine to refuse.
+
+    Raises QueryError for more tokens or quotes without an end than anybody means."""
     form, service, volatile = "", False, False
-    depth = deepest = run = chain = 0
+    depth = deepest = run = chain = unclosed = 0
     prologue = True
     before = ""
-    for kind, text in tokens(query):
-        typed = text == "^" and before in ("string", "string^")  # a literal's ^^ is no operator
-        before = f"{before}^" if typed else kind
-        if typed:
-            continue
+    found: list[tuple[str, str]] = []
+    for token in tokens(query):
+        found.append(token)
+        kind, text = token
         if kind == "mark":
+            if text == "^" and before in ("string", "string^"):  # a literal's ^^ is no operator
+                before = f"{before}^"
+                continue
             if text in _OPEN:
+                chain += not depth and text == "("  # SELECT (…) (…), HAVING (…) (…)
                 depth += 1
+                deepest = max(deepest, depth)
             elif text in _CLOSE:
                 depth -= 1
-            run = run + 1 if text in _PREFIX else 0
+            elif text in "\"'":
+                unclosed += 1
+            if text in _PREFIX:
+                run += 1
+                deepest = max(deepest, run)
+            else:
+                run = 0
             chain += text in _CHAIN_MARKS
-            deepest = max(deepest, depth, run)
+        elif kind == "word" or kind == "name":
+            run = 0
+            word = text.partition(":")[0].upper()
+            if word in _COMMON:
+                pass
+            elif "SERVICE" in word:
+                service = True
+            else:
+                volatile = volatile or any(function in word for function in _VOLATILE)
+                chain += word == "AS" or _CHAIN_WORDS.search(word) is not None
+            if prologue and kind == "word" and word not in ("BASE", "PREFIX"):
+                prologue = False
+                form = word if word in _FORMS or word in _UPDATES else ""
         else:
             run = 0
-        if kind in ("word", "name"):
-            word = text.partition(":")[0].upper()
-            service = service or "SERVICE" in word
-            volatile = volatile or any(function in word for function in _VOLATILE)
-            chain += any(keyword in word for keyword in _CHAIN_WORDS)
-        if kind == "word" and prologue and word not in ("BASE", "PREFIX"):
-            prologue = False
-            form = word if word in _FORMS or word in _UPDATES else ""
-    return QueryShape(form, service, deepest, chain, volatile)
+            unclosed += kind == "unclosed"
+        if form == "DESCRIBE" and not depth and kind in ("iri", "name", "variable"):
+            chain += 1
+        before = kind
+        if len(found) > MAX_TOKENS or unclosed > _MAX_UNCLOSED:
+            break
+    if len(found) > MAX_TOKENS:
+        raise QueryError(f"the query has more than {MAX_TOKENS} words and signs", hint="ask for less at once")
+    if unclosed > _MAX_UNCLOSED:
+        raise QueryError("the query has strings without an end", hint="close them, or escape their quotes")
+    return QueryShape(form, service, deepest, chain, volatile, form in _FORMS and is_light(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +166,9 @@ def syntax_fault(message: str) -> SyntaxFault | None:
     return SyntaxFault(found[1] or "", int(found[2]), int(found[3]), undeclared, tuple(words[:8]))
 
 
-def guard(query: str, max_bytes: int, max_nesting: int) -> QueryShape:
-    """Let a query pass, with its shape, or raise QueryError: too long, too deep, an update, or one that calls out."""
+def guard(query: str, max_bytes: int, max_nesting: int, services: Sequence[str] = ()) -> QueryShape:
+    """Let a query pass, with its shape, or raise QueryError: too long, too deep, an update, or one that calls out to what is
+    not below one of the ``services``."""
     size = len(query.encode("utf-8", "surrogatepass"))
     if size > max_bytes:
         raise QueryError(
@@ -142,5 +190,32 @@ def guard(query: str, max_bytes: int, max_nesting: int) -> QueryShape:
     if found.form in _UPDATES:
         raise QueryError("a release is read-only: it takes no update", hint="build a new release instead")
     if found.service:
-        raise QueryError("SERVICE is refused: a query sends no request to anywhere")
+        _check_services(query, services)
     return found
+
+
+def _check_services(query: str, services: Sequence[str]) -> None:
+    if not services:
+        raise QueryError("SERVICE is refused: a query sends no request to anywhere")
+    parts = list(tokens(query))
+    for place, (kind, text) in enumerate(parts):
+        if kind not in ("word", "name") or "SERVICE" not in text.partition(":")[0].upper():
+            continue
+        rest = parts[place + 1 : place + 3]
+        if rest and rest[0][1].upper() == "SILENT":
+            rest = rest[1:]
+        if kind != "word" or text.upper() != "SERVICE" or not rest or rest[0][0] != "iri":
+            raise QueryError(
+                "SERVICE is accepted only with an address written in full: no variable, no prefix",
+                hint="SERVICE <https://…> { … }",
+            )
+        address = rest[0][1][1:-1]
+        if not any(_is_below(address, service) for service in services):
+            raise QueryError(f"SERVICE <{address}> is refused: this server asks only {', '.join(services)}")
+
+
+def _is_below(address: str, service: str) -> bool:
+    """Whether an address begins with a prefix at a joint of it, without a way out."""
+    rest = address[len(service) :]
+    plain = not re.search(r"\\|%2e|%2f|%5c|/\.\.?(?:/|$)", address, re.IGNORECASE)
+    return address.startswith(service) and plain and (not rest or service[-1] in "/?#" or rest[0] in "/?#")

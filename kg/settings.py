@@ -47,6 +47,9 @@ class Settings:
     public: str = _setting(
         "", "the address where the server is reached from outside; empty: as the request says"
     )
+    contact: str = _setting(
+        "", "whom to tell of a weakness (mailto: or https:), for /.well-known/security.txt; empty: nobody"
+    )
     trusted_proxies: str = _setting(
         "127.0.0.0/8 ::1",
         "networks of the proxies whose X-Forwarded-Prefix, -Proto and -Host are believed; empty: none",
@@ -57,9 +60,18 @@ class Settings:
     workers: int = _setting(1, "server processes")
     threads: int = _setting(4, "threads in each server process")
     query_timeout: float = _setting(30.0, "seconds that one SPARQL query may take")
-    query_memory: int = _setting(2048, "megabytes of memory that the process of a query may use; 0: no cap")
+    query_memory: int = _setting(1024, "megabytes of memory that the process of a query may use; 0: no cap")
     max_query_bytes: int = _setting(65_536, "longest SPARQL query accepted, in bytes")
     max_query_nesting: int = _setting(64, "deepest nesting of brackets or run of prefix operators in a query")
+    max_result_rows: int = _setting(
+        1_000_000, "most rows or triples in the answer to a query; one that is cut says so; 0: no limit"
+    )
+    max_result_bytes: int = _setting(
+        1_073_741_824, "longest answer to a query, in bytes; one that is cut says so; 0: no limit"
+    )
+    service_allowed: str = _setting(
+        "", "addresses that SERVICE may ask, and what is below them, with spaces between; empty: none"
+    )
     max_body_bytes: int = _setting(1_048_576, "largest request body, in bytes")
     grace: int = _setting(
         10, "seconds that requests under way get to finish in when the server is told to stop"
@@ -76,7 +88,9 @@ class Settings:
     max_streams: int = _setting(
         32, "answers of more than 256 KiB that may be on their way at one time, in each server process"
     )
-    cache_bytes: int = _setting(134_217_728, "memory of each server process for answers that are kept, in bytes; 0: none")
+    cache_bytes: int = _setting(
+        134_217_728, "memory of each server process for answers that are kept, in bytes; 0: none"
+    )
     cache_entry_bytes: int = _setting(8_388_608, "longest answer that is kept, in bytes")
     compress_from_bytes: int = _setting(1024, "shortest answer that is compressed (gzip, br, zstd), in bytes")
     log_format: str = _setting(
@@ -104,6 +118,11 @@ class Settings:
         268_435_456, "bytes of N-Triples of two releases together up to which the server compares them"
     )
     max_source_bytes: int = _setting(200_000_000, "largest source document that is read, in bytes")
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """``service_allowed`` taken apart."""
+        return tuple(self.service_allowed.split())
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, **given: object) -> Settings:

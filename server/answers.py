@@ -9,6 +9,7 @@ from urllib.parse import quote
 from kg.query_guard import QueryShape
 from kg.settings import Settings
 from server import protocol
+from server.callers import Caller
 from server.errors import BadQuery
 from server.execution import Answer, Job
 from server.formats import GRAPHS, HTML, RESULTS
@@ -56,7 +57,9 @@ def _offer(is_graph: bool, accept: str | None, format: str | None) -> Offer:
     return choose((*(GRAPHS if is_graph else RESULTS), HTML), accept=accept, format=format)
 
 
-def run(asked: Asked, opened: OpenRelease, *, rows: int = 0) -> tuple[Answer, tuple[str, ...]]:
+def run(
+    asked: Asked, opened: OpenRelease, caller: Caller, *, rows: int = 0
+) -> tuple[Answer, tuple[str, ...]]:
     """The answer, and the graphs that the protocol named and the release does not hold; ``rows`` as in Job.
 
     Raises QueryRefused, BadRequest, and what Pool.run raises, a syntax error with its place.
@@ -75,9 +78,10 @@ def run(asked: Asked, opened: OpenRelease, *, rows: int = 0) -> tuple[Answer, tu
         result_format=asked.offer.media_type,
         graph_format=asked.offer.media_type,
         rows=rows,
+        light=asked.shape.light,
     )
     try:
-        answer = opened.pool.run(job)
+        answer = opened.pool.run(job, caller)
     except BadQuery as error:
         raise protocol.explain(query, error) from None
     if not rows and (answer.kind == "triples") != asked.is_graph:
@@ -98,6 +102,12 @@ def headers(asked: Asked, answer: Answer, unknown: tuple[str, ...]) -> list[tupl
     ]
     if answer.length is not None:
         said.append(("Content-Length", str(answer.length)))
+    if answer.rows is not None:
+        said.append(("X-Row-Count", str(answer.rows)))
+    if answer.cut:
+        said.append(("X-Truncated", answer.cut))
+    if answer.limits:  # what the rest of a long answer may meet; then it says so at its end
+        said.append(("X-Result-Limit", ", ".join(f"{name}={most}" for name, most in answer.limits.items())))
     if unknown:
         said.append(("X-Unknown-Graph", ", ".join(f"<{quote(graph, safe=_IRI)}>" for graph in unknown[:10])))
     return said

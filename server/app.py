@@ -14,6 +14,7 @@ from flask import Flask, Response, g, request
 
 from kg.settings import Settings
 from server import (
+    about,
     cache,
     discovery,
     downloads,
@@ -45,6 +46,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     releases = app.extensions["releases"] = Releases(out, settings)
     atexit.register(releases.close)
+    app.extensions["callers"] = Callers(settings.trusted_proxies)
     app.before_request(_begin)
     app.after_request(_finish)
     errors.install(app)
@@ -59,6 +61,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
         discovery,
         prefixlist,
         operations,
+        about,
     ):
         app.register_blueprint(module.blueprint)
     downloads.install(app, out, settings)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
+from server.links import networks
 from server.sockets import Connection, connections
 
 _AT_ONCE = 0.02
@@ -32,7 +33,7 @@ class Callers:
     X-Forwarded-For that is no trusted proxy itself is the client; nobody else's X-Forwarded-For counts."""
 
     def __init__(self, trusted: str) -> None:
-        self._trusted = [ip_network(item, strict=False) for item in trusted.replace(",", " ").split()]
+        self._trusted = networks(trusted)
 
     def client(self, environ: Mapping[str, Any]) -> str:
         """The client's address."""

@@ -137,7 +137,10 @@ _BY_STATUS: dict[int, type[ServerError]] = {
 }
 
 
+_OTHERS = {412: "precondition-failed", 416: "range-not-satisfiable", 500: "internal"}
+"""Slugs of what only werkzeug raises."""
 _OUTCOMES = {
+    "query": "refused",
     "bad-query": "syntax",
     "query-timeout": "timeout",
     "query-memory": "memory",
@@ -166,8 +169,10 @@ class Problem:
     members: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self, instance: str) -> dict[str, Any]:
+        from server import links
+
         body: dict[str, Any] = {
-            "type": f"urn:govplan:problem:{self.slug}",
+            "type": f"{links.base()}about/errors#{self.slug}",
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
@@ -194,7 +199,7 @@ def describe(error: Exception) -> Problem:
             k: v for k, v in error.get_headers() if k.lower() in ("allow", "content-range", "retry-after")
         }
         title = kind.title if error.code in _BY_STATUS else error.name
-        slug = kind.slug if error.code in _BY_STATUS else error.name.lower().replace(" ", "-")
+        slug = kind.slug if error.code in _BY_STATUS else _OTHERS.get(error.code, "bad-request")
         return Problem(slug, title, error.code, error.description or error.name, headers=headers)
     return Problem(
         "internal",

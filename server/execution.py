@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from server.callers import Caller, left
+from server.cutting import mark
 from server.errors import (
     BadQuery,
     Busy,
@@ -19,6 +20,7 @@ from server.errors import (
     QueryCrashed,
     QueryFailed,
     QueryMemory,
+    QueryRefused,
     QueryTimeout,
     ServerError,
 )
@@ -57,13 +59,14 @@ class Job:
 @dataclass(slots=True)
 class Answer:
     """``kind`` is solutions, boolean or triples; ``length`` the bytes of the whole when it is there already, else None:
-    then ``pieces`` must be read to its end or closed. ``rows`` counts solutions or triples of a whole; ``cut`` says by which
-    limit a whole was cut: ``rows``, ``bytes``, or empty. ``whole``: all was read and nothing is missing (``cache`` keeps only such)."""
+    then ``pieces`` must be read to its end or closed. ``whole``: all was read and nothing is missing (``cache`` keeps only such).
+
+    ``rows`` counts the solutions or triples of what is there already; ``cut`` says by which limit that was cut (``rows``,
+    ``bytes``, or empty); ``limits`` are those that what is yet to come may meet (it says so at its end)."""
 
     kind: str
     pieces: Iterator[bytes]
     length: int | None
-    whole: bool = True
     rows: int | None = None
     cut: str = ""
     limits: dict[str, int] = field(default_factory=dict)
@@ -168,7 +171,7 @@ class Pool:
         self._give_back(run, worker)
         if kind == b"E":
             error = json.loads(payload)
-            raise (BadQuery if error["code"] == "syntax" else QueryFailed)(error["message"])
+            raise _fault(error["code"], error["message"])
         # all there: a client that reads slowly shall not keep the worker
         begin = HEAD_LENGTH.size + HEAD_LENGTH.unpack_from(payload)[0]
         head, data = json.loads(payload[HEAD_LENGTH.size : begin]), payload[begin:]
@@ -396,13 +399,19 @@ class Pool:
 _NAMES = tuple(f.name for f in fields(Job) if f.name != "light")
 
 
+def _fault(code: str, message: str) -> ServerError:
+    """The error that a worker told of."""
+    if code == "syntax":
+        return BadQuery(message)
+    if "custom function" in message:  # the query's own fault, and no fault of the server
+        return QueryRefused(f"{message}.", hint="the functions of SPARQL 1.1 and the casts of xsd: are known")
+    return QueryFailed(message)
+
+
 def _busy() -> Busy:
     return Busy("All query workers are taken.", hint="try again shortly", headers={"Retry-After": "5"})
 
 
 def _cut(why: str) -> bytes:
-    """What ends an answer whose status has gone out already: a line that no reader of any of our formats takes for data
-    (in JSON, XML and RDF a syntax error; in CSV and TSV a row that speaks for itself). Granian ends the body properly
-    whatever happens, so a broken connection cannot be the sign."""
     log.warning("an answer was cut: %s", why)
-    return f"\n!!! THE ANSWER IS CUT HERE: {why} !!!\n".encode()
+    return mark(f"THE ANSWER IS CUT HERE: {why}")

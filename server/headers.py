@@ -16,7 +16,7 @@ ON_EVERY_ANSWER: tuple[tuple[str, str], ...] = (
     (
         "Access-Control-Expose-Headers",
         "Accept-Ranges, Content-Disposition, Content-Location, Content-Range, ETag, Link, Location, Memento-Datetime, Repr-Digest, Retry-After, "
-        "X-Request-Id, X-Row-Count, X-Unknown-Graph",
+        "X-Request-Id, X-Result-Limit, X-Row-Count, X-Truncated, X-Unknown-Graph",
     ),
 )
 """Names in this very spelling; an answer that bears one of them already keeps its own (a page with a policy of its own)."""

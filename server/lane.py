@@ -13,6 +13,7 @@ from kg.errors import KGError
 from kg.settings import Settings
 from server import answers, protocol
 from server.bodies import close, ending
+from server.callers import Callers
 from server.formats import HTML
 from server.releases import Lease, Releases
 
@@ -28,6 +29,7 @@ class Lane:
 
     def __init__(self, application: Application, releases: Releases, settings: Settings) -> None:
         self._application, self._releases, self._settings = application, releases, settings
+        self._callers = Callers(settings.trusted_proxies)
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         if (
@@ -80,7 +82,7 @@ class Lane:
         self, asked: answers.Asked, lease: Lease, environ: Environ, start_response: Start
     ) -> Iterable[bytes]:
         opened = lease.release
-        answer, unknown = answers.run(asked, opened)
+        answer, unknown = answers.run(asked, opened, self._callers.caller(environ))
         environ["govplan.route"] = "/sparql"
         environ["govplan.release"] = opened.id
         environ["govplan.keep"] = not asked.shape.volatile

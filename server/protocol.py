@@ -79,7 +79,7 @@ def check(operation: Operation, settings: Settings) -> QueryShape:
             f"The query has {size} bytes; {settings.max_query_bytes} are allowed.",
             limit=settings.max_query_bytes,
         )
-    return guard(text, settings.max_query_bytes, settings.max_query_nesting)
+    return guard(text, settings.max_query_bytes, settings.max_query_nesting, settings.services)
 
 
 def check_dataset(operation: Operation, clause: Sequence[str], published: Container[str]) -> tuple[str, ...]:
@@ -135,7 +135,8 @@ def _operation(pairs: Sequence[tuple[str, str]]) -> Operation:
     queries = _values(pairs, "query")
     if len(queries) > 1:
         raise BadRequest(f"The parameter query is given {len(queries)} times.", hint="send one query")
-    query = queries[0] if queries else None
+    # editors on Windows begin a file with a byte order mark, which is no part of the text
+    query = queries[0].removeprefix("\ufeff") if queries else None
     if query is not None and not query.strip():
         raise BadQuery(
             "The query is blank.", hint="for example: SELECT * { ?s ?p ?o } LIMIT 10; without the parameter query: "

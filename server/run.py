@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.settings import Settings
+from server.execution import RESERVE
 from server.metrics import SHARED
 from server.releases import waiting_room
 
@@ -63,7 +64,11 @@ def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> N
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=max(1, settings.workers),
-        blocking_threads=2 * threads + waiting_room(threads) + settings.max_uploads + settings.max_streams,
+        blocking_threads=2 * threads
+        + RESERVE
+        + 2 * waiting_room(threads)
+        + settings.max_uploads
+        + settings.max_streams,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
             header_read_timeout=1000 * max(1, settings.header_timeout),

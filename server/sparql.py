@@ -40,7 +40,8 @@ def endpoint() -> Response:
         operation, operation.query, request.headers.get("Accept"), current_app.config["SETTINGS"]
     )
     rows = PAGE_ROWS if asked.offer is HTML else 0
-    answer, unknown = answers.run(asked, release(), rows=rows)
+    caller = current_app.extensions["callers"].caller(request.environ)
+    answer, unknown = answers.run(asked, release(), caller, rows=rows)
     if rows:
         response = _page(operation.query, answer, asked.is_graph)
         if asked.shape.volatile:

@@ -25,6 +25,7 @@ from typing import IO, Any, cast
 import pyoxigraph as px
 
 from kg.langtags import Restorer, fold_query, restore
+from server.cutting import Cut, Rows, Triples, comment, mark, notice
 
 OUT_OF_MEMORY = 77
 """Exit status when Python finds no more memory; the engine aborts."""
@@ -43,15 +44,15 @@ class Sink:
         self.restored = True
         """Whether what is written has its language tags put back (``kg.langtags``)."""
         self._pieces: list[bytes] = []
-        self._size = 0
+        self.size = 0
         self._stream: Restorer | None = None
 
     def write(self, data: bytes) -> int:
+        self.size += len(data)
         if self._stream is not None:
             return self._stream.write(data)
         self._pieces.append(data)
-        self._size += len(data)
-        if self._size >= HOLD:
+        if self.size >= HOLD:
             send(self._out, b"H", json.dumps(self.head).encode())
             self._stream = Restorer(lambda piece: send(self._out, b"D", piece), at_once=PIECE)
             self._stream.write(b"".join(self._pieces))
@@ -60,6 +61,11 @@ class Sink:
 
     def flush(self) -> None:
         """The engine flushes at its end; ``finish`` does the work."""
+
+    @property
+    def streams(self) -> bool:
+        """Whether the head has gone out."""
+        return self._stream is not None
 
     def finish(self) -> None:
         if self._stream is not None:
@@ -89,8 +95,8 @@ def receive(source: int) -> bytes | None:
     return data[HEADER.size :]
 
 
-def run(store: px.Store, job: dict[str, Any], out: int) -> None:
-    """Answer one job. Errors of the query go out as ``E``; an error of the process is its death."""
+def run(store: px.Store, job: dict[str, Any], out: int, limits: tuple[int, int] = (0, 0)) -> None:
+    """Answer one job, with at most so many rows and bytes. Errors of the query go out as ``E``; an error of the process is its death."""
     options: dict[str, Any] = {"base_iri": job["base"]}
     if job["default_graphs"] is not None:
         options["default_graph"] = [px.NamedNode(iri) for iri in job["default_graphs"]]
@@ -104,7 +110,7 @@ def run(store: px.Store, job: dict[str, Any], out: int) -> None:
             sink.head["kind"] = "triples"
         else:
             sink.head["kind"] = "boolean" if isinstance(result, px.QueryBoolean) else "solutions"
-        _write(result, job, sink)
+        _write(result, job, sink, limits)
     except SyntaxError as error:
         send(out, b"E", json.dumps({"code": "syntax", "message": str(error)}).encode())
     except (OSError, ValueError, RuntimeError, TypeError) as error:
@@ -115,16 +121,39 @@ def run(store: px.Store, job: dict[str, Any], out: int) -> None:
         sink.finish()
 
 
-def _write(result: Any, job: dict[str, Any], sink: Sink) -> None:
+def _write(result: Any, job: dict[str, Any], sink: Sink, limits: tuple[int, int]) -> None:
     if job["rows"]:
         sink.restored = False
         sink.write(json.dumps(_preview(result, job["rows"]), ensure_ascii=False).encode())
-        return
-    stream = cast(IO[bytes], sink)
-    if isinstance(result, px.QueryTriples):
-        px.serialize(result, stream, _named(px.RdfFormat, job["graph_format"]), prefixes=_prefixes())
+    elif isinstance(result, px.QueryTriples):
+        _write_triples(result, job["graph_format"], sink, limits)
+    elif isinstance(result, px.QueryBoolean):
+        result.serialize(cast(IO[bytes], sink), format=_named(px.QueryResultsFormat, job["result_format"]))
     else:
-        result.serialize(stream, format=_named(px.QueryResultsFormat, job["result_format"]))
+        _write_rows(result, job["result_format"], sink, limits)
+
+
+def _write_rows(result: Any, media_type: str, sink: Sink, limits: tuple[int, int]) -> None:
+    rows = Rows(sink.write, media_type, (variable.value for variable in result.variables), *limits)
+    try:
+        result.serialize(cast(IO[bytes], rows), format=_named(px.QueryResultsFormat, media_type))
+        rows.finish()
+    except Cut as cut:
+        sink.head["cut"] = cut.limit
+        if sink.streams and media_type in ("text/csv", "text/tab-separated-values"):
+            sink.write(mark(notice(rows.rows, cut.limit)))
+    sink.head["rows"] = rows.rows
+
+
+def _write_triples(result: Any, media_type: str, sink: Sink, limits: tuple[int, int]) -> None:
+    triples = Triples(result, lambda: sink.size, *limits)
+    px.serialize(triples, cast(IO[bytes], sink), _named(px.RdfFormat, media_type), prefixes=_prefixes())
+    sink.head["rows"] = triples.rows
+    if triples.limit:
+        sink.head["cut"] = triples.limit
+        said = comment(media_type, triples.rows, triples.limit)
+        if said or sink.streams:
+            sink.write(said or mark(notice(triples.rows, triples.limit)))
 
 
 def _prefixes() -> dict[str, str]:
@@ -193,7 +222,6 @@ def _cap_memory(megabytes: int) -> None:
     """What the process may have of its own (Linux counts neither mapped files nor address space that is only set aside)."""
     limit = megabytes * 1_048_576
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> None:
@@ -205,6 +233,7 @@ def main() -> None:
         _leave_network()  # before there are threads: a user namespace is for single-threaded processes
     threading.Thread(target=_die_with, args=(source,), daemon=True).start()
     os.nice(options["nice"])
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # writing a dump would keep a crash from being told
     store = px.Store.read_only(path)
     if options["megabytes"]:
         _cap_memory(options["megabytes"])
@@ -214,7 +243,7 @@ def main() -> None:
         # the kernel's own clock, should the server not be there to end a query
         signal.alarm(math.ceil(job["timeout"]) + 2)
         try:
-            run(store, job, out)
+            run(store, job, out, (options["max_rows"], options["max_bytes"]))
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         signal.alarm(0)
