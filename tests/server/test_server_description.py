@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pyoxigraph as px
 import pytest
-from conftest import BASE, make_release
 from flask.testing import FlaskClient
 
 from kg.settings import Settings
 from server import create_app, description
 
+BASE = "http://data.example/"
 SD = (
     "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> PREFIX void: <http://rdfs.org/ns/void#> "
     "PREFIX dct: <http://purl.org/dc/terms/> PREFIX schema: <https://schema.org/> "
@@ -162,11 +162,10 @@ def test_each_address_has_its_own_and_they_are_bounded(client: FlaskClient) -> N
 
 
 def test_partitions_of_each_graph_only_where_there_are_few(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    out: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(description, "PARTITIONED", 4)
-    make_release(tmp_path, "2025-12-31-00000001")
-    app = create_app(tmp_path, Settings(out=tmp_path, base=BASE, threads=1))
+    app = create_app(out, settings)
     try:
         client = app.test_client()
         parts = "SELECT DISTINCT ?g { ?g void:classPartition ?x }"

@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
-from conftest import make_release
 from live_server import Answer, Site, canary, serving
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
@@ -39,9 +38,7 @@ FORMATS = Namespace("http://www.w3.org/ns/formats/")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    out = tmp_path_factory.mktemp("checks")
-    make_release(out, "2025-12-31-00000001")
+def site(out: Path) -> Iterator[Site]:
     with serving(out) as running:
         yield running
 
