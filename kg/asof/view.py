@@ -46,7 +46,7 @@ def view(
     for name in ("registry", "vocabulary"):
         new.bulk_extend(_graph(store, iris.graph(name)))
     found = Lookup(new, base)
-    links = list(_graph(store, iris.graph("links")))
+    links = [*_graph(store, iris.graph("links"))]
     records = Records(found, (plan for plan in found.instances(GP.Plan) if calendar.out(plan.value, day)))
     datasets = records.datasets(_replaced(found, links))
     resolution = records.resolution(datasets)
@@ -64,7 +64,9 @@ def view(
 
 
 def _graph(store: Store, name: NamedNode) -> Iterator[Quad]:
-    return store.quads_for_pattern(None, None, None, name)
+    # a loop of Python's own lets other threads run between two quads; the engine's iterator alone would not
+    for quad in store.quads_for_pattern(None, None, None, name):  # noqa: UP028
+        yield quad
 
 
 def _replaced(found: Lookup, links: list[Quad]) -> dict[str, str]:
