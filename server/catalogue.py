@@ -92,7 +92,7 @@ def _links(response: Response, opened: OpenRelease, choice: Choice, page: Page) 
     add("Link", f'<{expand("dcat:Catalog")}>; rel="type"')
     add("Link", f'<{links.local("/.well-known/void")}>; rel="describedby"; type="{TURTLE.media_type}"')
     for licence in licences(opened, catalogue):
-        add("Link", f'<{licence}>; rel="license"')
+        add("Link", f'<{links.uri(licence)}>; rel="license"')
     link_alternates(response, alternates(page, choice.offer))
     link_pages(response, f"{PATH}.{choice.offer.name}", page.number, page.pages, **page.asked)
 

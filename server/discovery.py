@@ -96,11 +96,9 @@ def _void(opened: OpenRelease, iri: str) -> Iterator[Statement]:
 
 @blueprint.route("/robots.txt")
 def robots() -> Response:
-    root = request.script_root
-    text = (
-        f"User-agent: *\nDisallow: {root}/sparql\nDisallow: {root}/search\nDisallow: {root}/fragments\n"
-        f"Sitemap: {absolute('/sitemap.xml')}\n"
-    )
+    closed = ("/sparql", "/search", "/fragments", "/query?", "/*_profile=")  # endless, or the same once more
+    lines = ["User-agent: *", *(f"Disallow: {request.script_root}{path}" for path in closed)]
+    text = "\n".join([*lines, f"Sitemap: {absolute('/sitemap.xml')}", ""])
     etag = tag("robots", request.url_root)
     return not_modified(etag) or cacheable(Response(text, content_type="text/plain; charset=utf-8"), etag)
 

@@ -69,8 +69,8 @@ def document(path: str) -> Response:
     if response is None:
         response = _represent(opened, iri, choice, page, etag)
         _link(response, opened, iri, types)
-    response.headers.add("Link", f'<{iri}>; rel="canonical"')
-    response.headers.add("Link", f'<{iri}>; rel="http://xmlns.com/foaf/0.1/primaryTopic"')
+    response.headers.add("Link", f'<{links.uri(iri)}>; rel="canonical"')
+    response.headers.add("Link", f'<{links.uri(iri)}>; rel="http://xmlns.com/foaf/0.1/primaryTopic"')
     tell(response, choice, fitting, address)
     parameters = {"_profile": profile} if choice.asked else {}
     if page > 1:
@@ -151,11 +151,11 @@ def _link(response: Response, opened: OpenRelease, iri: str, types: Iterable[str
     """Links to what the thing is, what describes such things, under which terms it is, and where it belongs."""
     add = response.headers.add
     for kind in types:
-        add("Link", f'<{kind}>; rel="type"')
+        add("Link", f'<{links.uri(kind)}>; rel="type"')
     add("Link", f'<{links.local("/ns/shapes.ttl")}>; rel="describedby"; type="{TURTLE.media_type}"')
     add("Link", f'<{links.local("/.well-known/void")}>; rel="describedby"; type="{TURTLE.media_type}"')
     for licence in licences(opened, px.NamedNode(iri)):
-        add("Link", f'<{licence}>; rel="license"')
+        add("Link", f'<{links.uri(licence)}>; rel="license"')
     for collection in _collections(opened, iri, set(types)):
         add("Link", f'<{collection}>; rel="collection"')
 
@@ -189,7 +189,7 @@ def _collections(opened: OpenRelease, iri: str, types: set[str]) -> list[str]:
         for q in opened.store.quads_for_pattern(node, px.NamedNode(expand(name)), None, None)
         if isinstance(q.object, px.NamedNode)
     }
-    return [address for whole in sorted(wholes) if (address := links.href(whole))]
+    return [links.uri(address) for whole in sorted(wholes) if (address := links.href(whole))]
 
 
 def link_pages(response: Response, path: str, page: int, pages: int, **parameters: str) -> None:

@@ -49,6 +49,11 @@ def networks(trusted: str) -> list[IPv4Network | IPv6Network]:
         ) from None
 
 
+def uri(iri: str) -> str:
+    """An IRI as a header can bear it: what is not ASCII percent-encoded (RFC 3987, 3.1)."""
+    return quote(iri, safe="%/:=&?~#+!$,;'@()*[]")
+
+
 class Prefix:
     """WSGI layer that mounts the application where the outside sees it: under the path of ``public``, else where
     X-Forwarded-Prefix, -Proto and -Host say, when the peer is one of ``trusted`` (networks, in CIDR notation, with spaces or

@@ -69,7 +69,7 @@ def offered(types: Collection[str], schema_classes: Collection[str]) -> tuple[Pr
     return tuple(found)
 
 
-_ITEM = re.compile(r"\s*<([^<>]*)>\s*((?:;[^,]*)?)(?:,|$)")
+_ITEM = re.compile(r"<([^<>]*)>\s*((?:;[^,]*)?)(?:,|$)")
 _QUALITY = re.compile(r";\s*q\s*=\s*([0-9.]+)", re.I)
 
 

@@ -195,12 +195,18 @@ def _select(store: px.Store, query: str) -> list[dict[str, Any]]:
 _DIGITS = re.compile(r"([0-9]+)")
 
 
-def _order(term: Term) -> tuple[str, list[int | str]]:
+def _order(term: Term) -> tuple[str, list[str | tuple[int, str]]]:
     """By language, then in natural order (row 2 before row 10)."""
     text = term.value if isinstance(term, px.NamedNode | px.Literal) else str(term)
     language = (term.language or "") if isinstance(term, px.Literal) else ""
-    # text and numbers take turns, so that no text meets a number in a comparison
-    return (language, [int(part) if at % 2 else part for at, part in enumerate(_DIGITS.split(text))])
+    # text and numbers take turns, so that no text meets a number in a comparison; a number may have any length
+    parts = enumerate(_DIGITS.split(text))
+    return (language, [_number(part) if at % 2 else part for at, part in parts])
+
+
+def _number(digits: str) -> tuple[int, str]:
+    short = digits.lstrip("0")
+    return (len(short), short)
 
 
 def quads(store: px.Store, description: Description, base: str) -> Iterator[px.Quad]:

@@ -348,3 +348,20 @@ def test_head_says_what_get_says(client: FlaskClient) -> None:
         assert (head.status_code, head.data) == (get.status_code, b"")
         for name in ("ETag", "Last-Modified", "Content-Type", "Link", "Content-Location", "Vary"):
             assert head.headers.getlist(name) == get.headers.getlist(name), (path, name)
+
+
+def test_names_beyond_ascii_and_very_long_numbers(tmp_path: Path) -> None:
+    digits = "9" * 5000
+    extra = (
+        "@prefix dct: <http://purl.org/dc/terms/> . <http://data.example/id/graph/links> { "
+        f'<http://data.example/id/名/稱> a <http://data.example/id/類> ; dct:title "n{digits}", "n{digits}1" ; '
+        "dct:isPartOf <http://data.example/id/部> ; dct:license <http://data.example/條款> . }"
+    )
+    make_release(tmp_path, "2025-12-31-00000008", extra=extra)
+    with serving(tmp_path) as client:
+        for path in ("/doc/名/稱", "/doc/%E5%90%8D/%E7%A8%B1", "/doc/名/稱.ttl", "/doc/名/稱?_profile=alt"):
+            answer = client.get(path, headers=BROWSER)
+            assert answer.status_code == 200, path
+            assert "名/稱" in answer.text
+            assert all(value.isascii() for _, value in answer.headers)
+        assert client.get("/id/名/稱").headers["Location"] == "/doc/%E5%90%8D/%E7%A8%B1"
