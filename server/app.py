@@ -28,6 +28,7 @@ from server import (
     linkeddata,
     links,
     observe,
+    openapi,
     operations,
     prefixlist,
     site,
@@ -49,6 +50,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     app.extensions["callers"] = Callers(settings.trusted_proxies)
     app.before_request(_begin)
     app.after_request(_finish)
+    app.after_request(openapi.announce)
     errors.install(app)
     for module in (
         sparql,
@@ -62,6 +64,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
         prefixlist,
         operations,
         about,
+        openapi,
     ):
         app.register_blueprint(module.blueprint)
     downloads.install(app, out, settings)

@@ -29,7 +29,7 @@ blueprint = Blueprint("ldes", __name__)
 
 PAGE = 100
 """Members on one page."""
-_OFFERS = (TURTLE, TRIG, JSONLD, NTRIPLES, NQUADS, RDFXML)
+OFFERS = (TURTLE, TRIG, JSONLD, NTRIPLES, NQUADS, RDFXML)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def node(year: int) -> Response:
 
 
 def _answer(make: Callable[[], Iterator[px.Triple]]) -> Response:
-    offer = choose(_OFFERS, accept=request.headers.get("Accept"), format=request.args.get("format"))
+    offer = choose(OFFERS, accept=request.headers.get("Accept"), format=request.args.get("format"))
     etag = tag(release().id, "ldes", request.full_path, request.url_root, offer.name)
     return not_modified(etag) or rdf_response(make(), offer, etag=etag)
 

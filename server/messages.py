@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from server.messages_about import ABOUT
+
 MESSAGES: dict[str, tuple[str, str, str]] = {
     "site": ("Hong Kong Government plans", "香港政府開放數據計劃", "香港政府开放数据计划"),
     "site.short": ("govplan", "govplan", "govplan"),
@@ -381,4 +383,5 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "{title}承諾於 {month} 開放。截至 {day} 的狀態：{status}。",
         "{title}承诺于 {month} 开放。截至 {day} 的状态：{status}。",
     ),
+    **ABOUT,
 }

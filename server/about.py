@@ -1,0 +1,100 @@
+"""Pages about the service itself: its limits, its errors, what it guards against."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, current_app, jsonify, request
+
+from server import i18n, limits, links
+from server.errors import NotFound
+from server.formats import HTML
+from server.negotiation import Offer, choose
+from server.pages import language, page_response
+from server.problems import KINDS
+
+blueprint = Blueprint("about", __name__)
+_JSON = Offer("json", "application/json")
+
+
+@blueprint.route("/about")
+def index() -> Response:
+    """Where to read what about this service."""
+    return page_response("about.html", contact=current_app.config["SETTINGS"].contact)
+
+
+@blueprint.route("/about/limits")
+def show_limits() -> Response:
+    """Every limit with its value, and what happens when it is hit."""
+    offer = _offer()
+    settings = current_app.config["SETTINGS"]
+    rows = limits.rows(settings, i18n.LANGUAGES.index(language()))
+    if offer is _JSON:
+        listed = [
+            {
+                "name": row.name,
+                "setting": row.variable,
+                "value": getattr(settings, row.name),
+                "what": row.what,
+                "then": row.then,
+                "status": row.status or None,
+            }
+            for row in rows
+        ]
+        return _json(jsonify(limits=listed))
+    return page_response("limits.html", alternates=((_JSON, "/about/limits?format=json"),), rows=rows)
+
+
+@blueprint.route("/about/errors")
+def show_errors() -> Response:
+    """Every kind of problem; the ``type`` of problem details leads to its place here."""
+    offer = _offer()
+    column = i18n.LANGUAGES.index(language())
+    rows = [
+        {
+            "slug": slug,
+            "type": f"{links.base()}about/errors#{slug}",
+            "status": kind.status,
+            "title": kind.title[column],
+            "advice": kind.advice[column],
+        }
+        for slug, kind in sorted(KINDS.items(), key=lambda item: item[1].status)
+    ]
+    if offer is _JSON:
+        return _json(jsonify(errors=rows))
+    return page_response("errors.html", alternates=((_JSON, "/about/errors?format=json"),), rows=rows)
+
+
+@blueprint.route("/about/security")
+def security() -> Response:
+    """The threat model, on one page."""
+    return page_response("security.html", contact=current_app.config["SETTINGS"].contact)
+
+
+@blueprint.route("/.well-known/security.txt")
+def security_txt() -> Response:
+    """Whom to tell of a weakness (RFC 9116). Raises NotFound when the setting ``contact`` names nobody."""
+    contact = current_app.config["SETTINGS"].contact
+    if not contact:
+        raise NotFound("The operator has named no contact.", hint="set GOVPLAN_CONTACT")
+    now = datetime.now(UTC)
+    expires = f"{now.year + 1}-{now.month:02d}-01T00:00:00Z"
+    lines = (
+        f"Contact: {contact}",
+        f"Expires: {expires}",
+        "Preferred-Languages: en, zh",
+        f"Canonical: {links.absolute('/.well-known/security.txt')}",
+        f"Policy: {links.absolute('/about/security')}",
+    )
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _offer() -> Offer:
+    return choose((HTML, _JSON), accept=request.headers.get("Accept"), format=request.args.get("format"))
+
+
+def _json(response: Response) -> Response:
+    response.headers["Content-Language"] = language()
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.update(("Accept", "Accept-Language"))
+    return response

@@ -1,0 +1,171 @@
+"""The one table of routes: what each takes and gives. ``openapi`` makes the description of it; a test holds it against
+what Flask really serves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg import tables
+from server import catalogue, history, ldes, linkeddata, prefixlist, vocabulary
+from server.formats import GRAPHS, HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, RESULTS, TRIG, TURTLE
+from server.negotiation import Offer
+
+JSON = Offer("json", "application/json")
+_PAGE = (HTML,)
+_PROFILES = ("dcat", "dcat-ap", "schema", "void")
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter of the query string, or of the path where ``Route.path`` names it. ``schema`` is JSON Schema."""
+
+    name: str
+    about: str
+    schema: dict[str, Any]
+    example: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """``rule`` as Flask writes it; ``gives`` the media types of the answer; ``also`` statuses beside the usual ones.
+    ``places``: what to put for the parameters of the path, as examples that every release can answer or refuse."""
+
+    rule: str
+    tag: str
+    about: str
+    gives: Sequence[Offer] = ()
+    types: Sequence[str] = ()
+    query: Sequence[Param] = ()
+    places: dict[str, str] = field(default_factory=dict)
+    also: Sequence[int] = ()
+
+    @property
+    def media_types(self) -> list[str]:
+        return list(dict.fromkeys([*(o.content_type for o in self.gives), *self.types]))
+
+
+def _text(name: str, about: str, example: str | None = None, **schema: Any) -> Param:
+    return Param(name, about, {"type": "string", **schema}, example)
+
+
+def _format(offers: Sequence[Offer]) -> Param:
+    return _text(
+        "format",
+        "The format, instead of Accept; a media type will also do.",
+        offers[-1].name,
+        enum=[offer.name for offer in offers],
+    )
+
+
+_LANG = _text("lang", "The language of the page.", "en", enum=["en", "zh-Hant", "zh-Hans"])
+_NUMBER = Param("page", "The page, from 1.", {"type": "integer", "minimum": 1}, 1)
+_SIZE = Param("size", "Datasets on a page.", {"type": "integer", "minimum": 1}, 50)
+_DAY = _text("asOf", "As of another day.", "2025-12-31", format="date")
+_STATUS = _text(
+    "status", "The state of the promise.", "overdue", enum=["planned", "released", "overdue", "dropped"]
+)
+_AGENCY = _text("agency", "An agency's code.", "itc")
+_PROFILE = _text(
+    "_profile", "The profile, by its token, or alt for the list of them.", "dcat", enum=[*_PROFILES, "alt"]
+)
+
+
+def _linked(offers: Sequence[Offer], *more: Param) -> tuple[Param, ...]:
+    return (_format(offers), _LANG, _NUMBER, _DAY, *more)
+
+
+_TERMS = tuple(
+    _text(position, f"The {position}: an IRI, a prefixed name, or for an object a literal.")
+    for position in ("subject", "predicate", "object", "graph")
+)
+_FILE = "application/octet-stream"
+_RELEASE = {"release_id": "2025-12-31-00000001"}
+_RDF = (TURTLE, JSONLD, NTRIPLES, RDFXML)
+_FRAGMENTS = (HTML, TRIG, TURTLE, JSONLD, NQUADS, NTRIPLES, RDFXML)
+_DUMPS = (
+    *(o.content_type for o in GRAPHS),
+    *("application/gzip", "application/zstd", _FILE),
+)
+_TABLES = (
+    "text/csv; charset=utf-8; header=present",
+    "text/tab-separated-values; charset=utf-8",
+    "application/json",
+    "application/x-ndjson",
+    "application/vnd.apache.parquet",
+)
+_FEEDS = ("application/atom+xml; charset=utf-8", "application/feed+json")
+_REPORT = (
+    "text/plain; charset=utf-8",
+    "text/turtle; charset=utf-8",
+    "application/json",
+    "text/csv; charset=utf-8",
+)
+
+ROUTES: tuple[Route, ...] = (
+    Route("/sparql", "SPARQL", "A query (SPARQL 1.1 Protocol); without one the service description."),
+    Route("/fragments", "SPARQL", "Triple Pattern Fragments: the triples that match a pattern, a page at a time.", _FRAGMENTS, query=(_format(_FRAGMENTS), _LANG, _NUMBER, *_TERMS)),
+    Route("/id/<path:path>", "Linked data", "A thing: leads to its document.", places={"path": "agency/itc"}, also=(303,)),
+    Route("/doc/<path:path>", "Linked data", "What the release says of a thing.", (*linkeddata.OFFERS, *catalogue.OFFERS), query=_linked(linkeddata.OFFERS, _PROFILE), places={"path": "agency/itc"}, also=(304,)),
+    Route("/ns", "Linked data", "The vocabulary.", vocabulary.OFFERS, query=(_format(vocabulary.OFFERS), _LANG)),
+    Route("/ns.<suffix>", "Linked data", "The vocabulary in a format.", vocabulary.OFFERS, places={"suffix": "ttl"}),
+    Route("/ns/<path:name>", "Linked data", "A term of the vocabulary.", vocabulary.OFFERS, query=(_format(vocabulary.OFFERS), _LANG), places={"name": "Entry"}, also=(303,)),
+    Route("/ns/shapes", "Linked data", "The SHACL shapes.", vocabulary.OFFERS, query=(_format(vocabulary.OFFERS), _LANG)),
+    Route("/ns/shapes.<suffix>", "Linked data", "The SHACL shapes in a format.", vocabulary.OFFERS, places={"suffix": "ttl"}),
+    Route("/ns/shapes/<path:name>", "Linked data", "A SHACL shape.", vocabulary.OFFERS, query=(_format(vocabulary.OFFERS), _LANG), places={"name": "EntryShape"}, also=(303,)),
+    Route("/prefixes", "Linked data", "Prefixes and namespaces.", prefixlist.OFFERS, query=(_format(prefixlist.OFFERS), _LANG)),
+    Route("/prefixes.<suffix>", "Linked data", "Prefixes and namespaces in a format.", prefixlist.OFFERS, places={"suffix": "json"}),
+    Route("/.well-known/void", "Linked data", "The VoID description.", (HTML, *_RDF), query=(_format((HTML, *_RDF)),), also=(303,)),
+    Route("/.well-known/void.<suffix>", "Linked data", "The VoID description in a format.", (HTML, *_RDF), places={"suffix": "ttl"}, also=(303,)),
+    Route("/", "Pages", "The front page; in RDF the catalogue (DCAT).", catalogue.OFFERS, query=_linked(catalogue.OFFERS, _PROFILE, _SIZE)),
+    Route("/catalog", "Pages", "Plans and datasets; in RDF the catalogue (DCAT, Hydra).", catalogue.OFFERS, query=_linked(catalogue.OFFERS, _PROFILE, _SIZE, _AGENCY, _STATUS), also=(303,)),
+    Route("/catalog.<suffix>", "Pages", "The catalogue in a format.", catalogue.OFFERS, query=(_NUMBER, _SIZE, _PROFILE), places={"suffix": "ttl"}),
+    Route("/promises", "Pages", "Entries of all plans.", _PAGE, query=(_LANG, _NUMBER, _DAY, _AGENCY, _STATUS)),
+    Route("/agencies", "Pages", "Agencies.", _PAGE, query=(_LANG, _DAY)),
+    Route("/search", "Pages", "Things by name.", _PAGE, query=(_text("q", "Words of a name or title.", "itc"), _LANG, _NUMBER, _DAY)),
+    Route("/query", "Pages", "The query form.", _PAGE, query=(_text("query", "A query to put in it."), _text("example", "The name of a shipped query.", "missed-estimates"), _LANG)),
+    Route("/data/", "Dumps", "The dumps of the release.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
+    Route("/data/<path:name>", "Dumps", "A dump; in parts with Range.", types=_DUMPS, places={"name": "govplan.nq.gz"}, also=(206, 304, 412, 416)),
+    Route("/data/latest/", "Dumps", "Leads to the dumps of the current release.", also=(302,)),
+    Route("/data/latest/<path:name>", "Dumps", "Leads to a dump of the current release.", places={"name": "govplan.nq.gz"}, also=(302,)),
+    Route("/tables/", "Dumps", "The tables, their columns and formats.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
+    Route("/tables/<name>.<format>", "Dumps", "A table.", types=_TABLES, query=(_text("bom", "1: a byte order mark before CSV, for Excel.", "1", enum=["0", "1"]), _DAY), places={"name": tables.names()[0], "format": "csv"}, also=(206, 304, 412, 416)),
+    Route("/releases", "Releases", "What was published when.", (HTML, JSON, *_RDF), query=(_format((HTML, JSON, *_RDF)), _LANG)),
+    Route("/releases/latest", "Releases", "Leads to the current release.", also=(302,)),
+    Route("/releases/latest/<path:rest>", "Releases", "Leads to something of the current release.", places={"rest": "manifest.json"}, also=(302,)),
+    Route("/releases/<release_id>", "Releases", "A release.", (HTML, JSON, *_RDF), query=(_format((HTML, JSON, *_RDF)), _LANG), places=_RELEASE),
+    Route("/releases/<release_id>/manifest.json", "Releases", "The manifest of a release.", (JSON,), places=_RELEASE, also=(304,)),
+    Route("/releases/<release_id>/report/", "Releases", "The SHACL report of a release.", (HTML, history.TEXT, TURTLE, JSON), query=(_format((HTML, history.TEXT, TURTLE, JSON)), _LANG), places=_RELEASE),
+    Route("/releases/<release_id>/report/<name>", "Releases", "A report of a release.", types=_REPORT, places=_RELEASE | {"name": "shacl.txt"}, also=(206, 304, 412, 416)),
+    Route("/releases/<release_id>/diff", "Releases", "What changed from the release before.", (HTML, history.TEXT, JSON, TURTLE), query=(_format((HTML, history.TEXT, JSON, TURTLE)), _LANG), places=_RELEASE),
+    Route("/releases/<release_id>/diff/<other_id>", "Releases", "What changed from one release to another.", (HTML, history.TEXT, JSON, TURTLE), query=(_format((HTML, history.TEXT, JSON, TURTLE)), _LANG), places=_RELEASE | {"other_id": "2025-12-31-00000002"}),
+    Route("/releases/<release_id>/data/", "Releases", "The dumps of a release.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG), places=_RELEASE),
+    Route("/releases/<release_id>/data/<path:name>", "Releases", "A dump of a release.", types=_DUMPS, places=_RELEASE | {"name": "govplan.nq.gz"}, also=(206, 304, 412, 416)),
+    Route("/timegate/", "Releases", "Memento TimeGate of the front page.", also=(302,)),
+    Route("/timegate/<path:path>", "Releases", "Memento TimeGate: leads to the path as of Accept-Datetime.", places={"path": "catalog"}, also=(302,)),
+    Route("/feeds/", "Feeds", "What there is to subscribe to.", _PAGE, query=(_LANG,)),
+    Route("/changes.<any(atom, json):format>", "Feeds", "What changed.", types=_FEEDS, query=(_LANG, _NUMBER, _DAY, _AGENCY), places={"format": "atom"}, also=(304,)),
+    Route("/feeds/<kind>.<any(atom, json):format>", "Feeds", "Changes of one kind.", types=_FEEDS, query=(_LANG, _NUMBER, _DAY, _AGENCY), places={"kind": "overdue", "format": "json"}, also=(304,)),
+    Route("/calendar.ics", "Feeds", "When datasets are due (iCalendar).", types=("text/calendar; charset=utf-8",), query=(_text("status", "open, or all.", "all", enum=["open", "all"]), _AGENCY, _LANG), also=(304,)),
+    Route("/calendar/<code>.ics", "Feeds", "When datasets of an agency are due.", types=("text/calendar; charset=utf-8",), query=(_text("status", "open, or all.", "all", enum=["open", "all"]), _LANG), places={"code": "itc"}, also=(304,)),
+    Route("/ldes", "Feeds", "Linked Data Event Stream of entries.", ldes.OFFERS, query=(_format(ldes.OFFERS),)),
+    Route("/ldes/<int(fixed_digits=4):year>", "Feeds", "A year of the event stream.", ldes.OFFERS, query=(_format(ldes.OFFERS), _NUMBER), places={"year": "2025"}),
+    Route("/sitemap.xml", "Discovery", "The sitemap.", types=("application/xml",)),
+    Route("/sitemap-<int:number>.xml", "Discovery", "A part of the sitemap.", types=("application/xml",), places={"number": "1"}),
+    Route("/robots.txt", "Discovery", "For crawlers.", types=("text/plain; charset=utf-8",)),
+    Route("/openapi.json", "Discovery", "This description.", types=("application/vnd.oai.openapi+json; version=3.1",)),
+    Route("/.well-known/api-catalog", "Discovery", "Where the interfaces are described (RFC 9727).", types=("application/linkset+json",)),
+    Route("/.well-known/security.txt", "Discovery", "Whom to tell of a weakness (RFC 9116).", types=("text/plain; charset=utf-8",)),
+    Route("/about", "About", "About this service.", _PAGE, query=(_LANG,)),
+    Route("/about/limits", "About", "The limits and their values.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
+    Route("/about/errors", "About", "The kinds of problems.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
+    Route("/about/security", "About", "What this service guards against.", _PAGE, query=(_LANG,)),
+    Route("/health", "Operations", "Whether the process lives.", (JSON,)),
+    Route("/ready", "Operations", "Whether a release is open and a query is answered.", (JSON,)),
+    Route("/metrics", "Operations", "Counters for Prometheus.", types=("text/plain; version=0.0.4; charset=utf-8", "application/openmetrics-text; version=1.0.0; charset=utf-8")),
+    Route("/static/<path:filename>", "Pages", "Style, scripts and pictures of the pages.", types=("text/css; charset=utf-8", "text/javascript; charset=utf-8", "image/svg+xml; charset=utf-8", "font/woff2", _FILE), places={"filename": "style.css"}, also=(206, 304, 412, 416)),
+)  # fmt: skip
+
+QUERY_TYPES = list(dict.fromkeys(o.content_type for o in (*RESULTS, *GRAPHS, HTML)))
+"""Media types of what /sparql answers."""
