@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,3 +140,17 @@ def test_later_than_the_release_what_is_overdue_grows(whole: Release, calendar: 
     assert not [
         r for r in _rows(seen, "datasets") if r["status"] == "planned" and r["rule"] != "planned-no-date"
     ]
+
+
+def test_kg_table_as_of_a_day(whole: Release, calendar: Calendar) -> None:
+    def table(day: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "kg", "table", "plans", "--out", str(whole.out), "--as-of", day]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    done = table("2020")
+    seen = view(whole.store(), whole.base, parse_day("2020"), calendar)
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert rows == _rows(seen, "plans") != []
+    wrong = table("2020-02-30")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "2020-02-30" in wrong.stderr
