@@ -4,7 +4,7 @@ holds whole datasets, with their distributions, publishers, codes, and the recor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import pyoxigraph as px
@@ -67,6 +67,8 @@ def page_of(opened: OpenRelease, filters: dict[str, str]) -> Page:
 def rdf(opened: OpenRelease, choice: Choice, page: Page, *, filtered: bool) -> Response:
     """A page of the catalogue in the format and profile chosen."""
     assert choice.profile is not None  # only RDF comes here
+    if choice.asked:  # the links from page to page keep it, as they keep the format
+        page = replace(page, asked=page.asked | {"_profile": choice.profile.token})
     etag = tag(
         opened.id,
         "catalogue",

@@ -154,6 +154,21 @@ def test_links_in_the_headers_are_those_of_hydra(site: Flask) -> None:
     }
 
 
+def test_the_profile_is_kept_from_page_to_page(site: Flask) -> None:
+    schema = rdflib.Namespace("https://schema.org/")
+    client = site.test_client()
+    by_header = client.get(
+        "/catalog", headers={"Accept": "text/turtle", "Accept-Profile": "<https://schema.org/>"}
+    )
+    graph = rdflib.Graph().parse(data=by_header.data, format="turtle")
+    assert next_page(graph) == "http://localhost/catalog.ttl?_profile=schema&page=2"
+    assert by_header.headers["Content-Location"] == "/catalog.ttl?_profile=schema"
+    pages = harvest(client, "/catalog.ttl?_profile=unknown,schema")
+    datasets = {d for page in pages for d in page.subjects(RDF.type, schema.Dataset)}
+    assert len(pages) == 3
+    assert len(datasets) == MANY + 5
+
+
 def test_the_size_of_a_page_is_a_parameter_within_limits(site: Flask) -> None:
     client = site.test_client()
     assert len(harvest(client, "/catalog.nt?size=1000", "nt")) == 1
