@@ -22,6 +22,7 @@ _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#<>\"{}|\\^`\x00-\x20]+/(?:[^
 _MOST = {"port": 65_535}
 
 
+_TRUSTED = "127.0.0.0/8 ::1"
 _SWITCH = {
     "true": True,
     "1": True,
@@ -51,7 +52,7 @@ class Settings:
         "", "whom to tell of a weakness (mailto: or https:), for /.well-known/security.txt; empty: nobody"
     )
     trusted_proxies: str = _setting(
-        "127.0.0.0/8 ::1",
+        _TRUSTED,
         "networks of the proxies whose X-Forwarded-Prefix, -Proto and -Host are believed; empty: none",
     )
     jobs: int = _setting(0, "processes that read documents; 0: one per core")
@@ -154,6 +155,8 @@ class Settings:
                 where="base",
                 hint="such as https://data.example.org/",
             )
+        if settings.trusted_proxies != _TRUSTED:
+            _check_networks(settings.trusted_proxies)
         return settings
 
 
@@ -169,3 +172,16 @@ def _read(name: str, kind: type, raw: object, allowed: tuple[str, ...]) -> Any:
     if allowed and value not in allowed:
         raise ValueError
     return value
+
+
+def _check_networks(value: str) -> None:
+    """Raises UsageError for what is no list of networks."""
+    from ipaddress import ip_network  # takes longer to load than the rest of this module
+
+    for item in value.replace(",", " ").split():
+        try:
+            ip_network(item, strict=False)
+        except ValueError:
+            raise UsageError(
+                f"{item!r} is no network", where="trusted_proxies", hint="such as 127.0.0.0/8 ::1 10.0.0.0/8"
+            ) from None

@@ -99,6 +99,9 @@ def test_a_public_address_beats_what_any_proxy_says(out: Path) -> None:
 def test_networks_that_are_none_are_refused() -> None:
     with pytest.raises(UsageError, match="proxy"):
         Prefix(lambda *_: [], trusted="127.0.0.0/8 proxy")
+    with pytest.raises(UsageError, match="proxy"):
+        Settings.load({"GOVPLAN_TRUSTED_PROXIES": "127.0.0.0/8 proxy"})
+    assert Settings.load({"GOVPLAN_TRUSTED_PROXIES": "10.0.0.0/8,::1"}).trusted_proxies == "10.0.0.0/8,::1"
 
 
 @pytest.mark.parametrize("host", ['evil"><script>', "a b", "x/y", "<>"])
