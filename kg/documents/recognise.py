@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.documents.plan.columns import read_header
 from kg.documents.plan.flow import Unit, flatten
-from kg.documents.plan.headings import section_of, split_headings
+from kg.documents.plan.headings import begins_no_heading, section_of, split_headings
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.documents.plan.wrapped import header_at
 from kg.records import DocumentKind
@@ -126,6 +126,8 @@ def _sections(units: list[Unit]) -> list[str]:
         ):
             continue
         marked = isinstance(unit.item, Line) and (unit.item.heading is not None or unit.item.bold)
+        if not marked and begins_no_heading(unit.text):
+            continue
         for piece in split_headings(unit.text):
             if (section := section_of(piece, marked=marked)) and len(piece) < 160:
                 found.append(section.section)

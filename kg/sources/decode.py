@@ -16,7 +16,7 @@ _BOMS = (
 _LEGACY = ["big5hkscs", "gb18030", "cp1252"]
 _SAMPLE = 200_000
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 
 
 class Decoded(NamedTuple):
@@ -33,7 +33,9 @@ def decode(data: bytes) -> Decoded | None:
     if found is None:
         return None
     sample = found.text[:_SAMPLE]
-    return None if len(_CONTROLS.findall(sample)) > max(2, len(sample) // 200) else found
+    printed = sample.encode("utf-8", "surrogatepass")
+    controls = len(printed) - len(printed.translate(None, _CONTROLS))
+    return None if controls > max(2, len(sample) // 200) else found
 
 
 def _decode(data: bytes) -> Decoded | None:

@@ -87,7 +87,7 @@ def read_delimited(text: str, delimiter: str) -> tuple[tuple[Block, ...], tuple[
             wrong = f"It has {len(record.cells)} cells where the table has {width}"
         if wrong:
             problems.append(Problem("damaged-row", f"{wrong}; check the line and its neighbours.", place))
-        rows.append(_row(record, lines, delimiter, width, header=at == header))
+        rows.append(_row(record, lines, delimiter, width, place, header=at == header))
     if len(problems) > _MAX_PROBLEMS:
         more = len(problems) - _MAX_PROBLEMS
         problems[_MAX_PROBLEMS:] = [
@@ -107,7 +107,7 @@ def records(lines: Sequence[str], delimiter: str, start: int = 0) -> Iterator[Re
     at = start
     while at < len(lines):
         end = _end(lines, at)
-        cells = _parse("\n".join(lines[at:end]), delimiter)
+        cells = _parse(lines[at] if end == at + 1 else "\n".join(lines[at:end]), delimiter)
         if cells is None and end - at > 1:
             end = at + 1
             cells = _parse(lines[at], delimiter)
@@ -123,6 +123,8 @@ def records(lines: Sequence[str], delimiter: str, start: int = 0) -> Iterator[Re
 def _end(lines: Sequence[str], at: int) -> int:
     """The index after the record that starts at ``at``: after the line that evens out its quotation marks."""
     marks = 0
+    if '"' not in lines[at]:
+        return at + 1
     for end in range(at, min(len(lines), at + _MAX_SPAN)):
         marks += lines[end].count('"')
         if marks % 2 == 0:
@@ -131,6 +133,8 @@ def _end(lines: Sequence[str], at: int) -> int:
 
 
 def _parse(text: str, delimiter: str, *, strict: bool = True) -> list[str] | None:
+    if '"' not in text:
+        return text.split(delimiter) if text else []  # as the csv module does, at a fifth of the time
     try:
         return next(csv.reader([text], delimiter=delimiter, strict=strict), [])
     except csv.Error:
@@ -160,13 +164,16 @@ def _uneven(record: Record, width: int) -> bool:
 
 def _place(record: Record) -> Place:
     end = record.end if record.end - record.start > 1 else None
-    return Place(line=record.start + 1, line_end=end)
+    return Place(None, None, record.start + 1, end)
 
 
-def _row(record: Record, lines: Sequence[str], delimiter: str, width: int, *, header: bool) -> Row:
+def _row(
+    record: Record, lines: Sequence[str], delimiter: str, width: int, place: Place, *, header: bool
+) -> Row:
     texts = record.cells if len(record.cells) == width else record.cells + [""] * (width - len(record.cells))
     while len(texts) > width and not texts[-1].strip():
         texts.pop()
     cells: tuple[Cell, ...] = tuple(map(cell, texts))
-    raw = "\n".join(lines[record.start : record.end])
-    return Row(cells, _place(record), header=header, raw=raw if raw != delimiter.join(record.cells) else "")
+    start, end = record.start, record.end
+    raw = lines[start] if end == start + 1 else "\n".join(lines[start:end])
+    return Row(cells, place, False, header, "" if raw == delimiter.join(record.cells) else raw)

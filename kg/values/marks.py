@@ -6,7 +6,7 @@ A mark is a Greek letter, a sign or a symbol, alone or raised (``^Ψ``) or in br
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 _GREEK = "\u0370-\u03ff\u1f00-\u1fff\u00b5"
 _SIGNS = "#＃*＊@＠^~§¶†‡¤¥£¢Ø∅&‖¦¬Ωℓ℮※★☆♠♣♥♦♧◊"
@@ -39,6 +39,7 @@ def _before_bracket() -> re.Pattern[str]:
     return re.compile(r"(?P<head>.*\S)(?P<tail>\s?[(（][^()（）]{1,16}[)）])\s*\Z", re.S)
 
 
+@lru_cache(maxsize=8192)
 def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without the marks at its end, and the marks in order: ``1 552ε`` is ``1 552`` and ``ε``, ``項目 [^]`` is ``項目`` and ``^``.
     Text that is nothing but marks loses them too."""

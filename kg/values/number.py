@@ -202,7 +202,7 @@ def least_values(text: str) -> int:
     return 0 if cut is None else len(cut)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _pieces(text: str) -> list[list[_Atom]] | None:
     """The atoms in runs that may be one number each: a run is cut where a number certainly begins. Asked several times for one line; not to be changed."""
     atoms = _atoms(text)

@@ -44,7 +44,11 @@ _RELATIVE: Final = (
 )
 _CHINESE: Final = rf"《[^》]{{0,90}}》|(?P<era>{forms.ERA})|(?P<fiscal>{forms.FISCAL})|(?P<years>{forms.YEARS})|(?P<dated>{forms.DATED})|(?P<month>{forms.MONTH_ALONE})|{_RELATIVE}"
 _LEAD: Final = r"(?:截至|截止|直至|於|在)\Z"
-_CHINESE_BEGINS: Final = "[0-9零一二三四五六七八九十《本今全年去上]"
+_CHINESE_BEGINS: Final = (
+    r"[0-9零一二三四五六七八九十《本今全年去上](?:(?<=[0-9零一二三四五六七八九十])(?=[0-9零一二三四五六七八九十 ]{0,8}[年月至到/~-])|(?<=《)"
+    r"|(?<=[本今全去上])(?=年)|(?<=年)(?=[內底終末]))"
+)
+"""The first character of all that ``_CHINESE`` finds, with what cannot be missing behind it."""
 _SINCE: Final = r"(?:自從?|從|由|較|比|與|跟|相對於|相比)(?:於|在)?\Z"
 _BACK: Final = r"[^，。；]{0,16}?(?:以來|起(?![源初點動草])|開始|以後)"
 

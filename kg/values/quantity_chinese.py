@@ -52,8 +52,6 @@ def scan(printed: str) -> Iterator[Quantity]:
         if match["half"] is not None:
             yield _qualified(printed, text, _half(match))
             continue
-        if match["a"] is None and match["h"] is None:
-            continue
         number = read_number(match)
         if number is None or _inside(text, number.start):
             continue

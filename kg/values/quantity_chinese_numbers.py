@@ -38,17 +38,25 @@ CORE: Final = (
 )
 """One search for numbers and for whatever has digits or numerals without being a number (no group ``a`` or ``h``)."""
 
-_BEGINS = rf"[\dA-Za-z_{_H}第首註附星禮每《〈負半過$€£¥人港美-]"
+_BEGINS = (
+    rf"[\dA-Za-z_{_H}第首註附星禮每《〈負半過$€£¥人港美-]"
+    rf"(?:(?<=[\dA-Za-z_{_H}《〈$€£¥])|(?<=[第首註每])(?= ?[\d{_H}])|(?<=[負-])(?=\d)|(?<=附)(?=[件錄])|(?<=星)(?=期)|(?<=禮)(?=拜)"
+    r"|(?<=半)(?=數)|(?<=過)(?=半)|(?<=人)(?=民幣)|(?<=港)(?=幣)|(?<=美)(?=金))"
+)
+"""The first character of all that ``CORE`` finds, with what cannot be missing behind it."""
 
 
 def next_match(text: str, at: int) -> re.Match[str] | None:
-    """The next number, or what only looks like one, from ``at`` on."""
+    """The next number from ``at`` on; what only looks like one, and Latin words, are passed over."""
     begins, core = pattern(_BEGINS), pattern(CORE)
     while first := begins.search(text, at):
         match = core.match(text, first.start())
-        if match is not None:
+        if match is None:
+            at = first.end()
+        elif (match.lastindex or 1) > 1:  # the first group is that of what is none; a word has no group
             return match
-        at = first.end()
+        else:
+            at = match.end()
     return None
 
 

@@ -41,7 +41,12 @@ def digits(text: str) -> Decimal:
 
 def plain(value: Decimal) -> Decimal:
     """The same number without an exponent and, where it is whole, without decimals (1.62億 is 162000000)."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    if value.same_quantum(_ONE):
+        return value  # as nearly all are
+    return value.quantize(_ONE) if value == value.to_integral_value() else value
+
+
+_ONE: Final = Decimal(1)
 
 
 def large(text: str) -> int:

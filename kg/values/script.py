@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections import Counter
 from functools import lru_cache
-from operator import mul
 from typing import Any, Final
 
 from kg.records import Language
@@ -138,17 +136,16 @@ def detect_language(text: str, default: Language = "zh-Hant") -> Language:
     do not count). A Chinese text whose characters are all shared, or a text without letters, gets ``default``
     (``zh-Hant`` where the default is English but the text is Chinese).
     """
-    printed = text.split()
+    plain = text
     if _may_be_address(text):
-        printed = [_ADDRESS.sub(" ", w) if _may_be_address(w) else w for w in printed]
-    plain = " ".join(printed)
-    han = Counter("".join(_HAN_RUNS.findall(plain)))
+        plain = " ".join([_ADDRESS.sub(" ", w) if _may_be_address(w) else w for w in text.split()])
+    han = "".join(_HAN_RUNS.findall(plain))
     words = len(_WORD.findall(plain))
     if not han:
         return "en" if words or re.search("[A-Za-z]", plain) else default
-    if words >= 3 and words * 2.5 > sum(han.values()):
+    if words >= 3 and words * 2.5 > len(han):
         return "en"
-    balance = sum(map(mul, map(_scripts.__getitem__, han), han.values()))
+    balance = sum(map(_scripts.__getitem__, han))
     if balance:
         return "zh-Hant" if balance > 0 else "zh-Hans"
     return "zh-Hant" if default == "en" else default

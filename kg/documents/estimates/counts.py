@@ -81,15 +81,17 @@ def counts(text: str) -> list[Count]:
     chinese, english = _counter().search(text) is not None, "post" in text.casefold()
     if not (chinese or english):
         return found
-    for match in _posts(chinese, english).finditer(text):
-        said = match.groupdict()
-        printed = said.get("n") or said["m"]
+    pattern = _posts(chinese, english)
+    absent = dict.fromkeys(("how", "n", "by", "net", "m"))
+    for match in pattern.finditer(text):
+        said = absent | match.groupdict()
+        printed = said["n"] or said["m"] or ""
         value = Decimal(_WORDS.get(printed.lower(), -1))
         if value < 0:
             value = Decimal(re.sub(r"\D", "", printed))
-        how = said.get("how") or said.get("by") or ""
+        how = said["how"] or said["by"] or ""
         if _LESS.search(how):
             value = -value
-        net = how.startswith(("淨", "净")) or bool(said.get("net"))
+        net = how.startswith(("淨", "净")) or bool(said["net"])
         found.append(Count(value, " ".join(match[0].split()), match.start(), bool(how), net))
     return found

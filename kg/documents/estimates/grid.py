@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -181,5 +180,5 @@ def _row(piece: Piece, owner: int) -> Row:
 
 def unit_text(columns: Sequence[Column]) -> str:
     """The money unit that the columns' headings print, where it is one."""
-    found = Counter(c.unit_text for c in columns if c.unit_text)
-    return found.most_common(1)[0][0] if len(found) == 1 else ""
+    found = {c.unit_text for c in columns if c.unit_text}
+    return found.pop() if len(found) == 1 else ""

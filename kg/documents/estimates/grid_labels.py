@@ -57,13 +57,15 @@ def label_text(labels: Iterable[Label], habit: Habit) -> tuple[str, tuple[str, .
 
 def _closed_up(text: str, habit: Habit) -> str:
     """Without a space before or after a bracket that the document does not print elsewhere: a wrapped cell leaves one."""
+    if " " not in text or text.isascii():
+        return text
 
     def kept(match: re.Match[str]) -> str:
         at = match.start()
         kind = joint(text[max(0, at - 4) : at], text[at + 1 : at + 4])
         return " " if kind is None or habit.wants_space(kind) else ""
 
-    return _beside_bracket().sub(kept, text) if " " in text and not text.isascii() else text
+    return _beside_bracket().sub(kept, text)
 
 
 @cache

@@ -96,31 +96,44 @@ def read_sums(row: Row, columns: Sequence[Column], unit: str) -> list[Sum] | str
     """The sums of a row, or why it has none. ``unit`` counts where the columns' headings print none."""
     if row.lost:
         return row.lost
-    if any(cell.column is None for cell in row.cells):
+    if None in [cell.column for cell in row.cells]:
         return (
             f"{len(row.cells)} values under {len(columns)} column headings: which is missing cannot be told"
         )
     sums: list[Sum] = []
     for cell in row.cells:
         column = columns[cell.column or 0]
-        value = parse_value(cell.text, money=True)
+        read = _value(cell.text, column.unit_text or unit)
         status = _MONEY.get(column.status)
-        if value is None or status is None:
-            return "a sum that cannot be read" if value is None else "a column without a status"
-        worth = unit_worth(column.unit_text or unit)
-        if worth is None:
-            return "a sum without a unit that can be told"
-        amount = _NIL if value.nil else None if value.number is None else exact(value.number * worth)
-        sums.append(Sum(column, status, value, amount, (), cell.column))
+        if read is None or status is None:
+            return "a sum that cannot be read" if read is None else "a column without a status"
+        if isinstance(read, str):
+            return read
+        sums.append(Sum(column, status, read[0], read[1], (), cell.column))
     return sums
+
+
+@lru_cache(maxsize=4096)
+def _value(text: str, unit: str) -> tuple[Value, Decimal | None] | str | None:
+    """A cell's value and what it is in dollars, or why it is none; None where no value is printed. A sum is printed in several tables."""
+    value = parse_value(text, money=True)
+    if value is None:
+        return None
+    worth = unit_worth(unit)
+    if worth is None:
+        return "a sum without a unit that can be told"
+    if value.nil:
+        return value, Decimal(0)
+    return value, None if value.number is None else exact(value.number * worth)
 
 
 def exact(amount: Decimal) -> Decimal:
     """The same amount without trailing zeros behind the point: dollars and cents are exact as printed."""
+    if amount.same_quantum(_ONE):
+        return amount
     return amount.quantize(_ONE) if amount == amount.to_integral_value() else amount
 
 
-_NIL = Decimal(0)
 _ONE = Decimal(1)
 
 

@@ -14,6 +14,8 @@ _TABLES = frozenset({"provision", "targets", "indicators"})
 _PROSE: dict[str, PassageKind] = {"aim": "aim", "description": "description", "attention": "attention"}
 _PROVISION = frozenset({"money", "percent", "or"})
 _DETAILS = frozenset({"columns", "numbers", "leaders", "values", "percent"})
+_NOTES = frozenset({"mark", "bullet", "text", "para", "bare"})
+"""The looks that a line of a footnote may have."""
 _CHART_BITS = frozenset({"bare", "percent", "numbers", "columns", "chart"})
 
 
@@ -139,6 +141,8 @@ class Lines(State):
 
     def _is_note(self, item: Item) -> bool:
         name, code, rest, _ = item.look
+        if name not in _NOTES:
+            return False
         table = (self.section, self.programme, self.body, self.serial, self.sub)
         if name == "mark" and not rest:
             ahead = self._ahead()

@@ -50,7 +50,8 @@ def read_estimates_table(document: Document, why: str, flow: list[Unit] | None =
         else:
             target, reason = rows.take(texts, unit.place, columns)
             ledger.mark(unit, "mapped" if target else "rejected", target=target, reason=reason)
-    reports = tuple(_report(document, made, headings) for made in rows.heads.values())
+    named = "".join(headings)
+    reports = tuple(_report(document, made, named) for made in rows.heads.values())
     lines, notes = _about(ledger.close(), tuple(rows.notes))
     return Reading(document, "estimates-table", why, None, lines, notes, reports)
 
@@ -59,6 +60,8 @@ def _about(
     lines: tuple[LedgerLine, ...], notes: tuple[Note, ...]
 ) -> tuple[tuple[LedgerLine, ...], tuple[Note, ...]]:
     """The notes with the record that the row of their place became."""
+    if not notes:
+        return lines, ()
     targets = {line.place: line.target for line in lines if line.target}
     return lines, tuple(replace(note, target=targets.get(note.place, "")) for note in notes)
 
@@ -80,7 +83,7 @@ def _note_columns(columns: Columns, unit: Unit, rows: Rows) -> None:
         )
 
 
-def _report(document: Document, made: HeadRows, headings: Sequence[str]) -> Report:
+def _report(document: Document, made: HeadRows, headings: str) -> Report:
     programmes = []
     for programme in made.programmes.values():
         bodies = [p.body for p in made.provisions if p.programme == programme.code and p.body]
@@ -99,11 +102,16 @@ def _report(document: Document, made: HeadRows, headings: Sequence[str]) -> Repo
     )
 
 
-def _language(headings: Sequence[str], made: HeadRows) -> Language:
-    names = "".join(p.name for p in made.provisions[:50])
-    return detect_language("".join(headings) + names)
+def _language(headings: str, made: HeadRows) -> Language:
+    names = "".join([p.name for p in made.provisions[:50]])
+    return detect_language(headings + names)
 
 
 def _texts(unit: Unit) -> list[str]:
     item = unit.item
-    return ["" if cell is None else cell.text for cell in item.cells] if isinstance(item, Row) else []
+    if not isinstance(item, Row):
+        return []
+    return [
+        "" if cell is None else cell.lines[0].text if len(cell.lines) == 1 else cell.text
+        for cell in item.cells
+    ]

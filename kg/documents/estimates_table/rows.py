@@ -10,6 +10,7 @@ from decimal import Decimal
 from kg.documents.estimates_table.amounts import read_amount
 from kg.documents.estimates_table.columns import Columns, Money, Role
 from kg.documents.plan.words import norm
+from kg.quick import unguarded
 from kg.records import Note
 from kg.records.estimates import Programme, Provision
 from kg.sources.model import Place
@@ -27,6 +28,7 @@ DETAILS_SUBHEAD = "000"
 """A table of details gives the components of operational expenses, which stand under this subhead; it has no column for it."""
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Labels:
     """What a row's sums are for."""
@@ -73,15 +75,20 @@ class Rows:
         head, why = self._head(texts, columns)
         if why:
             return "", why
-        cells = [(m, _at(texts, m.at)) for m in columns.money]
-        printed = [(m, text.strip()) for m, text in cells if text.strip()]
+        cells = [(m, _at(texts, m.at).strip()) for m in columns.money]
+        printed = [(m, text) for m, text in cells if text]
         if not printed:
             return "", "the row has no sum in any column"
         made = self._of(head, columns, texts, place)
         made.rows += 1
         labels = _paid_back(self._labels(texts, columns, made, place), printed, made)
         read = [(*read_amount(text), money, text) for money, text in printed]
-        clear = [self._readable(money, text, place, understood=known) for _, known, money, text in read]
+        known_unit = self.unit[1] is not None
+        clear = [
+            (known and (known_unit or money.factor is not None))
+            or self._readable(money, text, place, understood=known)
+            for _, known, money, text in read
+        ]
         if not any(clear):
             return "", "none of its sums could be read (see the notes at this place)"
         numbers = [
@@ -103,8 +110,11 @@ class Rows:
 
     def _of(self, head: str, columns: Columns, texts: Sequence[str], place: Place) -> HeadRows:
         key = (head, columns.year)
-        title = _one_line(_role(texts, columns, "title"))
-        return self.heads.setdefault(key, HeadRows(head, columns.year, title, place))
+        made = self.heads.get(key)
+        if made is None:
+            title = _one_line(_role(texts, columns, "title"))
+            made = self.heads[key] = HeadRows(head, columns.year, title, place)
+        return made
 
     def _readable(self, money: Money, text: str, place: Place, *, understood: bool) -> bool:
         if not understood:
@@ -131,26 +141,26 @@ class Rows:
         self.sums += 1
         made.provisions.append(
             Provision(
-                number=self.sums,
-                table=columns.table,
-                row=made.rows,
-                programme=labels.programme,
-                body=labels.body,
-                account=labels.account,
-                category=labels.category,
-                subhead=labels.subhead,
-                item=labels.item,
-                name=labels.name,
-                fiscal_year=money.year or (made.year if money.status == "reimbursement" else ""),
-                status=money.status,
-                amount=None if number is None else plain(number * (factor or 1)),
-                amount_text=text,
-                unit_text=unit_text,
-                changes=(),
-                footnotes=(),
-                total=labels.total,
-                places=(place,),
-                as_of=money.as_of,
+                self.sums,
+                columns.table,
+                made.rows,
+                labels.programme,
+                labels.body,
+                labels.account,
+                labels.category,
+                labels.subhead,
+                labels.item,
+                labels.name,
+                money.year or (made.year if money.status == "reimbursement" else ""),
+                money.status,
+                None if number is None else plain(number * (factor or 1)),
+                text,
+                unit_text,
+                (),
+                (),
+                labels.total,
+                (place,),
+                money.as_of,
             )
         )
         return self.sums

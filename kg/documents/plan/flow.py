@@ -57,20 +57,37 @@ def span(units: Sequence[Unit], flow: Sequence[Unit]) -> tuple[Place, ...]:
     """The places of a record that was printed on these units: in a text format its lines as one range (a new one where
     something else was printed in between), on pages one place for each row or line."""
     places: list[Place] = []
-    before: Unit | None = None
+    before = -1
+    end: int | None = None
+    """The last line of the range that the last place has become."""
     for unit in units:
-        place, last = unit.place, places[-1] if places else None
-        joins = (
-            last is not None
-            and before is not None
-            and (last.page, last.row, place.page, place.row, place.box) == (None,) * 5
-            and last.line is not None
-            and place.line is not None
-            and all(u.blank for u in flow[before.index + 1 : unit.index])
-        )
-        if joins and last is not None:
-            places[-1] = Place(line=last.line, line_end=place.line_end or place.line)
-        elif place not in places:
-            places.append(place)
-        before = unit
+        place, index = unit.place, unit.index
+        if (
+            places
+            and _are_lines(places[-1], place)
+            and (index <= before + 1 or all(u.blank for u in flow[before + 1 : index]))
+        ):
+            end = place.line_end or place.line
+        else:
+            if end is not None:
+                places[-1] = Place(None, None, places[-1].line, end)
+                end = None
+            if place not in places:
+                places.append(place)
+        before = index
+    if end is not None:
+        places[-1] = Place(None, None, places[-1].line, end)
     return tuple(places)
+
+
+def _are_lines(last: Place, place: Place) -> bool:
+    """Whether both are lines of a text format."""
+    return (
+        place.page is None
+        and place.line is not None
+        and place.row is None
+        and place.box is None
+        and last.page is None
+        and last.line is not None
+        and last.row is None
+    )

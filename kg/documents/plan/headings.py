@@ -60,6 +60,17 @@ class SectionHeading:
     text: str
 
 
+def begins_no_heading(text: str) -> bool:
+    """Whether an unmarked line is Chinese, with no more than one heading in it, and begins as none does: most lines, told at once."""
+    first = text.strip(" *_").lstrip()[:1]
+    return (
+        "\u4e00" <= first <= "\u9fff"
+        and first not in _FIRST
+        and not ("\n" in text or "***" in text or "<br" in text)
+        and _SPATIAL.search(text) is None
+    )
+
+
 def split_headings(text: str) -> list[str]:
     """The headings that one line holds: ``**D. 進度…****i. 空間數據**`` holds two."""
     several = "\n" in text or "***" in text or "<br" in text

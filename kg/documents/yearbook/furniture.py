@@ -57,13 +57,10 @@ def _running(lines: Sequence[Printed], found: dict[int, str], *, paged: bool) ->
     for n, line in enumerate(lines):
         if line.closed or len(line.text) > 60 or line.index in found or line.table is not None:
             continue
-        beside = any(
-            0 <= m < len(lines) and found.get(lines[m].index) == "page number" for m in (n - 1, n + 1)
-        )
         if (
             (line.unit.edge and (line.small or not line.style))
             if paged
-            else (beside or "\f" in line.unit.text)
+            else ("\f" in line.unit.text or _beside_number(lines, n, found))
         ):
             groups.setdefault(re.sub(r"\d+", "#", line.text), []).append(line)
     said = Counter(line.text for line in lines)
@@ -78,6 +75,13 @@ def _running(lines: Sequence[Printed], found: dict[int, str], *, paged: bool) ->
         if again or (paged and members[0].small and members[0].text in large):
             for member in members:
                 found[member.index] = "running head"
+
+
+def _beside_number(lines: Sequence[Printed], n: int, found: dict[int, str]) -> bool:
+    before, after = lines[n - 1] if n else None, lines[n + 1] if n + 1 < len(lines) else None
+    return (before is not None and found.get(before.at) == "page number") or (
+        after is not None and found.get(after.at) == "page number"
+    )
 
 
 def _titles(lines: Sequence[Printed], line: Printed) -> bool:

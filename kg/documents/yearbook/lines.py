@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -9,7 +10,7 @@ from functools import lru_cache
 from kg.documents.plan.flow import Unit
 from kg.documents.yearbook.sides import in_reading_order
 from kg.documents.yearbook.words import BULLETS, closed
-from kg.sources.model import Row, Table
+from kg.sources.model import Line, Row, Table
 from kg.values.characters import clean
 
 
@@ -75,8 +76,7 @@ def printed_lines(units: list[Unit]) -> list[Printed]:
         line = Printed(unit, "", len(found), blanks)
         blanks = 0
         if isinstance(item, Row):
-            cells = tuple(_plain(c.text) if c is not None and not c.merged_up else "" for c in item.cells)
-            held = [c for c in cells if c]
+            held = [c for c in _cells(item) if c]
             line.text = " ".join(held)
             if not (len(held) <= 1 or (len(held) == 2 and (held[0] in BULLETS))):
                 line.table, line.cells = unit.table, tuple(held)
@@ -92,9 +92,28 @@ def printed_lines(units: list[Unit]) -> list[Printed]:
     return found
 
 
-def _side_by_side(units: list[Unit]) -> list[Printed] | None:
+def printed_texts(units: Sequence[Unit]) -> list[tuple[Unit, str]]:
+    """The texts of the lines, without what the layout says."""
+    if units and units[0].place.page is None and (pieces := _side_by_side(units)) is not None:
+        return [(line.unit, line.text) for line in pieces]
+    found = []
+    for unit in units:
+        item = unit.item
+        text = _plain(item.text) if isinstance(item, Line) else " ".join(filter(None, _cells(item)))
+        if text:
+            found.append((unit, text))
+    return found
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    return tuple(_plain(c.text) if c is not None and not c.merged_up else "" for c in row.cells)
+
+
+def _side_by_side(units: Sequence[Unit]) -> list[Printed] | None:
     """The lines of a text that keeps its layout, column by column; None where it has none."""
-    if sum("   " in u.text.strip() for u in units) < 5 or any(u.table is not None for u in units):
+    if len([u for u in units if "   " in u.text and "   " in u.text.strip()]) < 5:
+        return None
+    if any(u.table is not None for u in units):
         return None
     pieces = in_reading_order([u.text for u in units])
     if pieces is None:

@@ -9,7 +9,7 @@ from typing import Final
 from kg.documents.plan.flow import Unit
 from kg.documents.yearbook.bodies import introduced, named
 from kg.documents.yearbook.furniture import is_book
-from kg.documents.yearbook.lines import printed_lines
+from kg.documents.yearbook.lines import printed_texts
 from kg.documents.yearbook.websites import is_list_heading, lists_entry
 from kg.documents.yearbook.words import chapter_label, titled
 from kg.documents.yearbook.year import says_year
@@ -26,11 +26,11 @@ def yearbook_signs(units: Sequence[Unit], title: str | None) -> str | None:
     Two signs at least: a single chapter heading; a closing list of websites; headings that name bodies over paragraphs that introduce them; a report
     on a year; the Yearbook's name. The first and the fourth are found in other books too, so that one of the others has to be among them.
     """
-    lines = _texts(units[:_SAMPLE])
+    lines = printed_texts(units[:_SAMPLE])
     text = "".join(t + (" " if t.isascii() else "") for _, t in lines)[:_WORDS]
     if not _HONG_KONG.search(text) or text.count("。") + text.count(". ") < 2:
         return None
-    ends = lines if len(units) <= _SAMPLE else _texts(units[-_SAMPLE:])
+    ends = lines if len(units) <= _SAMPLE else printed_texts(units[-_SAMPLE:])
     chapter = _chapter(lines)
     listing = _listing(ends)
     bodies = _bodies(lines)
@@ -51,10 +51,6 @@ def yearbook_signs(units: Sequence[Unit], title: str | None) -> str | None:
     if year:
         reasons.append(f"it reports on a year (“{year}”)")
     return "A Yearbook chapter: " + "; ".join(reasons) + "."
-
-
-def _texts(units: Sequence[Unit]) -> list[tuple[Unit, str]]:
-    return [(line.unit, line.text) for line in printed_lines(list(units))]
 
 
 def _chapter(lines: Sequence[tuple[Unit, str]]) -> list[str]:
