@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from kg.dataclasses import dataclass
 from kg.errors import QueryError
 from kg.query_light import is_light
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.commitments.dates import first_day, last_day
+from kg.dataclasses import dataclass
 from kg.errors import UsageError
 from kg.graph import Iris
 from kg.graph.terms import DCT, GP, PROV, TYPE

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from kg.dataclasses import dataclass
 from kg.records import Note
 from kg.records.estimates import Establishment, Provision, ProvisionTable, Report
 from kg.sources.model import Place

@@ -7,12 +7,12 @@ import inspect
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kg.dataclasses import dataclass
 from kg.progress import SILENT, Progress
 from kg.settings import Settings
 

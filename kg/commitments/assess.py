@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from kg.commitments import sentences, since
 from kg.commitments.dates import reported_month
 from kg.commitments.history import History, Listing, edition_order
 from kg.commitments.model import Assessment
+from kg.dataclasses import dataclass
 from kg.identity.model import Resolution, ResolvedPlan
 from kg.records import Month
 from kg.values.month import month_end, month_start, months_between

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from kg.commitments.dates import first_day
+from kg.dataclasses import dataclass
 from kg.identity.model import Resolution, ResolvedEntry, ResolvedPlan, Succession
 
 

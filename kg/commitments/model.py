@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from kg.dataclasses import dataclass
 from kg.records import Status
 
 

@@ -24,7 +24,7 @@ from kg.identity.model import Agency, Resolution, ResolvedPlan
 from kg.records import Note, Plan, Reading
 from kg.sources.model import Place
 
-__all__ = ["Iris", "build_graph", "prefixes", "prepare"]
+__all__ = ["Iris", "build_graph", "gather", "insert", "prefixes", "prepare", "put_in_order"]
 
 
 def prepare(base: str, agencies: Iterable[Agency]) -> None:
@@ -48,6 +48,23 @@ def build_graph(
 
     ``assessments`` are by path, for datasets and entries. The same arguments give the same list; there are no blank nodes.
     """
+    quads = gather(readings, resolution, assessments, base=base, as_of=as_of)
+    ordered, described = put_in_order(
+        quads, readings, resolution, base=base, as_of=as_of, release_id=release_id, version=version
+    )
+    insert(ordered, described)
+    return ordered
+
+
+def gather(
+    readings: Sequence[Reading],
+    resolution: Resolution,
+    assessments: Mapping[str, Assessment],
+    *,
+    base: str,
+    as_of: date,
+) -> list[Quad]:
+    """What ``build_graph`` gives, but for the release's description of itself; in no order, and some of it twice."""
     iris = Iris(base)
     quads: list[Quad] = []
     quads += _sources(iris, readings, resolution)
@@ -66,21 +83,41 @@ def build_graph(
         for ordinal, (path, listing) in enumerate(found.items(), 1):
             quads += entry_quads(iris, listing, ordinal)
             quads += status_quads(iris, listing.entry, assessments.get(path))
-    for record in resolution.datasets:
-        quads += dataset_quads(iris, record, rows, assessments.get(record.path))
     for agency in resolution.agencies:
         quads += agency_quads(base, agency)
     quads += succession_quads(iris, resolution.successions)
     quads += match_quads(iris, resolution.matches)
     quads += mention_quads(iris, resolution.mentions, _groups(resolution))
     quads += catalogue_quads(iris, resolution, as_of)
+    # late, for their texts may still be being converted elsewhere
+    for record in resolution.datasets:
+        quads += dataset_quads(iris, record, rows, assessments.get(record.path))
     quads += vocabulary_quads(iris, quads, resolution.budget, some=bool(resolution.named))
+    return quads
+
+
+def put_in_order(
+    quads: Sequence[Quad],
+    readings: Sequence[Reading],
+    resolution: Resolution,
+    *,
+    base: str,
+    as_of: date,
+    release_id: str,
+    version: str,
+) -> tuple[list[Quad], list[Quad]]:
+    """What ``gather`` gave in the order of its lines, each quad once; and what the release says of itself, its size too."""
     ordered, counts = in_line_order(quads)
     described = release_quads(
-        iris, readings, counts, as_of=as_of, release_id=release_id, version=version, budget=resolution.budget
+        Iris(base),
+        readings,
+        counts,
+        as_of=as_of,
+        release_id=release_id,
+        version=version,
+        budget=resolution.budget,
     )
-    insert(ordered, described)
-    return ordered
+    return ordered, described
 
 
 def _groups(resolution: Resolution) -> dict[str, str]:

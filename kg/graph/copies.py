@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from kg.dataclasses import dataclass
 from kg.identity.model import ResolvedEntry, ResolvedPlan
 from kg.records import Entry, Group, Plan
 

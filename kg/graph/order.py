@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pyoxigraph import Quad
 
+from kg.dataclasses import dataclass
 from kg.graph.terms import TYPE
 
 _IS_A = f" {TYPE} <"

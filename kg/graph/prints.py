@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, Protocol, TypeVar
 
 from pyoxigraph import Quad
 
+from kg.dataclasses import dataclass
 from kg.graph.iris import Iris
 from kg.graph.places import place_node
 from kg.graph.terms import PROV

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from pyoxigraph import NamedNode
@@ -33,11 +34,26 @@ def media_type_node(media_type: str) -> NamedNode:
     return NamedNode(_MEDIA_TYPES + media_type)
 
 
+_elsewhere: list[Callable[[], Mapping[str, str]]] = []
+_converted: dict[str, str] = {}
+
+
+def converted_elsewhere(wait: Callable[[], Mapping[str, str]]) -> None:
+    """``wait`` gives Simplified texts with ``to_hant`` of each; it is called when the first such text is needed here."""
+    _elsewhere.append(wait)
+
+
+def _to_hant(value: str) -> str:
+    while _elsewhere:
+        _converted.update(_elsewhere.pop()())
+    return _converted[value] if value in _converted else to_hant(value)
+
+
 @lru_cache(maxsize=65536)
 def other_script(value: str, language: str) -> tuple[str, str] | None:
     """A Chinese text in the other script, with its tag; None for English."""
     if language == "zh-Hant":
         return to_hans(value), "zh-Hans"
     if language == "zh-Hans":
-        return to_hant(value), "zh-Hant"
+        return _to_hant(value), "zh-Hant"
     return None

@@ -6,9 +6,9 @@ Imported only when a source is one of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from kg.dataclasses import dataclass
 from kg.identity.bodies import Notes
 from kg.identity.budget_lines import lines_of
 from kg.identity.budget_mentions import (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from rapidfuzz import fuzz
 
+from kg.dataclasses import dataclass
 from kg.identity.bodies import Notes, unknown
 from kg.identity.editions import FORMAT_ORDER, DateRule
 from kg.identity.mentions import Finder

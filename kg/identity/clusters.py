@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kg.dataclasses import dataclass
 from kg.identity.decisions import Decision
 from kg.identity.model import Agency, Judgement
 from kg.identity.registry import Registry

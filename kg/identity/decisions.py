@@ -20,11 +20,11 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal, cast
 
+from kg.dataclasses import dataclass
 from kg.errors import UsageError
 from kg.identity.names import name_key, title_key
 from kg.identity.registry import Registry, unregistered

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from kg.dataclasses import dataclass
 from kg.identity.model import Agency
 from kg.identity.names import name_key, title_key
 from kg.identity.registry import Found, Registry, unregistered

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from kg.dataclasses import dataclass
 from kg.identity.report_keys import Key, digest
 from kg.identity.similar import POSSIBLE, Title, only_wording, score, title
 

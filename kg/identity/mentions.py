@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
+from kg.dataclasses import dataclass
 from kg.identity.model import Agency
 from kg.identity.names import name_key
 from kg.values.script import fold

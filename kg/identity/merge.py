@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from rapidfuzz import fuzz
 
+from kg.dataclasses import dataclass
 from kg.identity.editions import Edition, base_language
 from kg.identity.model import Evidence
 from kg.identity.names import name_key, title_key

@@ -6,9 +6,10 @@ Paths are the part of an IRI after ``BASE/id/`` (``plan/itc/2026-2028/D-ii-20``)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
+from kg.dataclasses import dataclass
 from kg.records import Entry, Group, Note, Plan
 from kg.sources.model import Place, SourceFile
 

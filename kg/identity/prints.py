@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, Protocol, TypeVar
 
+from kg.dataclasses import dataclass
 from kg.identity.model import Evidence
 from kg.identity.report_keys import Key
 from kg.records import Language

@@ -6,13 +6,14 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from kg.dataclasses import dataclass
 from kg.errors import DataError
 from kg.identity.model import Agency, Succession
 from kg.identity.names import name_key, split_bracket, without_prefixes

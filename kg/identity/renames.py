@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kg.dataclasses import dataclass
 from kg.identity.names import name_key
 from kg.identity.schemes import Schemes, looks_like_scheme, unregistered_scheme
 from kg.identity.things import Name, Scheme

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
+from kg.dataclasses import dataclass
 from kg.identity.bodies import Notes, unknown
 from kg.identity.model import Agency
 from kg.identity.names import name_key, without_prefixes

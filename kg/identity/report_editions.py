@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from kg.dataclasses import dataclass
 from kg.identity.editions import FORMAT_ORDER, DateRule
 from kg.records import Language, Reading
 from kg.records.estimates import Report

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
 from rapidfuzz import fuzz
 
+from kg.dataclasses import dataclass
 from kg.identity.prints import Aligning, Printed, Record, put_together
 from kg.identity.report_editions import ReportEdition, same_language
 from kg.identity.report_keys import (

@@ -6,8 +6,8 @@ Paths are the part of an IRI after ``BASE/id/``; the base is added in ``graph``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from kg.dataclasses import dataclass
 from kg.identity.model import Agency, Evidence
 from kg.identity.things import Head as Head
 from kg.identity.things import Name as Name

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kg.dataclasses import dataclass
 from kg.identity.bodies import Notes, group_agency, publisher_notes
 from kg.identity.clusters import DECISION, SAME_ROW, SAME_TITLE, Cluster, Link, Linker
 from kg.identity.datasets import add_edition

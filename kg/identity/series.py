@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kg.dataclasses import dataclass
 from kg.identity.bodies import Notes
 from kg.identity.joining import Item, Question, free_path, join
 from kg.identity.names import name_key

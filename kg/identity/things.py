@@ -3,7 +3,7 @@ Estimates. A *name* is (text, language tag)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kg.dataclasses import dataclass
 
 Name = tuple[str, str]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kg.dataclasses import dataclass
 from kg.errors import UsageError
 from kg.identity.decisions import Decision, Decisions, reference, title_reference
 from kg.identity.model import Agency, ResolvedEntry

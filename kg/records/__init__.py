@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from kg.dataclasses import dataclass
 from kg.quick import quick
 from kg.sources.model import Document, Place, Problem, SourceFile
 

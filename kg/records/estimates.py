@@ -7,10 +7,11 @@ Texts are as printed, without footnote marks, dot leaders and the spaces and bre
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Literal
 
+from kg.dataclasses import dataclass
 from kg.quick import quick
 from kg.records import Language
 from kg.sources.model import Place, SourceFile

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.dataclasses import dataclass
 from kg.quick import quick
 from kg.records import Language
 from kg.records.estimates import Footnote

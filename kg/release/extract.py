@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from kg.dataclasses import dataclass
 from kg.progress import SILENT, Progress
 from kg.records import Entry, Plan, Reading
 from kg.release.account import document_account

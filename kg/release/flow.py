@@ -6,22 +6,24 @@ Nothing of what is current is touched before a whole release has been written an
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from kg.dataclasses import dataclass
 from kg.progress import SILENT, Progress
 from kg.records import UNREAD, Reading
 from kg.release import account
+from kg.release.ahead import converted_ahead
 from kg.release.layout import Release, releases
 from kg.release.publish import aside, builder_lock, install, make_current
 from kg.release.readers import readers
 from kg.release.reading import Input, look_at, sweep_cache
-from kg.release.workers import beside, read_all
+from kg.release.workers import beside, beside_waiting, read_all
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,7 +73,6 @@ class _Work:
     as_of: date
     id: str
     documents: list[dict[str, Any]] = field(default_factory=list)
-    quads: list[Quad] = field(default_factory=list)
 
 
 def build(
@@ -104,13 +105,14 @@ def build(
         inputs, copies = look_at(paths)
         remarks = [f"{left}: left out, it has the same content as {kept}" for left, kept in copies]
         key = release_key(inputs, base=settings.base, decisions=decisions.read_bytes() if decisions else b"")
+        ahead = reading.enter_context(converted_ahead(settings.jobs))
         with builder_lock(settings.out):
             ready = _ready(settings.out, key, as_of)
             if ready is not None:
                 return _finish(
                     ready, ready.manifest["inputs"], ready.manifest["shacl"], remarks, strict, new=False
                 )
-            readings = _read(inputs, settings, progress, started)
+            readings = _read(inputs, settings, progress, started, ahead)
             work = _resolve(readings, decided, key, as_of, progress)
             unread = [d for d in work.documents if d["kind"] in UNREAD]
             nothing = not any(r.plan or r.reports or r.chapter for r in readings)
@@ -144,7 +146,11 @@ def _ready(out: Path, key: str, as_of: date | None) -> Release | None:
 
 
 def _read(
-    inputs: Sequence[Input], settings: Settings, progress: Progress, started: Sequence[Connection]
+    inputs: Sequence[Input],
+    settings: Settings,
+    progress: Progress,
+    started: Sequence[Connection],
+    ahead: Callable[[Reading], None],
 ) -> list[Reading]:
     sweep_cache(settings.out / "cache")
     order = {item.key: place for place, item in enumerate(inputs)}
@@ -161,6 +167,7 @@ def _read(
     for item, reading in done:
         readings[order[item.key]] = reading
         _get_ready_for(reading)
+        ahead(reading)
     return [readings[place] for place in sorted(readings)]
 
 
@@ -184,11 +191,7 @@ def _get_ready(base: str) -> None:
 
 
 def _get_ready_for(reading: Reading) -> None:
-    """What only some documents need: the tables from Simplified to Traditional take longest to load of all."""
-    from kg.values.script import to_hant
-
-    if reading.plan and reading.plan.language == "zh-Hans":
-        to_hant("开放")
+    """What only some documents need."""
     if reading.reports or reading.chapter:
         from kg.validate.shape_sets import named_set
 
@@ -228,37 +231,41 @@ def _publish(
     work: _Work, settings: Settings, key: str, remarks: list[str], progress: Progress
 ) -> BuildResult:
     import kg
-    from kg.graph import build_graph, prefixes
+    from kg.graph import gather, insert, prefixes, put_in_order
     from kg.release.dumps import write_dumps, write_store
     from kg.release.manifest import make_manifest, write_manifest
 
     out, base = settings.out, settings.base
     progress.stage("making the graph")
-    work.quads = build_graph(
-        work.readings,
-        work.resolution,
-        work.assessments,
-        base=base,
-        as_of=work.as_of,
-        release_id=work.id,
-        version=kg.__version__,
-    )
+    gathered = gather(work.readings, work.resolution, work.assessments, base=base, as_of=work.as_of)
     sources = [d["id"] for d in work.documents]
     with aside(out, work.id) as folder:
         for name in ("data", "report"):
             (folder / name).mkdir()
-        dumps = partial(
-            write_dumps, work.quads, folder / "data", base=base, prefixes=prefixes(), sources=sources
-        )
-        checks = partial(_check, work, folder / "report", base)
+        checks = partial(_check, work, gathered, folder / "report", base)
         # Three things at once. The store is written here, for the engine needs threads for it that a forked process has not. All is
         # written aside, so that a graph that breaks a shape is only thrown away.
         alone = settings.jobs == 1
-        with beside(checks, here=alone) as checked, beside(dumps, here=alone) as dumped:
-            progress.stage("validating")
-            write_store(folder / "store", work.quads)
-            progress.stage("writing")
-        report, counts = checked[0]
+        with beside_waiting(checks, here=alone) as checked:
+            quads, described = put_in_order(
+                gathered,
+                work.readings,
+                work.resolution,
+                base=base,
+                as_of=work.as_of,
+                release_id=work.id,
+                version=kg.__version__,
+            )
+            checked.give(described)
+            insert(quads, described)
+            dumps = partial(
+                write_dumps, quads, folder / "data", base=base, prefixes=prefixes(), sources=sources
+            )
+            with beside(dumps, here=alone) as dumped:
+                progress.stage("validating")
+                write_store(folder / "store", quads)
+                progress.stage("writing")
+        report, counts = checked.results[0]
         if not report.conforms:
             return _refuse(work, folder / "report", out, report, remarks)
         manifest = make_manifest(
@@ -281,8 +288,10 @@ def _publish(
     return _finish(release, work.documents, manifest["shacl"], remarks, strict=False, new=True)
 
 
-def _check(work: _Work, folder: Path, base: str) -> tuple[Report, dict[str, Any]]:
-    """Validate the graph and write the reports; and what the manifest counts."""
+def _check(
+    work: _Work, quads: Sequence[Quad], folder: Path, base: str, more: Callable[[], Sequence[Quad]]
+) -> tuple[Report, dict[str, Any]]:
+    """Validate the graph and write the reports; and what the manifest counts. ``more`` waits for the rest of the graph."""
     from pyoxigraph import Store
 
     from kg.release import statistics
@@ -291,7 +300,8 @@ def _check(work: _Work, folder: Path, base: str) -> tuple[Report, dict[str, Any]
     from kg.validate import check
 
     store = Store()
-    store.extend(work.quads)
+    store.extend(quads)
+    store.extend(more())
     report = check(store)
     write_reports(folder, report, store, base, work.readings, work.resolution)
     counted = statistics.count(store)

@@ -10,10 +10,11 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
+from kg.dataclasses import dataclass
 from kg.errors import DataError, KGError, UsageError
 from kg.progress import SILENT, Progress
 from kg.release.layout import Release

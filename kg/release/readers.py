@@ -12,6 +12,7 @@ import importlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -21,6 +22,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from kg.records import Reading
 from kg.release.reading import Cache, Input, failed, read_then_keep
@@ -81,6 +84,7 @@ _early: list[Nursery] = []
 def start_early(*, pdf: bool) -> None:
     """Begin to load now what the readers of the next build need. It ends with this process if no build comes."""
     if not _early and _can_fork():
+        _load_for_both()
         _early.append(Nursery(_modules(pdf)))
         atexit.register(_end_early)
 
@@ -206,6 +210,7 @@ def _nurse(parent: int, control: Connection, modules: Sequence[str]) -> None:
         os._exit(1)  # an exception would be lost when the signal comes within a callback of the interpreter
 
     signal.signal(signal.SIGTERM, stop)
+    _put_off("charset_normalizer")  # pdfminer imports it for bytes whose encoding nobody knows
     _load(modules)
     _warm_up()
     try:
@@ -242,10 +247,34 @@ def _nurse(parent: int, control: Connection, modules: Sequence[str]) -> None:
             child.terminate()
 
 
+def _load_for_both() -> None:
+    """What the nursery begins with and this process needs too: loaded before the fork it is loaded once."""
+    _load(("importlib.metadata", "kg.values.formats", "kg.values.month", "kg.values.theme"))
+    from kg.values.script import fold, to_hans
+
+    fold("開")
+    to_hans("開")
+
+
 def _load(modules: Iterable[str]) -> None:
     for module in modules:
         with suppress(ImportError):  # whoever needs it will say so, of its document
             importlib.import_module(module)
+
+
+def _put_off(name: str) -> None:
+    """Have a module loaded when something of it is asked for, not when it is imported."""
+    if name in sys.modules:
+        return
+    standing_in = ModuleType(name)
+
+    def ask(attribute: str) -> Any:
+        if sys.modules.get(name) is standing_in:
+            del sys.modules[name]
+        return getattr(importlib.import_module(name), attribute)
+
+    standing_in.__dict__["__getattr__"] = ask
+    sys.modules[name] = standing_in
 
 
 def _warm_up() -> None:

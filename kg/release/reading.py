@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from kg.dataclasses import dataclass
 from kg.records import Reading
 from kg.sources.fetched import FetchRecord, load_records
 from kg.sources.model import Document, Problem, SourceFile

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
 
 from pyoxigraph import NamedNode, QuerySolution, QuerySolutions, Store
+
+from kg.dataclasses import dataclass
 
 FILE = "report/statistics.json"
 

@@ -6,17 +6,20 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+from kg.dataclasses import dataclass
 from kg.errors import DataError
 from kg.progress import SILENT, Progress
 from kg.release.readers import Read, end_with, read_in_processes, readers
 from kg.release.reading import Input, cache_at, read_one
 
+Given = TypeVar("Given")
 Result = TypeVar("Result")
 
 
@@ -51,43 +54,76 @@ def read_all(
             yield item, reading
 
 
+@dataclass(slots=True)
+class Side(Generic[Given, Result]):
+    """A job beside this process. ``results`` holds what it returned, once that is there."""
+
+    _give: Callable[[Given], list[Result]]
+    results: list[Result] = field(default_factory=list)
+
+    def give(self, given: Given) -> None:
+        """What the job waits for; to be called once."""
+        self.results += self._give(given)
+
+
 @contextmanager
 def beside(work: Callable[[], Result], *, here: bool) -> Iterator[list[Result]]:
-    """Do ``work`` in a forked process while the body runs; before the body, in this process, with ``here`` or where there is
-    no fork. After the body the list holds what it returned, or DataError is raised because the process failed.
+    """Do ``work`` in a forked process while the body runs; before the body, in this process, with ``here`` or where there is no
+    fork. After the body the list holds what it returned, or DataError is raised because the process failed.
 
     ``work`` must not write to a store on disk: the engine's threads for that are not there in a forked process.
     """
-    results: list[Result] = []
+
+    def at_once(wait: Callable[[], None]) -> Result:
+        wait()
+        return work()
+
+    with beside_waiting(at_once, here=here) as side:
+        side.give(None)
+        yield side.results
+
+
+@contextmanager
+def beside_waiting(
+    work: Callable[[Callable[[], Given]], Result], *, here: bool
+) -> Iterator[Side[Given, Result]]:
+    """As ``beside``, for work that needs something later: ``work(wait)`` calls ``wait()`` for what the body gives. In this process it
+    is begun when that is given."""
     if here or "fork" not in multiprocessing.get_all_start_methods():
-        results.append(work())
-        yield results
+        yield Side(lambda given: [work(lambda: given)])
         return
     context = multiprocessing.get_context("fork")
-    receiving, sending = context.Pipe(duplex=False)
+    ours, theirs = context.Pipe()
     parent = os.getpid()
 
     def run() -> None:
+        ours.close()
         end_with(parent)
         try:
-            sending.send((True, work()))
+            theirs.send((True, work(theirs.recv)))
         except OSError as error:
-            sending.send(
+            theirs.send(
                 (False, f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
             )
 
+    def give(given: Given) -> list[Result]:
+        with suppress(OSError):  # it died; that is found out below
+            ours.send(given)
+        return []
+
+    side: Side[Given, Result] = Side(give)
     child: BaseProcess = context.Process(target=run)
     gc.freeze()  # or the collector goes through what is shared with the child, and its memory is copied
     try:
         child.start()
     finally:
         gc.unfreeze()
-    sending.close()
+    theirs.close()
     try:
-        yield results
+        yield side
         try:
-            done, what = receiving.recv()  # before the join: what is large is sent as it is read
-        except EOFError:  # it died without a word
+            done, what = ours.recv()  # before the join: what is large is sent as it is read
+        except (EOFError, ConnectionError):  # it died without a word
             child.join()
             done, what = False, f"the process that wrote them ended with {child.exitcode}"
         child.join()
@@ -96,7 +132,7 @@ def beside(work: Callable[[], Result], *, here: bool) -> Iterator[list[Result]]:
         child.join()
         raise
     finally:
-        receiving.close()
+        ours.close()
     if not done:
         raise DataError(f"the files of the release could not be written: {what}")
-    results.append(what)
+    side.results.append(what)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.dataclasses import dataclass
 from kg.validate.paths import Path
 from kg.validate.terms import VIOLATION, Node, Term
 

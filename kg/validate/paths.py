@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
+from kg.dataclasses import dataclass
 from kg.validate.terms import FIRST, NIL, REST, Node, Term, sh
 
 

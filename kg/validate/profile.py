@@ -6,11 +6,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.dataclasses import dataclass
 from kg.validate.terms import RDF, Term
 from kg.validate.view import View
 

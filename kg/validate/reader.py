@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
@@ -19,7 +19,7 @@ from kg.validate.model import (
 )
 from kg.validate.paths import Path, PathError, read_list, read_path
 from kg.validate.sparql import answerable
-from kg.validate.terms import CLASS, IMPORTS, SHAPES, TRUE, VIOLATION, Node, Term, sh
+from kg.validate.terms import CLASS, IMPORTS, SH, SHAPES, TRUE, VIOLATION, Node, Term, sh
 from kg.validate.view import View
 
 _NUMBERS = ("minCount", "maxCount", "minLength", "maxLength")
@@ -58,18 +58,24 @@ class _Reader:
     def __init__(self, view: View, unique: Set[Term]) -> None:
         self.view = view
         self.unique = unique
-        self._known: dict[Term, dict[NamedNode, list[Term]]] = {}
+        self._known = self._everything()
         self.graph = ShapesGraph()
         self.custom = self._custom_parameters()
 
     def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
-        """A shape is asked for fifty predicates, of which it has five: all that it has is looked up once."""
-        known = self._known.get(subject)
-        if known is None:
-            known = self._known[subject] = {}
-            for name, value in self.view.properties(subject):
-                known.setdefault(name, []).append(value)
-        return list(known.get(predicate, ()))
+        return list(self._all(subject).get(predicate, ()))
+
+    def _all(self, subject: Term) -> Mapping[NamedNode, list[Term]]:
+        return self._known.get(subject, {})
+
+    def _everything(self) -> dict[Term, dict[NamedNode, list[Term]]]:
+        """What every subject has, each value once: a shape is asked for fifty predicates, of which it has five."""
+        known: dict[Term, dict[NamedNode, list[Term]]] = {}
+        for quad in self.view.store:
+            values = known.setdefault(quad.subject, {}).setdefault(quad.predicate, [])
+            if quad.object not in values:
+                values.append(quad.object)
+        return known
 
     def _custom_parameters(self) -> dict[Node, str]:
         """Predicates that are parameters of constraint components defined in the shapes graph."""
@@ -111,8 +117,7 @@ class _Reader:
         return node
 
     def _read(self, node: Node) -> Shape:
-        used = {predicate for predicate, _ in self.view.properties(node)}
-        for predicate in sorted(used, key=str):
+        for predicate in sorted(self._all(node), key=str):
             if reason := _FOREIGN.get(predicate) or self.custom.get(predicate):
                 raise _Unsupported(reason)
         path: Path | None = None
@@ -162,18 +167,23 @@ class _Reader:
 
     def _constraints(self, node: Node) -> list[Constraint]:
         found: list[Constraint] = []
-        for name in _NUMBERS:
+        has = {predicate.value.removeprefix(SH) for predicate in self._all(node)}
+
+        def present(names: Iterable[str]) -> Iterator[str]:
+            return (name for name in names if name in has)
+
+        for name in present(_NUMBERS):
             if (number := self._number(node, name)) is not None:
                 found.append(Constraint(name, number))
-        for name in _SINGLE:
+        for name in present(_SINGLE):
             if (term := self._one(node, name)) is not None:
                 found.append(Constraint(name, term))
-        for name in _MANY:
+        for name in present(_MANY):
             for term in sorted(self.objects(node, sh(name)), key=str):
                 found.append(
                     Constraint(name, self._shape(term) if name in ("node", "not", "property") else term)
                 )
-        for name in _LISTS:
+        for name in present(_LISTS):
             for head in self.objects(node, sh(name)):
                 members = tuple(read_list(head, self.objects))
                 if name in _SHAPE_LISTS:
@@ -191,7 +201,8 @@ class _Reader:
             found.append(Constraint("uniqueLang", TRUE))
         if self._one(node, "closed") == TRUE:
             found.append(Constraint("closed", self._closed(node)))
-        found += self._qualified(node)
+        if "qualifiedValueShape" in has:
+            found += self._qualified(node)
         for rule in sorted(self.objects(node, sh("sparql")), key=str):
             if TRUE not in self.objects(rule, sh("deactivated")):
                 found.append(Constraint("sparql", self._sparql(rule)))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.dataclasses import dataclass
 from kg.langtags import restore
 from kg.validate.paths import to_sparql
 from kg.validate.result import Result

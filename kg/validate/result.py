@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pyoxigraph import Literal, NamedNode
 
+from kg.dataclasses import dataclass
 from kg.validate.paths import Path, to_sparql
 from kg.validate.terms import Node, Term, term_key
 from kg.values.lazy import lazy

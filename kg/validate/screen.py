@@ -8,11 +8,11 @@ is quadratic in this store, where MINUS and GROUP BY are not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg.dataclasses import dataclass
 from kg.validate.exact import Evaluator
 from kg.validate.lexical import ALWAYS_WELL_FORMED
 from kg.validate.model import Closed, Constraint, Shape, ShapesGraph, SparqlRule, Target

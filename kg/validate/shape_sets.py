@@ -6,7 +6,6 @@ Shapes of the Estimates and the Yearbook lie in a folder of their own, read and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse
 
+from kg.dataclasses import dataclass
 from kg.errors import UsageError
 from kg.validate.files import read_quads
 from kg.validate.model import ShapesGraph

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.dates import years_in
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.records import Section
