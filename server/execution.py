@@ -25,14 +25,14 @@ from server.errors import (
     ServerError,
 )
 from server.process import Gone, Late, Options, Worker
-from server.slots import GENERAL, RESERVED, Run, Slots
+from server.slots import GENERAL, RESERVED, TRIAL, Run, Slots
 from server.worker import HEAD_LENGTH, OUT_OF_MEMORY
 
 log = logging.getLogger("server")
 
 RESERVE = 2
-"""Worker processes kept for lookups, beyond those that long queries may hold."""
-_NICE = {GENERAL: 10, RESERVED: 0}
+"""Worker processes kept for lookups, beyond those that long queries may hold (and one for trials)."""
+_NICE = {GENERAL: 10, RESERVED: 0, TRIAL: 5}
 _TICK, _REST = 0.05, 0.5
 """Seconds between two looks at what runs; and while nothing does."""
 _LOOK = 0.25
@@ -118,21 +118,20 @@ class Pool:
         self._make: Callable[[str], Worker] = lambda place: Worker(store, kinds[place])
         self._megabytes = options.megabytes
         self._limits = {"rows": options.max_rows, "bytes": options.max_bytes}
-        self._timeout, self._size = timeout, {GENERAL: size, RESERVED: RESERVE}
+        self._timeout = timeout
         self._lock = threading.Lock()
         self._slots = Slots(general=size, reserved=RESERVE, waiting=waiting)
-        self._idle: dict[str, list[Worker]] = {GENERAL: [], RESERVED: []}
+        self._idle: dict[str, list[Worker]] = {place: [] for place in _NICE}
         self._ending: list[Worker] = []
         self._closed = self._killed = False
         self._wake = threading.Event()
         self._watched = False
 
     def warm(self) -> None:
-        """Start one worker of each kind now, so that the first queries find them ready."""
-        with self._lock:
-            for place, idle in self._idle.items():
-                if not idle and not self._closed:
-                    idle.append(self._make(place))
+        """Start some workers now, so that the first queries find them ready."""
+        self._fill()
+        if not self._idle[GENERAL]:
+            self._idle[GENERAL].append(self._make(GENERAL))
 
     def run(self, job: Job, caller: Caller | None = None) -> Answer:
         """Start a query and wait for the head of its answer.
@@ -213,11 +212,13 @@ class Pool:
                 run.light = False
                 turned = self._slots.wait(run, again=True)
             elif self._slots.take(run):
-                return self._worker(run)
+                worker = self._take_idle(run)
             else:
                 turned = self._slots.wait(run)
-            if turned is run:
-                raise _busy()
+        if run.place and run.event is None:
+            return worker or self._start(run)
+        if turned is run:
+            raise _busy()
         self._wake.set()
         assert run.event is not None
         run.event.wait(max(0.0, run.deadline - time.monotonic()))
@@ -225,24 +226,28 @@ class Pool:
             if not run.place and not run.verdict:
                 self._slots.stop_waiting(run, "busy")
             run.event = None
-            if run.place:
-                return self._worker(run)
+            worker = self._take_idle(run) if run.place else None
+        if run.place:
+            return worker or self._start(run)
         raise _busy() if run.verdict == "busy" else ClientGone("The client has left.")
 
-    def _worker(self, run: Run) -> Worker:
+    def _take_idle(self, run: Run) -> Worker | None:
         idle = self._idle[run.place]
         while idle:
             worker = idle.pop()
             if worker.process.poll() is None:
-                break
-            worker.end()  # it died while idle
-        else:
-            try:
-                worker = self._make(run.place)
-            except BaseException:
-                self._slots.give(run)
-                raise
-        run.worker = worker
+                run.worker = worker
+                return worker
+            self._ending.append(worker)  # it died while idle
+        return None
+
+    def _start(self, run: Run) -> Worker:
+        try:
+            worker = run.worker = self._make(run.place)
+        except BaseException:
+            with self._lock:
+                self._vacate(run)
+            raise
         return worker
 
     def _may_stream(self, run: Run) -> bool:
@@ -250,27 +255,34 @@ class Pool:
         with self._lock:
             if run.verdict:
                 return False
-            if run.place == RESERVED and not self._move(run):
+            if run.place != GENERAL and not self._move(run):
                 run.verdict = "again"
                 return False
             run.streaming = True
             return True
 
     def _move(self, run: Run) -> bool:
+        """To a general place, if there is one."""
         if not self._slots.promote(run):
             return False
         assert run.worker is not None
         run.worker.slow_down(_NICE[GENERAL])
         self._ending += self._idle[GENERAL][:1]  # so that there are never more processes than places
         del self._idle[GENERAL][:1]
-        self._fill()
+        self._wake.set()
         return True
 
     def _fill(self) -> None:
-        """A lookup that comes after one of the reserved processes has ended finds another that is ready."""
-        here = sum(run.place == RESERVED for run in self._slots.running) + len(self._idle[RESERVED])
-        if here < self._size[RESERVED] and not self._closed:
-            self._idle[RESERVED].append(self._make(RESERVED))
+        """Have a reserved process ready for each free place of that kind: a lookup shall not wait for one to start."""
+        while True:
+            with self._lock:
+                here = len(self._idle[RESERVED])
+                if self._closed or here >= self._slots.free[RESERVED]:
+                    return
+            worker = self._make(RESERVED)
+            with self._lock:
+                wanted = not self._closed and len(self._idle[RESERVED]) < self._slots.free[RESERVED]
+                (self._idle[RESERVED] if wanted else self._ending).append(worker)
 
     def _give_back(self, run: Run, worker: Worker) -> None:
         with self._lock:
@@ -289,7 +301,7 @@ class Pool:
         status = worker.end()
         with self._lock:
             self._vacate(run)
-            self._fill()
+        self._wake.set()
         return status
 
     def _vacate(self, run: Run) -> None:
@@ -336,12 +348,13 @@ class Pool:
                     if now > run.deadline:
                         self._end(run, "late")
                 for run in self._slots.victims():
-                    if not (run.place == RESERVED and self._move(run)):
+                    if run.place == GENERAL or not self._move(run):
                         self._end(run, "again")
                 self._slots.dispatch()
                 ending, self._ending = self._ending, []
             for worker in ending:
                 worker.end()
+            self._fill()
             if active and now - looked >= _LOOK:
                 missing = self._send_after(missing, now)
                 looked = time.monotonic()

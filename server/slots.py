@@ -1,10 +1,10 @@
-"""Who may run a query now: a number of general places, and a few reserved for lookups.
+"""Who may run a query now: a number of general places, a few reserved for lookups, and one for trials.
 
 A query that looks light (``kg.query_guard``) takes a reserved place, any other a general one, and each may wait for one.
-Looks deceive, so that neither kind is at the mercy of the other: a light query that holds a reserved place longer than
-QUICK while another waits moves to a general place or begins again in the general line; and when every general place has
-been held for LONG, those in the general line get a try of QUICK in a reserved place, one at a time. Clients take turns. One
-client may hold all general places, but only while nobody else waits: then its youngest query begins again.
+Looks deceive, so that neither kind is at the mercy of the other: a light query that has worked longer than QUICK in a reserved
+place while another waits moves to a general place or begins again in the general line; and when every general place has
+been held for LONG, those in the general line get a trial of QUICK, one after another. Clients take turns. One client may
+hold all general places, but only while nobody else waits: then its youngest query begins again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from server.callers import Caller
 from server.fair import Line
 from server.process import Worker
 
-GENERAL, RESERVED = "general", "reserved"
+GENERAL, RESERVED, TRIAL = "general", "reserved", "trial"
 QUICK = 0.1
 LONG = 1.0
 
@@ -28,7 +28,18 @@ class Run:
     ``late``, ``again`` (it begins again), ``gone`` (its client left) or ``busy``."""
 
     __slots__ = (
-        "caller", "deadline", "event", "light", "place", "since", "started", "streaming", "tried", "verdict", "worker",
+        "before",
+        "caller",
+        "deadline",
+        "event",
+        "light",
+        "place",
+        "since",
+        "started",
+        "streaming",
+        "tried",
+        "verdict",
+        "worker",
     )  # fmt: skip
 
     def __init__(self, caller: Caller, light: bool, deadline: float) -> None:
@@ -36,6 +47,7 @@ class Run:
         self.place = self.verdict = ""
         self.tried = self.streaming = False
         self.since = self.started = 0.0
+        self.before = -1.0
         self.event: threading.Event | None = None
         self.worker: Worker | None = None
 
@@ -48,7 +60,7 @@ class Slots:
     """The places, who holds them and who waits. Not thread-safe: the pool's lock is held around every call."""
 
     def __init__(self, *, general: int, reserved: int, waiting: int) -> None:
-        self.free = {GENERAL: general, RESERVED: reserved}
+        self.free = {GENERAL: general, RESERVED: reserved, TRIAL: 1}
         self.running: set[Run] = set()
         self._waiting = waiting
         self._light: Line[Run] = Line()
@@ -95,11 +107,11 @@ class Slots:
             self.dispatch()
 
     def promote(self, run: Run) -> bool:
-        """Move it from its reserved place to a general one that nobody waits for."""
+        """Move it from its place to a general one that nobody waits for."""
         if not self.free[GENERAL] or self._heavy:
             return False
         self.free[GENERAL] -= 1
-        self.free[RESERVED] += 1
+        self.free[run.place] += 1
         run.place = GENERAL
         self.dispatch()
         return True
@@ -114,23 +126,19 @@ class Slots:
             self._grant(run, RESERVED)
         while self.free[GENERAL] and (run := self._next_heavy() or self._light.pop()):
             self._grant(run, GENERAL)
-        # one reserved place stays for lookups
-        while self.free[RESERVED] > 1 and self._all_long() and (run := self._heavy.pop(_untried)):
+        if self.free[TRIAL] and self._all_long() and (run := self._heavy.pop(_untried)):
             run.tried = True
-            self._grant(run, RESERVED)
+            self._grant(run, TRIAL)
 
     def victims(self) -> list[Run]:
         """Those that have to begin again, so that others get their turn."""
         now = time.monotonic()
-        found = []
+        found: list[Run] = []
         ending = Counter(run.place for run in self.running if run.verdict)
-        wanted = len(self._light) - ending[RESERVED]
-        tries = any(_untried(run) for _, run in self._heavy)
-        over = [r for r in self._on(RESERVED) if not r.verdict and now - r.started >= QUICK]
-        for run in sorted(over, key=lambda run: run.started):
-            if wanted > 0 or (tries and run.tried):
-                wanted -= 1
-                found.append(run)
+        if len(self._light) > ending[RESERVED]:
+            found += sorted(self._spent(RESERVED), key=lambda run: run.started)[:1]
+        if any(_untried(run) for _, run in self._heavy):
+            found += self._spent(TRIAL)
         held = self._held()
         starved = {run.client for client, run in self._heavy if not held[client] and now - run.since >= LONG}
         for _ in starved:
@@ -146,6 +154,7 @@ class Slots:
         self.free[place] -= 1
         run.place = place
         run.started = time.monotonic()
+        run.before = -1.0
         self.running.add(run)
         if run.event is not None:
             run.event.set()
@@ -160,6 +169,20 @@ class Slots:
 
     def _on(self, place: str) -> list[Run]:
         return [run for run in self.running if run.place == place]
+
+    def _spent(self, place: str) -> list[Run]:
+        """Those that have worked for QUICK; a process that others keep from working does not lose its place for that."""
+        now = time.monotonic()
+        found = []
+        for run in self._on(place):
+            if run.verdict or run.worker is None or now - run.started < QUICK:
+                continue
+            worked = run.worker.worked()
+            if run.before < 0:
+                run.before = worked
+            if worked - run.before >= QUICK or now - run.started >= LONG:
+                found.append(run)
+        return found
 
     def _held(self) -> Counter[str]:
         return Counter(run.client for run in self._on(GENERAL) if not run.verdict)
