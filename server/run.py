@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import multiprocessing
 import os
+import signal
 import socket
 import tempfile
 import threading
@@ -32,9 +33,20 @@ def application() -> Flask:
     from server import create_app, logs
 
     settings = Settings.load()
+    threading.Thread(target=_end_with_parent, args=(settings.grace,), daemon=True).start()
     app = create_app(settings.out, settings, access=logs.install(settings))
     app.extensions["releases"].watch()
     return app
+
+
+def _end_with_parent(grace: float) -> None:
+    """A server process whose parent was killed does not go on alone."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(grace)
+        os._exit(1)
 
 
 def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> None:

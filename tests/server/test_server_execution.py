@@ -32,10 +32,9 @@ def pool(out: Path) -> Iterator[Pool]:
 
 
 def pids(pool: Pool) -> set[int]:
-    idle = [worker for workers in pool._idle.values() for worker in workers]
-    return {
-        worker.process.pid for worker in [*idle, *(run.worker for run in pool._slots.running if run.worker)]
-    }
+    """The processes of general places; those for lookups stand ready beside them."""
+    running = [run.worker for run in pool._slots.running if run.worker]
+    return {worker.process.pid for worker in [*pool._idle["general"], *running]}
 
 
 def alive(pid: int) -> bool:
