@@ -83,6 +83,12 @@ class Settings:
         65_536, "longest head of a request (its line and headers), in bytes; at least 8192"
     )
     body_timeout: float = _setting(10.0, "seconds that the body of a request may take to arrive")
+    send_timeout: float = _setting(
+        30.0, "seconds after which a client that hardly takes its answer is cut off; 0: never"
+    )
+    send_rate: int = _setting(
+        1_000, "bytes a second that a client has to take of an answer that waits for it"
+    )
     max_uploads: int = _setting(
         8, "requests whose bodies may be arriving at one time, in each server process"
     )
@@ -119,6 +125,19 @@ class Settings:
         268_435_456, "bytes of N-Triples of two releases together up to which the server compares them"
     )
     max_source_bytes: int = _setting(200_000_000, "largest source document that is read, in bytes")
+    keep_sources: bool = _setting(
+        True, "keep a copy of each source document in the data folder, so that its pages can be shown"
+    )
+    picture_timeout: float = _setting(10.0, "seconds that the picture of a page of a document may take")
+    picture_memory: int = _setting(
+        512, "megabytes of memory that the process which draws pages may use; 0: no cap"
+    )
+    picture_pixels: int = _setting(
+        8_000_000, "most pixels of the picture of a page; a larger one is drawn smaller"
+    )
+    picture_bytes: int = _setting(
+        67_108_864, "memory of each server process for pictures of pages that are kept, in bytes"
+    )
 
     @property
     def services(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from server.worker import HEADER, send
+from server.child import HEADER, send
 
 _ROOT = str(Path(__file__).resolve().parent.parent)
 
@@ -38,12 +38,13 @@ class Late(Exception):
 
 
 class Worker:
-    """A worker process and the pipes to it. Not thread-safe: one user at a time (``process.kill`` may come from any)."""
+    """A worker process (``python -m MODULE FOLDER``; for queries the folder is the store) and the pipes to it. Not thread-safe: one
+    user at a time (``process.kill`` may come from any)."""
 
-    def __init__(self, store: Path, options: Options) -> None:
+    def __init__(self, folder: Path, options: Options, module: str = "server.worker") -> None:
         path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH", ""))))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "server.worker", str(store), json.dumps(asdict(options))],
+            [sys.executable, "-m", module, str(folder), json.dumps(asdict(options))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": path},

@@ -10,12 +10,10 @@ of all that. Nothing goes out before HOLD bytes or the end, so that an error bef
 
 from __future__ import annotations
 
-import ctypes
 import json
 import math
 import os
 import resource
-import select
 import signal
 import struct
 import sys
@@ -25,13 +23,11 @@ from typing import IO, Any, cast
 import pyoxigraph as px
 
 from kg.langtags import Restorer, fold_query, restore
+from server.child import HOLD, PIECE, cap_memory, die_with, leave_network, receive, send
 from server.cutting import Cut, Rows, Triples, comment, mark, notice
 
 OUT_OF_MEMORY = 77
 """Exit status when Python finds no more memory; the engine aborts."""
-PIECE = 65_536
-HOLD = 1_048_576
-HEADER = struct.Struct(">cI")
 HEAD_LENGTH = struct.Struct(">H")
 
 
@@ -75,24 +71,6 @@ class Sink:
         data = b"".join(self._pieces)
         head = json.dumps(self.head).encode()
         send(self._out, b"A", HEAD_LENGTH.pack(len(head)) + head + (restore(data) if self.restored else data))
-
-
-def send(out: int, kind: bytes, payload: bytes) -> None:
-    data = memoryview(HEADER.pack(kind, len(payload)) + payload)
-    while data:
-        data = data[os.write(out, data) :]
-
-
-def receive(source: int) -> bytes | None:
-    """The next job's JSON, None at the end of input."""
-    # the server sends no job before the one before is answered, so that all that can be read belongs to this one
-    data = os.read(source, PIECE)
-    while len(data) < HEADER.size or len(data) < HEADER.size + HEADER.unpack_from(data)[1]:
-        piece = os.read(source, HOLD)
-        if not piece:
-            return None
-        data += piece
-    return data[HEADER.size :]
 
 
 def run(store: px.Store, job: dict[str, Any], out: int, limits: tuple[int, int] = (0, 0)) -> None:
@@ -201,42 +179,19 @@ def _cell(term: Any) -> dict[str, str] | None:
     return {"type": "other", "value": str(term)}
 
 
-def _die_with(source: int) -> None:
-    """End at once when the server goes away, whatever the query does (the engine runs without the GIL)."""
-    poll = select.poll()
-    poll.register(source, 0)  # hang-up and errors only
-    poll.poll()
-    os._exit(0)
-
-
-def _leave_network() -> None:
-    """A network of its own, with nothing in it, where the kernel lets us: should a query ever get past the guard, its
-    ``SERVICE`` reaches nobody. Best effort: containers often forbid it."""
-    new_user, new_network = 0x10000000, 0x40000000
-    unshare = getattr(ctypes.CDLL(None), "unshare", None)  # Linux
-    if unshare is not None and unshare(new_network) != 0:
-        unshare(new_user | new_network)
-
-
-def _cap_memory(megabytes: int) -> None:
-    """What the process may have of its own (Linux counts neither mapped files nor address space that is only set aside)."""
-    limit = megabytes * 1_048_576
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-
-
 def main() -> None:
     path, options = sys.argv[1], json.loads(sys.argv[2])
     source, out = os.dup(0), os.dup(1)
     os.dup2(2, 1)  # nothing printed by a library may fall between the frames
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
     if not options["network"]:
-        _leave_network()  # before there are threads: a user namespace is for single-threaded processes
-    threading.Thread(target=_die_with, args=(source,), daemon=True).start()
+        leave_network()  # before there are threads: a user namespace is for single-threaded processes
+    threading.Thread(target=die_with, args=(source,), daemon=True).start()
     os.nice(options["nice"])
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # writing a dump would keep a crash from being told
     store = px.Store.read_only(path)
     if options["megabytes"]:
-        _cap_memory(options["megabytes"])
+        cap_memory(options["megabytes"])
     send(out, b"R", b"")
     while (data := receive(source)) is not None:
         job = json.loads(data)

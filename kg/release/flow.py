@@ -18,6 +18,7 @@ from kg.dataclasses import dataclass
 from kg.progress import SILENT, Progress
 from kg.records import UNREAD, Reading
 from kg.release import account
+from kg.release.kept import keep_sources
 from kg.release.ahead import converted_ahead
 from kg.release.layout import Release, releases
 from kg.release.publish import aside, builder_lock, install, make_current
@@ -109,6 +110,8 @@ def build(
         with builder_lock(settings.out):
             ready = _ready(settings.out, key, as_of)
             if ready is not None:
+                if settings.keep_sources:
+                    remarks += keep_sources(settings.out, inputs)
                 return _finish(
                     ready, ready.manifest["inputs"], ready.manifest["shacl"], remarks, strict, new=False
                 )
@@ -118,7 +121,7 @@ def build(
             nothing = not any(r.plan or r.reports or r.chapter for r in readings)
             if nothing or (strict and unread):
                 return _stop(work, remarks)
-            return _publish(work, settings, key, remarks, progress)
+            return _publish(work, settings, key, inputs, remarks, progress)
 
 
 def _corpus() -> list[Path]:
@@ -228,7 +231,12 @@ def _stop(work: _Work, remarks: list[str]) -> BuildResult:
 
 
 def _publish(
-    work: _Work, settings: Settings, key: str, remarks: list[str], progress: Progress
+    work: _Work,
+    settings: Settings,
+    key: str,
+    inputs: Sequence[Input],
+    remarks: list[str],
+    progress: Progress,
 ) -> BuildResult:
     import kg
     from kg.graph import gather, insert, prefixes, put_in_order
@@ -265,6 +273,8 @@ def _publish(
                 progress.stage("validating")
                 write_store(folder / "store", quads)
                 progress.stage("writing")
+                if settings.keep_sources:  # while the other processes still write
+                    remarks = [*remarks, *keep_sources(out, inputs)]
         report, counts = checked.results[0]
         if not report.conforms:
             return _refuse(work, folder / "report", out, report, remarks)
