@@ -7,10 +7,9 @@ ledger (one outcome per line or row) closes by construction.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
-from kg.dataclasses import dataclass
 from kg.quick import quick
 
 Box = tuple[float, float, float, float]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kg.dataclasses import dataclass
 from kg.sources.model import Cell, CellLine, Place, Row, Table, Word
 from kg.sources.pdf_cells import cell_lines
 from kg.sources.pdf_glyphs import Run, around, is_leader

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from kg.dataclasses import dataclass
 from kg.sources.pdf_glyphs import Run, is_leader
 from kg.sources.pdf_gutters import Gutter, columns, filled, gutters_of, narrowed, overflows
 

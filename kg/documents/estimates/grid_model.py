@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.dataclasses import dataclass
+from dataclasses import dataclass
+
 from kg.documents.estimates.parts import Column
 from kg.documents.plan.flow import Unit
 from kg.quick import unguarded

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from kg.dataclasses import dataclass
 from kg.documents.estimates.grid_model import Row
 from kg.quick import unguarded
 

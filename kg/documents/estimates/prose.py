@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from kg.dataclasses import dataclass
 from kg.documents.estimates.context import Context
 from kg.documents.estimates.paragraphs import Paragraph
 from kg.documents.plan.flow import Unit

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-from kg.dataclasses import dataclass
 from kg.documents.estimates.context import Context
 from kg.documents.estimates.footnotes import FootnoteBook
 from kg.documents.estimates.marked import Mark, Noted

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from kg.dataclasses import dataclass
 from kg.documents.estimates.grid import read_grid, unit_text
 from kg.documents.estimates.grid_labels import join, label_text, pair, raw, unfinished
 from kg.documents.estimates.grid_model import Row

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from kg.dataclasses import dataclass
 from kg.documents.plan.columns import Columns, is_heading_piece, read_header, roles_of
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.looks import DATE, is_category
@@ -99,6 +99,7 @@ def at_margin(text: str) -> bool:
     return len(pieces) == 1 and pieces[0].start == 0
 
 
+@lru_cache(maxsize=4096)
 def side_by_side(text: str) -> bool:
     """Whether a line is three cells or more next to each other, so that it can be no heading."""
     return len(pieces_of(text)) >= 3

@@ -203,7 +203,7 @@ class Body(Walk):
             if (
                 self._opens(end)
                 or is_appendix(unit.text)
-                or explains(unit.text, [line.text for line in body])
+                or explains(unit.text, (line.text for line in body))
             ):
                 break
             if again := self.header(end):

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from kg.dataclasses import dataclass
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import group_kind, has_code, is_organisation, parse_group
 from kg.documents.plan.headings import is_note
@@ -134,9 +135,12 @@ def _joined(atoms: Sequence[Chunk], lines: Sequence[BodyLine]) -> Chunk:
     return Chunk(first.line, first.start, last.end, text, first=first.first, last=last.last)
 
 
-def _longest(atoms: Sequence[Chunk], lines: Sequence[BodyLine], good: Callable[[str], bool]) -> int:
-    text, start = lines[atoms[0].line].text, atoms[0].start
-    return next((n for n in range(len(atoms), 0, -1) if good(text[start : atoms[n - 1].end])), 0)
+def _longest(texts: Sequence[str], good: Callable[[str], bool]) -> int:
+    """The number of the last of the texts, counted from 1, that is good; 0 where none is."""
+    for n in range(len(texts), 0, -1):
+        if good(texts[n - 1]):
+            return n
+    return 0
 
 
 def _next(atoms: list[Chunk], at: int, lines: Sequence[BodyLine]) -> tuple[list[Chunk], int]:
@@ -144,11 +148,14 @@ def _next(atoms: list[Chunk], at: int, lines: Sequence[BodyLine]) -> tuple[list[
     run = _same_line(atoms, at, 8)
     if starts_with_bullet(run[0].text):
         return [atoms[at]], at + 1
+    text, start = lines[run[0].line].text, run[0].start
+    texts = [text[start : atom.end] for atom in run]
+    further = _over_the_edge(atoms, at, run, lines)
     for flag, good in _KINDS:
         if flag == "t" and re.match(r"\W*\d", run[0].text):
             continue
-        n = _longest(run, lines, good)
-        over = _over_the_edge(atoms, at, run, lines, good) if flag in "dtf" and n in (0, len(run)) else 0
+        n = _longest(texts, good)
+        over = _longest(further, good) if flag in "dtf" and n in (0, len(run)) else 0
         if over:
             first, second = _joined(run, lines), _joined(atoms[at + len(run) : at + len(run) + over], lines)
             for chunk in (first, second):
@@ -165,23 +172,19 @@ def _next(atoms: list[Chunk], at: int, lines: Sequence[BodyLine]) -> tuple[list[
 
 
 def _over_the_edge(
-    atoms: Sequence[Chunk],
-    at: int,
-    run: Sequence[Chunk],
-    lines: Sequence[BodyLine],
-    good: Callable[[str], bool],
-) -> int:
-    """How many words of the next line belong to what begins at ``at`` and runs to the end of its line: ``Climate and`` / ``Weather``."""
+    atoms: Sequence[Chunk], at: int, run: Sequence[Chunk], lines: Sequence[BodyLine]
+) -> list[str]:
+    """What begins at ``at`` and runs to the end of its line, with one, two, … words of the next line: ``Climate and`` / ``Weather``."""
     after = at + len(run)
     if not run[-1].last or after >= len(atoms) or len(run) > 5:
-        return 0
-    head = _joined(run, lines).text
+        return []
+    head = lines[run[0].line].text[run[0].start : run[-1].end]
     if head[-1] in SLASHES:
-        return 0
+        return []
     following = _same_line(atoms, after, 5)
     text, start = lines[following[0].line].text, following[0].start
     glue = "" if head[-1] > "\u2e80" else " "
-    return max((n for n, c in enumerate(following, 1) if good(head + glue + text[start : c.end])), default=0)
+    return [head + glue + text[start : c.end] for c in following]
 
 
 def _close_brackets(chunks: list[Chunk]) -> None:
@@ -283,6 +286,7 @@ def _flag(chunks: list[Chunk], lines: Sequence[BodyLine]) -> None:
                 c.flags += "g"
 
 
+@lru_cache(maxsize=4096)
 def _is_group_line(text: str) -> bool:
     bare = text.strip()
     if starts_with_bullet(bare) or is_note(bare) or width(bare) > 80 or find_formats(bare):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
-from kg.dataclasses import dataclass
 from kg.documents.plan.chunks import BodyLine, Chunk
 from kg.documents.plan.columns import Role
 from kg.documents.plan.groups import is_organisation
@@ -32,6 +33,7 @@ _SKIP = {
     "other": 0.5,
 }
 _NEVER = 1e6
+_NONE = _NEVER * 10
 _UNFINISHED = lazy(
     r"(?:[（(「『《、，,/／∕⁄\-–—:：]|\b(?:of|and|the|for|in|on|by|to|or|with|under|from)|[的及和与與或在由])$"
 )
@@ -62,32 +64,21 @@ def decode(
     """A label for each chunk. ``numbered`` is False where no heading promises a number (it may stand in the title's cell)."""
     if not chunks:
         return []
-    states = [State(role, n) for n, role in enumerate(order)]
-    states += [
-        State(role, n, back=True)
-        for n, role in enumerate(order)
-        if role in ("title", "description", "remark")
-    ]
-    states.append(State("group", -1))
-    skip = dict(_SKIP, number=_SKIP["number"] if numbered else 0.3)
-    model = _Model(order, skip, _spaces_tell(lines))
+    model = _model(tuple(order), numbered, _spaces_tell(lines))
+    states = model.states
     costs = [model.start(s) + model.emit(s.role, chunks[0], None) for s in states]
     back: list[list[int]] = []
     for previous, chunk in itertools.pairwise(chunks):
         gap = model.gap(previous, chunk, lines)
         fresh: list[float] = []
         origin: list[int] = []
-        steps = model.steps(states, model.seam(previous, chunk, gap))
+        steps = model.steps(model.seam(previous, chunk, gap))
         emissions: dict[str, float] = {}
         for state, into in zip(states, steps, strict=True):
             if state.role not in emissions:
                 emissions[state.role] = model.emit(state.role, chunk, previous)
             emitted = emissions[state.role]
-            best, where = _NEVER * 10, 0
-            if emitted < _NEVER:
-                for n, so_far in enumerate(costs):
-                    if so_far < best and so_far + into[n] < best:
-                        best, where = so_far + into[n], n
+            best, where = _best(costs, *into) if emitted < _NEVER else (_NONE, 0)
             fresh.append(best + emitted)
             origin.append(where)
         costs = fresh
@@ -98,6 +89,21 @@ def decode(
         path.append(origin[path[-1]])
     path.reverse()
     return _labels([states[n] for n in path], chunks)
+
+
+def _best(costs: Sequence[float], into: Sequence[float], gains: bool) -> tuple[float, int]:
+    """The least cost of a way here, and from where; the first of several that cost the same. ``gains``: a step may cost less than nothing."""
+    if not gains:
+        ways = list(map(add, costs, into))
+        best = min(ways)
+        return (best, ways.index(best)) if best < _NONE else (_NONE, 0)
+    best, where = _NONE, 0
+    for n, so_far in enumerate(
+        costs
+    ):  # a step that is a gain makes good only a way that was not dearer before it
+        if so_far < best and so_far + into[n] < best:
+            best, where = so_far + into[n], n
+    return best, where
 
 
 def _labels(path: Sequence[State], chunks: Sequence[Chunk]) -> list[Label]:
@@ -139,18 +145,34 @@ class Seam(NamedTuple):
     """By the wording on either side."""
 
 
+@lru_cache(maxsize=64)
+def _model(order: tuple[Role, ...], numbered: bool, spaces_tell: bool) -> _Model:
+    """The model of a list with these columns: the lists of a plan have the same, and the costs of its steps are worked out once."""
+    states = [State(role, n) for n, role in enumerate(order)]
+    states += [
+        State(role, n, back=True)
+        for n, role in enumerate(order)
+        if role in ("title", "description", "remark")
+    ]
+    states.append(State("group", -1))
+    skip = dict(_SKIP, number=_SKIP["number"] if numbered else 0.3)
+    return _Model(order, skip, spaces_tell, tuple(states))
+
+
 @dataclass(slots=True)
 class _Model:
-    order: Sequence[Role]
+    order: tuple[Role, ...]
     skip: dict[str, float]
     spaces_tell: bool
-    known: dict[Seam, list[list[float]]] = field(default_factory=dict)
+    states: tuple[State, ...]
+    known: dict[Seam, list[tuple[list[float], bool]]] = field(default_factory=dict)
 
-    def steps(self, states: Sequence[State], seam: Seam) -> list[list[float]]:
-        """For each state the costs of the steps into it, from each state."""
-        if seam not in self.known:
-            self.known[seam] = [[self.step(a, b, seam) for a in states] for b in states]
-        return self.known[seam]
+    def steps(self, seam: Seam) -> list[tuple[list[float], bool]]:
+        """For each state the costs of the steps into it, from each state, and whether one of them is a gain."""
+        if (found := self.known.get(seam)) is None:
+            costs = [[self.step(a, b, seam) for a in self.states] for b in self.states]
+            self.known[seam] = found = [(into, min(into) < 0.0) for into in costs]
+        return found
 
     def seam(self, before: Chunk, chunk: Chunk, gap: str) -> Seam:
         return Seam(
@@ -299,5 +321,6 @@ class _Model:
         return cost
 
 
+@lru_cache(maxsize=4096)
 def _open_bracket(text: str) -> bool:
     return any(text.count(a) > text.count(b) for a, b in ("()", "（）", "「」", "《》", "『』"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.dataclasses import dataclass
 from kg.values.lazy import lazy
 
 _SYMBOLS = r"[*#^†‡※★☆△▲◎@§¹²³⁴⁵⁶⁷⁸⁹]{1,4}"
@@ -30,6 +30,7 @@ class Footnote:
     listing: int
 
 
+@lru_cache(maxsize=4096)
 def explanation(text: str) -> tuple[str, str] | None:
     """(mark, what it means) of a line that explains a mark: ``* 數字以學年計算``, ``註1：…``, ``Note 2: …``."""
     match = _EXPLAINS.match(text.translate(_PLAIN))
@@ -78,6 +79,8 @@ def explained(
     next one after the row, else the last one before it."""
     found: list[tuple[int, str]] = []
     by_mark: dict[str, list[Footnote]] = {}
+    if not text:
+        return text, ()
     for note in notes:
         by_mark.setdefault(note.mark, []).append(note)
     for mark, meant in by_mark.items():
@@ -90,7 +93,7 @@ def explained(
     return text, tuple(t for _, t in sorted(found))
 
 
-def explains(text: str, before: Sequence[str]) -> bool:
+def explains(text: str, before: Iterable[str]) -> bool:
     """Whether a line explains a mark that one of the lines before it bears."""
     meaning = explanation(text)
     return meaning is not None and any(_pattern(meaning[0]).search(line) for line in before)

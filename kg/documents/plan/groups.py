@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
-from kg.dataclasses import dataclass
 from kg.documents.plan.words import CJK, norm
 from kg.records import GroupKind
 from kg.values.lazy import lazy
@@ -51,6 +52,7 @@ class GroupName:
     kind: GroupKind
 
 
+@lru_cache(maxsize=4096)
 def parse_group(text: str) -> GroupName:
     """Takes a group's wording apart, without the number in front: ``香港科技園公司 (HKSTPC)``."""
     name = " ".join(text.split())
@@ -64,6 +66,7 @@ def parse_group(text: str) -> GroupName:
     return GroupName(name.strip(), code, alias, group_kind(f"{name} ({code})" if code else name))
 
 
+@lru_cache(maxsize=4096)
 def group_kind(name: str) -> GroupKind:
     plain = norm(name)
     bare = norm(_CODE.sub("", name))
@@ -73,6 +76,7 @@ def group_kind(name: str) -> GroupKind:
     return "unknown"
 
 
+@lru_cache(maxsize=4096)
 def split_number(text: str) -> tuple[str, str] | None:
     """(number, name) of a numbered heading: ``(1) 創新科技及工業局``, ``2. Hong Kong Productivity Council``."""
     match = _NUMBERED.match(text)
@@ -86,6 +90,7 @@ def bracketed_number(text: str) -> bool:
     return bool(match and match["b"])
 
 
+@lru_cache(maxsize=4096)
 def is_organisation(text: str) -> bool:
     """Whether the wording, brackets at its end aside, is that of an organisation's name."""
     text = text.strip()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from kg.dataclasses import dataclass
 from kg.documents.plan.dates import years_in
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.records import Section
@@ -81,6 +82,7 @@ def split_headings(text: str) -> list[str]:
     return parts
 
 
+@lru_cache(maxsize=4096)
 def section_of(text: str, *, first_year: int | None = None, marked: bool = False) -> SectionHeading | None:
     """The section that a heading opens, or None when the text is no section heading.
 
@@ -148,17 +150,20 @@ def section_over(
     return None
 
 
+@lru_cache(maxsize=4096)
 def lettered(text: str) -> bool:
     """Whether a text begins with the letter or number of a section: ``A.``, ``Ｃ．``, ``丁、``, ``Section 2:``."""
     match = _MARK.match(unicodedata.normalize("NFKC", text).strip())
     return bool(match and (match["word"] or match["mark"] in "ABCD甲乙丙丁一二三四"))
 
 
+@lru_cache(maxsize=4096)
 def is_complete(text: str) -> bool:
     """Whether a section heading can end here, or goes on in the next line."""
     return bool(_COMPLETE.search(norm(text)))
 
 
+@lru_cache(maxsize=4096)
 def part_of(text: str) -> tuple[bool, str] | None:
     """(spatial, what follows on the same line) of a part heading; what follows is '' or says that there is nothing."""
     if len(text.strip()) > 120:
@@ -169,6 +174,7 @@ def part_of(text: str) -> tuple[bool, str] | None:
     return not match["non"], match["rest"]
 
 
+@lru_cache(maxsize=4096)
 def is_appendix(text: str) -> bool:
     """Whether a line opens an annex: Annex, Appendix, 附件, or contact details."""
     plain = norm(text.strip(" #*"))
@@ -181,6 +187,7 @@ _APPENDIX = lazy(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_note(text: str) -> bool:
     """Whether a line opens a note (備註：, 注：, Note 1:)."""
     return bool(_NOTE.match(text))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
-from kg.dataclasses import dataclass
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.flow import Unit
 from kg.records import Group, Section

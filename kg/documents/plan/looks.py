@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.documents.plan.words import BULLETS, SLASHES, norm
@@ -48,10 +49,12 @@ _FREQUENCY_WORDS = lazy(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_date(text: str) -> bool:
     return bool(DATE.fullmatch(norm(text)))
 
 
+@lru_cache(maxsize=4096)
 def is_open_date(text: str) -> bool:
     """Whether the text stands in a date's place without naming one: TBC, 待定, Released."""
     plain = text.strip()
@@ -100,6 +103,7 @@ _DATE_HERE = lazy(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_category(text: str) -> bool:
     """Whether the whole text is a category: one of the portal's own, a synonym, or several of them together.
 
@@ -119,6 +123,7 @@ def is_category(text: str) -> bool:
 _COMPOUND = lazy(rf"[{SLASHES}、,，;；&＆]|\band\b|及|和|與|与")
 
 
+@lru_cache(maxsize=4096)
 def is_frequency(text: str) -> bool:
     plain = norm(text)
     if not _FREQUENT.search(plain):
@@ -130,6 +135,7 @@ def is_frequency(text: str) -> bool:
     return bool(_WHOLE.fullmatch(plain))
 
 
+@lru_cache(maxsize=4096)
 def maybe_frequency(text: str) -> bool:
     """Worded like a frequency, though not one of the usual ones: 每年 (自…起為每年二月), 每兩星期一次."""
     plain = norm(text)
@@ -139,6 +145,7 @@ def maybe_frequency(text: str) -> bool:
     return len(bare) <= (40 if bare.isascii() else 14) and parse_frequency(text).code is not None
 
 
+@lru_cache(maxsize=4096)
 def says_how_often(text: str) -> bool:
     return parse_frequency(text).code is not None or bool(
         re.search(r"更新|每[日天周週月季年]|需要时", norm(text))

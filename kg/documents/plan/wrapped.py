@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kg.documents.plan.chunks import BodyLine, Chunk, cut
 from kg.documents.plan.columns import HEADER_WORDS, Columns, Role, lex, settle
@@ -55,6 +56,7 @@ def header_at(texts: Sequence[str]) -> tuple[Columns, int] | None:
     return best
 
 
+@lru_cache(maxsize=4096)
 def may_head(text: str) -> bool:
     """Whether ``header_at`` may find columns from this line on: told by the first line alone, for most lines."""
     if _is_body(text):
@@ -64,6 +66,7 @@ def may_head(text: str) -> bool:
     return strange <= 12 and (not pieces or pieces[0][0] in (*_ROLES, "unit"))
 
 
+@lru_cache(maxsize=4096)
 def _is_body(text: str) -> bool:
     plain = norm(text)
     pieces = list(lex(text))
@@ -84,7 +87,12 @@ def _is_body(text: str) -> bool:
 
 def all_nil(texts: Sequence[str]) -> bool:
     """Whether these lines only say that there is nothing, with or without a number: ``不適用``, ``/ / / /``, ``1 不適用 不適用``."""
-    words = [w for text in texts for w in text.split()]
+    return _says_nil(" ".join(texts))
+
+
+@lru_cache(maxsize=4096)
+def _says_nil(text: str) -> bool:
+    words = text.split()
     joined = " ".join(words)
     if not words:
         return False

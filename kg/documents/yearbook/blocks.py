@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
-from kg.dataclasses import dataclass
 from kg.documents.yearbook.headings import Heading, heading_at, is_caption
 from kg.documents.yearbook.lines import Printed, Seam
 from kg.documents.yearbook.websites import is_list_heading, lists_entry
