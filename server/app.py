@@ -93,6 +93,8 @@ def _begin() -> None:
 
 
 def _finish(response: Response) -> Response:
+    if response.status_code == 412 and response.mimetype != "application/problem+json":
+        response = errors.precondition_failed(response)
     if request.method == "OPTIONS":
         headers.allow_preflight(response)
     lease = g.get("lease")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, g, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, PreconditionFailed
 
 from kg.errors import KGError
 
@@ -225,6 +225,12 @@ def respond(problem: Problem) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept")
     return response
+
+
+def precondition_failed(response: Response) -> Response:
+    """Instead of what werkzeug answers to an If-Match that names another state: the whole body under the status 412."""
+    response.close()
+    return respond(describe(PreconditionFailed()))
 
 
 def outside(app: Flask) -> Callable[[Exception], WSGIApplication]:

@@ -12,6 +12,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
+from urllib.parse import quote
 
 from kg.settings import Settings
 from server.errors import BadRequest, Busy, SlowRequest, TooLarge
@@ -19,6 +20,7 @@ from server.errors import BadRequest, Busy, SlowRequest, TooLarge
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
+_ASCII = "".join(map(chr, range(33, 127)))
 _SHORT = 262_144
 """Bytes up to which an answer is handed over whole."""
 
@@ -32,6 +34,11 @@ class Gate:
         self._streams = threading.Semaphore(max(1, settings.max_streams))
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        query = environ.get("QUERY_STRING", "")
+        if (
+            not query.isascii()
+        ):  # a client that percent-encodes nothing; what is no UTF-8 must not reach a decoder raw
+            environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=_ASCII)
         if environ["REQUEST_METHOD"] == "POST":
             self._take_in(environ)
         length = -1

@@ -122,7 +122,7 @@ def local(path: str, **parameters: str) -> str:
     if (day := request.args.get("asOf")) and has_days(address):
         parameters.setdefault("asOf", day)
     query = "?" + urlencode(parameters) if parameters else ""
-    return root(address) + quoted(address) + query + ("#" + fragment if fragment else "")
+    return root(address) + quoted(address) + query + ("#" + quoted(fragment) if fragment else "")
 
 
 def absolute(path: str) -> str:
