@@ -89,11 +89,60 @@ LIMITS: dict[str, Limit] = {
             "每个服务器进程同时执行的查询数",
         ),
         Text(
-            "Four times as many may wait, shared out between clients in turns; beyond that 503 busy with Retry-After.",
-            "最多四倍查詢可輪候，各客戶端輪流；再多則為 503 busy，附 Retry-After。",
-            "最多四倍查询可轮候，各客户端轮流；再多则为 503 busy，附 Retry-After。",
+            "Eight times as many may wait, shared out between clients in turns; beyond that 503 busy with Retry-After.",
+            "最多八倍查詢可輪候，各客戶端輪流；再多則為 503 busy，附 Retry-After。",
+            "最多八倍查询可轮候，各客户端轮流；再多则为 503 busy，附 Retry-After。",
         ),
         503,
+    ),
+    "max_result_rows": Limit(
+        Text(
+            "Rows or triples in the answer to a query (0: no limit)",
+            "一項查詢的答案的行數或三元組數（0 為不設限）",
+            "一项查询的答案的行数或三元组数（0 为不设限）",
+        ),
+        Text(
+            "The answer ends after them and says so: X-Truncated, and at its end where the format has room for it.",
+            "答案在此結束並註明：X-Truncated 標頭，格式容許時亦見於答案末尾。",
+            "答案在此结束并注明：X-Truncated 标头，格式容许时亦见于答案末尾。",
+        ),
+    ),
+    "max_result_bytes": Limit(
+        Text(
+            "Bytes in the answer to a query (0: no limit)",
+            "一項查詢的答案的位元組數（0 為不設限）",
+            "一项查询的答案的字节数（0 为不设限）",
+        ),
+        Text(
+            "The answer ends at the row before and says so, in the same way.",
+            "答案在前一行結束，並以同樣方式註明。",
+            "答案在前一行结束，并以同样方式注明。",
+        ),
+    ),
+    "service_allowed": Limit(
+        Text(
+            "Addresses that SERVICE may ask (empty: none)",
+            "SERVICE 可查詢的地址（空白：無）",
+            "SERVICE 可查询的地址（空白：无）",
+        ),
+        Text("400 query-refused.", "400 query-refused。", "400 query-refused。"),
+        400,
+    ),
+    "send_timeout": Limit(
+        Text(
+            "Seconds in which a client may hardly take an answer that waits for it (0: no limit)",
+            "客戶端幾乎不接收待傳答案的秒數上限（0 為不設限）",
+            "客户端几乎不接收待传答案的秒数上限（0 为不设限）",
+        ),
+        Text("The connection is closed.", "連線會被關閉。", "连接会被关闭。"),
+    ),
+    "send_rate": Limit(
+        Text(
+            "Bytes a second that a client has to take of an answer that waits for it",
+            "客戶端每秒須接收的待傳答案位元組數",
+            "客户端每秒须接收的待传答案字节数",
+        ),
+        Text("As for send_timeout.", "與 send_timeout 相同。", "与 send_timeout 相同。"),
     ),
     "workers": Limit(Text("Server processes", "伺服器程序數", "服务器进程数"), _WAITS),
     "max_body_bytes": Limit(

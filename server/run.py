@@ -19,6 +19,7 @@ from kg.errors import UsageError
 from kg.settings import Settings
 from server.execution import RESERVE
 from server.metrics import SHARED
+from server.readers import Readers
 from server.releases import waiting_room
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def application() -> Flask:
     threading.Thread(target=_end_with_parent, args=(settings.grace,), daemon=True).start()
     app = create_app(settings.out, settings, access=logs.install(settings))
     app.extensions["releases"].watch()
+    Readers(settings.port, settings.send_timeout, settings.send_rate).watch()
     return app
 
 
