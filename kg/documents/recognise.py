@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kg.dataclasses import dataclass
 from kg.documents.plan.columns import read_header
 from kg.documents.plan.flow import Unit, flatten
 from kg.documents.plan.headings import begins_no_heading, section_of, split_headings

@@ -10,11 +10,12 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from kg.dataclasses import dataclass
 from kg.errors import SourceError, UsageError
 from kg.sources.cache import write_whole
 from kg.sources.fetched import RECORD, FetchRecord, dump_record, load_records

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
 
+from kg.dataclasses import dataclass
 from kg.sources.model import Block, Cell, CellLine, Line, Place, Row, Table
 
 _SKIPPED = frozenset(

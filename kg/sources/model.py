@@ -7,9 +7,10 @@ ledger (one outcome per line or row) closes by construction.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from kg.dataclasses import dataclass
 from kg.quick import quick
 
 Box = tuple[float, float, float, float]

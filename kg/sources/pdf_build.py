@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
+from kg.dataclasses import dataclass
 from kg.sources.model import Cell, CellLine, Place, Row, Table, Word
 from kg.sources.pdf_cells import cell_lines
 from kg.sources.pdf_glyphs import Run, around, is_leader

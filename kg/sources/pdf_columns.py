@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from kg.dataclasses import dataclass
 from kg.sources.model import Box, Table, Word
 from kg.sources.pdf_build import Loose, crossing
 from kg.sources.pdf_glyphs import Run

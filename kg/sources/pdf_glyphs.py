@@ -8,11 +8,12 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from kg.dataclasses import dataclass
 from kg.sources.model import Box, Word
 from kg.sources.pdf_rows import rows_of
 from kg.sources.pdf_turn import Turn

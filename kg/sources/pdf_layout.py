@@ -6,10 +6,12 @@ a third of the time. Coordinates are relative to the page's box, y upwards.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
+
+from kg.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

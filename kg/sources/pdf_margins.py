@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from kg.dataclasses import dataclass
 from kg.sources.model import Box
 from kg.sources.pdf_glyphs import Run
 from kg.values.lazy import lazy

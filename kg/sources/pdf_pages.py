@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from kg.dataclasses import dataclass
 from kg.sources.model import Block, Box, Line, Page, Place, Row, Table
 from kg.sources.pdf_build import Loose
 from kg.sources.pdf_columns import arrange

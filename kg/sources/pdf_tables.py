@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
+from kg.dataclasses import dataclass
 from kg.sources.model import Box
 from kg.sources.pdf_rules import Rule, Rules
 

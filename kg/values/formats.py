@@ -6,11 +6,11 @@ import csv
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.values.lazy import lazy
 
 

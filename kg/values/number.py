@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from math import comb, log10, sqrt
 
+from kg.dataclasses import dataclass
 from kg.quick import unguarded
 from kg.values.marks import MARK, split_marks
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.records import Language
 from kg.values import prose_date_forms as forms
 from kg.values.quantity_characters import fold

@@ -15,10 +15,10 @@ What counts as one quantity, and what its fields hold, is the same in all three 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from kg.dataclasses import dataclass
 from kg.records import Language
 
 QuantityKind = Literal["number", "range", "ratio", "fraction"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.dataclasses import dataclass
 from kg.values.quantity import Quantity, QuantityKind
 from kg.values.quantity_characters import fold
 from kg.values.quantity_chinese_numbers import (

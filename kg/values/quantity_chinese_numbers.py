@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.quick import unguarded
 from kg.values.prose_date_forms import CHINESE_NUMBERED
 from kg.values.quantity_chinese_words import LONGEST_UNIT, NOT_BEFORE, UNITS, UnitKind

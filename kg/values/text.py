@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.sources.model import CellLine
 from kg.values.characters import clean
 from kg.values.joints import BULLETS, DASHES, FULL, HAN, Joint, joint, joints, opens_paragraph

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.values.lazy import lazy
 from kg.values.script import fold
 

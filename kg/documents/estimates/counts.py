@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.values.period import find_day
 
 _WORDS: Final = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import cast
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.grid_labels import goes_on_in, join, label_text, pair, raw, unfinished
 from kg.documents.estimates.grid_levels import Levels, read_leads
 from kg.documents.estimates.grid_model import Cell, Grid, Head, Row

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.notes import Definition
 from kg.documents.estimates.parts import Part
 from kg.documents.plan.flow import Unit, span

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.context import Context, dense
 from kg.documents.estimates.counts import counts, days
 from kg.documents.estimates.front_units import Lost

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.context import Context
 from kg.documents.plan.flow import Unit
 from kg.records.estimates import Establishment, EstablishmentMeasure, Passage, Provision

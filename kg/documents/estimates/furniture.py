@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.flat import may_be_folded, unfold
 from kg.documents.estimates.looks import Look, look
 from kg.documents.plan.flow import Unit

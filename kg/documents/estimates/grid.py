@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.grid_cells import place
 from kg.documents.estimates.grid_head import Token, column_of, commitment_columns, is_columns, torn_columns
 from kg.documents.estimates.grid_lex import lex

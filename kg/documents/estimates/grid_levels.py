@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from statistics import fmean, median
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.grid_model import Label, Row
 
 _LATIN = 0.73

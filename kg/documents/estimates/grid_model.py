@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kg.dataclasses import dataclass
 from kg.documents.estimates.parts import Column
 from kg.documents.plan.flow import Unit
 from kg.quick import unguarded

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.grid_model import Row
 from kg.quick import unguarded
 

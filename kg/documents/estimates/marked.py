@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, Literal, TypeVar
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.flow import Unit
 from kg.quick import unguarded
 from kg.sources.model import Place

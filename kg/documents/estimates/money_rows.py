@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.grid_model import Row
 from kg.documents.estimates.parts import Column
 from kg.documents.estimates.words import both

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.flow import Unit
 
 Group = tuple[str, str, str, int, str]

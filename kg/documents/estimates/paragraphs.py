@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.furniture import Item
 from kg.documents.estimates.looks import BULLETS, ends_sentence
 from kg.documents.estimates.words import DASH

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.flow import Unit
 from kg.quick import unguarded
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.context import Context, dense
 from kg.documents.estimates.looks import look
 from kg.documents.estimates.policy_areas import follows, of_one, policy, read_areas, shares

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.context import Context
 from kg.documents.estimates.paragraphs import Paragraph
 from kg.documents.plan.flow import Unit

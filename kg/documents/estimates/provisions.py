@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, lru_cache
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.grid import read_grid
 from kg.documents.estimates.grid_labels import goes_on_in, join, label_text, pair, raw
 from kg.documents.estimates.grid_model import Grid, Row

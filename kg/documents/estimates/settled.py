@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.context import Context
 from kg.documents.estimates.footnotes import FootnoteBook
 from kg.documents.estimates.marked import Mark, Noted

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.furniture import Item, Title, find_furniture, find_title, items
 from kg.documents.estimates.parts import Part
 from kg.documents.estimates.walk import Walker

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.grid import read_grid, unit_text
 from kg.documents.estimates.grid_labels import join, label_text, pair, raw, unfinished
 from kg.documents.estimates.grid_model import Row

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.commitments import commitments
 from kg.documents.estimates.details import details, subhead_of
 from kg.documents.estimates.figures import FigureTable, read_figures

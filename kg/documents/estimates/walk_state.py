@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates.furniture import Item
 from kg.documents.estimates.notes import Definition, Notes
 from kg.documents.estimates.paragraphs import Paragraph, Paragraphs

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Literal
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates_table.amounts import DIGITS
 from kg.documents.plan.words import norm
 from kg.records.estimates import ProvisionStatus, ProvisionTable

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
+from kg.dataclasses import dataclass
 from kg.documents.estimates_table.amounts import read_amount
 from kg.documents.estimates_table.columns import Columns, Money, Role
 from kg.documents.plan.words import norm

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.columns import Columns, is_heading_piece, read_header, roles_of
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.looks import DATE, is_category

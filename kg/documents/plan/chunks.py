@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import group_kind, has_code, is_organisation, parse_group
 from kg.documents.plan.headings import is_note

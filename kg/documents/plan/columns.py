@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.words import norm
 from kg.values.lazy import lazy
 

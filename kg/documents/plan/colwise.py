@@ -7,8 +7,9 @@ said instead of guessing.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.columns import Columns, Role, is_heading_piece, lex, roles_of, settle
 from kg.documents.plan.words import norm
 from kg.values.nil import is_nil

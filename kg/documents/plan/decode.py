@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from operator import add
 from typing import NamedTuple
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.chunks import BodyLine, Chunk
 from kg.documents.plan.columns import Role
 from kg.documents.plan.groups import is_organisation

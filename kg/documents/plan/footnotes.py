@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.dataclasses import dataclass
 from kg.values.lazy import lazy
 
 _SYMBOLS = r"[*#^†‡※★☆△▲◎@§¹²³⁴⁵⁶⁷⁸⁹]{1,4}"

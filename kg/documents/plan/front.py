@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.dates import issue_date, years_in
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import is_organisation

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.words import CJK, norm
 from kg.records import GroupKind
 from kg.values.lazy import lazy

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.dates import years_in
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.records import Section

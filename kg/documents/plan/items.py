@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.flow import Unit
 from kg.records import Group, Section

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from kg.dataclasses import dataclass
 from kg.documents.yearbook.headings import Heading, heading_at, is_caption
 from kg.documents.yearbook.lines import Printed, Seam
 from kg.documents.yearbook.websites import is_list_heading, lists_entry

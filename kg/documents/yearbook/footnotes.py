@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.documents.yearbook.lines import Printed, Seam
 
 _NUMERALS: Final = "一二三四五六七八九十百"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.documents.yearbook.lines import Printed, Seam
 from kg.documents.yearbook.websites import is_list_heading
 from kg.documents.yearbook.words import HAN, closed, ems, figures_only, goes_on, joins_on, listed, titled

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from kg.dataclasses import dataclass
 from kg.documents.plan.flow import Unit
 from kg.documents.yearbook.sides import in_reading_order
 from kg.documents.yearbook.words import BULLETS, closed

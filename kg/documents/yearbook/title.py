@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kg.dataclasses import dataclass
 from kg.documents.yearbook.headings import heading_at
 from kg.documents.yearbook.lines import Printed, Seam
 from kg.documents.yearbook.words import chapter_label, joins_on, titled

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from kg.dataclasses import dataclass
 from kg.documents.yearbook.lines import Printed
 from kg.documents.yearbook.words import WEBSITES, address_in
 
