@@ -1,0 +1,114 @@
+"""Which promises a page or chart is about: the filters of its address, and how many each further choice would leave."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from server.errors import BadRequest, NotFound
+from server.promised import OUTCOMES, Facts, Promise
+from server.queries import STATUSES
+
+KINDS = ("promised", "postponed", *(o for o in OUTCOMES if o not in STATUSES))
+"""What ``?outcome=`` takes beside the statuses: promised by some plan; with a month that a later edition put off."""
+
+
+def _tail(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
+
+
+def agencies_of(promise: Promise) -> tuple[str, ...]:
+    """Codes of who promised or published it and of who answers for it."""
+    return tuple(dict.fromkeys(_tail(iri) for iri in (promise.agency, promise.responsible) if iri))
+
+
+def years_of(promise: Promise) -> tuple[str, ...]:
+    """The years that it was promised for, first and last."""
+    return tuple(dict.fromkeys(month[:4] for month in (promise.first, promise.target) if month))
+
+
+def outcomes_of(promise: Promise) -> tuple[str, ...]:
+    held = [promise.outcome] if promise.outcome not in STATUSES else []
+    if promise.is_promise:
+        held.append("promised")
+    if promise.moves:
+        held.append("postponed")
+    return tuple(held)
+
+
+FIELDS: dict[str, Callable[[Promise], tuple[str, ...]]] = {
+    "status": lambda p: (p.status,),
+    "outcome": outcomes_of,
+    "agency": agencies_of,
+    "year": years_of,
+    "theme": lambda p: (_tail(p.theme),) if p.theme else (),
+    "format": lambda p: p.formats,
+    "frequency": lambda p: (_tail(p.frequency),) if p.frequency else (),
+    "edition": lambda p: tuple(dict.fromkeys(row.plan.key for row in p.rows)),
+}
+"""The filters, by their name in addresses: the values under which a promise is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen, by the name of the filter; nothing empty."""
+
+    values: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, str], facts: Facts) -> Choice:
+        """From the parameters of an address. Raises BadRequest for a status or outcome that there is not, NotFound for another value
+        under which no promise of the release can be found."""
+        chosen = {name: parameters[name].strip() for name in FIELDS if parameters.get(name, "").strip()}
+        if "agency" in chosen:
+            chosen["agency"] = chosen["agency"].lower()
+        for name, known in (("status", STATUSES), ("outcome", KINDS)):
+            if name in chosen and chosen[name] not in known:
+                raise BadRequest(f"There is no {name} {chosen[name]!r}.", hint=", ".join(known))
+        for name, value in chosen.items():
+            if name in ("status", "outcome") or value in known_values(facts, name):
+                continue
+            raise NotFound(
+                f"No promise has the {name} {value!r}.", hint=f"leave ?{name}= out, or choose from the list"
+            )
+        return cls(tuple(chosen.items()))
+
+    def get(self, name: str) -> str:
+        return dict(self.values).get(name, "")
+
+    def without(self, *names: str) -> Choice:
+        return replace(self, values=tuple(item for item in self.values if item[0] not in names))
+
+    def apply(self, promises: Iterable[Promise]) -> list[Promise]:
+        tests = [(FIELDS[name], value) for name, value in self.values]
+        return [p for p in promises if all(value in field(p) for field, value in tests)]
+
+
+def known_values(facts: Facts, name: str) -> Counter[str]:
+    """The values of a filter and how many promises each finds, without any other choice."""
+    return _all_counts(facts)[name]
+
+
+def _all_counts(facts: Facts) -> dict[str, Counter[str]]:
+    if "counts" not in facts.memo:
+        facts.memo["counts"] = counts(facts.promises, Choice())
+    found: dict[str, Counter[str]] = facts.memo["counts"]
+    return found
+
+
+def facets(facts: Facts, choice: Choice) -> dict[str, Counter[str]]:
+    """For each filter how many promises each of its values would leave, with the other choices as they are."""
+    return counts(facts.promises, choice) if choice.values else _all_counts(facts)
+
+
+def counts(promises: Iterable[Promise], choice: Choice) -> dict[str, Counter[str]]:
+    tests = [(name, FIELDS[name], value) for name, value in choice.values]
+    found: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
+    for promise in promises:
+        failed = [name for name, field, value in tests if value not in field(promise)]
+        if len(failed) > 1:
+            continue
+        for name in failed or FIELDS:
+            found[name].update(FIELDS[name](promise))
+    return found
