@@ -177,6 +177,7 @@ def _read(
 def _get_ready(base: str) -> None:
     """What the later stages load once, loaded while other processes read."""
     import kg.commitments
+    import kg.index.write
     import kg.release.dumps
     import kg.release.manifest
     import kg.release.reports
@@ -240,6 +241,8 @@ def _publish(
 ) -> BuildResult:
     import kg
     from kg.graph import gather, insert, prefixes, put_in_order
+    from kg.index.schema import FILE as INDEX
+    from kg.index.write import write_index
     from kg.release.dumps import write_dumps, write_store
     from kg.release.manifest import make_manifest, write_manifest
 
@@ -272,6 +275,7 @@ def _publish(
             with beside(dumps, here=alone) as dumped:
                 progress.stage("validating")
                 write_store(folder / "store", quads)
+                write_index(folder / INDEX, quads, base)
                 progress.stage("writing")
                 if settings.keep_sources:  # while the other processes still write
                     remarks = [*remarks, *keep_sources(out, inputs)]

@@ -78,24 +78,6 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", plain).translate(_folding)
 
 
-class _FoldingWords(dict[int, str]):
-    """As ``_Folding``, with a space for what does not count."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = folded = _folding[code] or " "
-        return folded
-
-
-_folding_words = _FoldingWords()
-
-
-@lru_cache(maxsize=16384)
-def fold_words(text: str) -> str:
-    """As ``fold``, with one space where white space or punctuation parts two words, and none around them."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(unicodedata.normalize("NFKC", plain).translate(_folding_words).split())
-
-
 class _Spacing(dict[int, str]):
     """As ``_Folding``, but what stands between words becomes a space."""
 
