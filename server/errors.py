@@ -211,11 +211,20 @@ def describe(error: Exception) -> Problem:
 
 def respond(problem: Problem) -> Response:
     """The answer that tells a problem: a page when the client is a browser, else problem details."""
+    from server.i18n import LANGUAGES
     from server.negotiation import prefers_html
-    from server.pages import render
+    from server.pages import language, render
+    from server.problems import KINDS
 
     if prefers_html(request.headers.get("Accept")) and request.args.get("format") in (None, "html"):
-        body = render("error.html", problem=problem, request_id=g.request_id)
+        kind, column = KINDS.get(problem.slug), LANGUAGES.index(language())
+        body = render(
+            "error.html",
+            problem=problem,
+            title=kind.title[column] if kind else problem.title,
+            advice=kind.advice[column] if kind else "",
+            request_id=g.request_id,
+        )
         response = Response(body, content_type="text/html; charset=utf-8")
     else:
         text = json.dumps(problem.to_json(g.request_id), ensure_ascii=False)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import BASE
 from flask import Flask
 from flask.testing import FlaskClient
 
 from kg.settings import Settings
-from server import create_app
+from server import create_app, errors
+from server.errors import ServerError
+from server.problems import KINDS
 
 ERRORS = [
     ("GET", "/nope", 404),
@@ -22,6 +26,21 @@ ERRORS = [
     ("GET", "/catalog?page=99", 404),
     ("GET", "/tables/x.csv", 404),
     ("GET", "/data/x", 404),
+    ("GET", "/static/x", 404),
+    ("PUT", "/static/style.css", 405),
+    ("GET", "/fragments?page=x", 400),
+    ("GET", "/feeds/x.atom", 404),
+    ("GET", "/calendar/x.ics", 404),
+    ("GET", "/ldes/1066", 404),
+    ("GET", "/ns/Nothing", 404),
+    ("GET", "/ns.xyz", 404),
+    ("GET", "/releases/x", 404),
+    ("GET", "/releases/x/data/", 404),
+    ("GET", "/releases/x/diff/y", 404),
+    ("GET", "/sitemap-9.xml", 404),
+    ("GET", "/timegate/nope", 404),
+    ("GET", "/.well-known/security.txt", 404),
+    ("DELETE", "/metrics", 405),
 ]
 
 
@@ -39,6 +58,92 @@ def test_one_shape(client: FlaskClient, method: str, path: str, status: int) -> 
     assert page.headers["X-Request-Id"] in page.text
     if status == 405:
         assert "GET" in answer.headers["Allow"]
+
+
+def every_class(of: type[ServerError] = ServerError) -> Iterator[type[ServerError]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from every_class(kind)
+
+
+def an_error(kind: type[ServerError]) -> ServerError:
+    """One of a class, whatever its arguments are."""
+    if kind is errors.UnknownFormat:
+        return errors.UnknownFormat("x", ["ttl"])
+    if kind is errors.NotAcceptable:
+        return errors.NotAcceptable([("ttl", "text/turtle")])
+    return kind("What happened.", hint="what to do", headers={"Retry-After": "7"}, extra="more")
+
+
+@pytest.mark.parametrize("kind", list(every_class()), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("layer", ["flask", "around"])
+def test_every_class_of_error(out: Path, settings: Settings, kind: type[ServerError], layer: str) -> None:
+    """From a view and from a layer around Flask: the same problem, listed on the page that its type leads to."""
+    app = create_app(out, settings)
+    error = an_error(kind)
+    if layer == "flask":
+
+        @app.route("/raises")
+        def raises() -> str:
+            raise error
+    else:
+        gate = app.wsgi_app._application._application  # type: ignore[attr-defined]
+
+        def broken(environ: object, start_response: object) -> list[bytes]:
+            raise error
+
+        gate._application = broken
+    answer = app.test_client().get("/raises", headers={"X-Request-Id": "abcdef-0123"})
+    problem = answer.get_json()
+    assert (answer.status_code, problem["status"]) == (kind.status, kind.status)
+    assert (answer.content_type, problem["title"]) == ("application/problem+json", kind.title)
+    assert problem["type"] == f"{BASE}about/errors#{kind.slug}"
+    assert problem["requestId"] == answer.headers["X-Request-Id"] == "abcdef-0123"
+    assert (KINDS[kind.slug].status, KINDS[kind.slug].title.en) == (kind.status, kind.title)
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "no-store" in answer.headers["Cache-Control"]
+    if "Retry-After" in error.headers:
+        assert answer.headers["Retry-After"] == "7"
+    page = app.test_client().get("/raises", headers={"Accept": "text/html"})
+    assert (page.status_code, page.content_type) == (kind.status, "text/html; charset=utf-8")
+
+
+def test_the_page_of_errors(client: FlaskClient) -> None:
+    listed = client.get("/about/errors?format=json").get_json()["errors"]
+    assert {row["slug"] for row in listed} == set(KINDS)
+    for lang in ("en", "zh-Hant", "zh-Hans"):
+        page = client.get(f"/about/errors?lang={lang}", headers={"Accept": "text/html"}).text
+        assert all(f'id="{slug}"' in page for slug in KINDS)
+    problem = client.get("/nope").get_json()
+    assert problem["type"].removeprefix(BASE) == "about/errors#not-found"
+
+
+def test_pages_of_errors_speak_the_readers_language(client: FlaskClient) -> None:
+    page = client.get("/nope?lang=zh-Hant", headers={"Accept": "text/html"}).text
+    assert KINDS["not-found"].title.hant in page
+    assert KINDS["not-found"].advice.hant in page
+
+
+def test_errors_of_the_layers_around(client: FlaskClient, settings: Settings) -> None:
+    large = client.post(
+        "/sparql",
+        data=b"x" * (settings.max_body_bytes + 1),
+        content_type="application/sparql-query",
+    )
+    assert (large.status_code, large.get_json()["limit"]) == (413, settings.max_body_bytes)
+    refused = client.get("/sparql", query_string={"query": "ASK { SERVICE <http://127.0.0.1:1/> {} }"})
+    assert refused.status_code == 400
+    assert refused.get_json()["type"].startswith(f"{BASE}about/errors#query")
+
+
+def test_range_and_preconditions(client: FlaskClient) -> None:
+    beyond = client.get("/data/govplan.nq", headers={"Range": "bytes=99999999-"})
+    assert (beyond.status_code, beyond.content_type) == (416, "application/problem+json")
+    assert beyond.headers["Content-Range"].startswith("bytes */")
+    for path in ("/static/style.css", "/data/govplan.nq"):
+        changed = client.get(path, headers={"If-Match": '"another"'})
+        assert (changed.status_code, changed.content_type) == (412, "application/problem+json"), path
+        assert changed.get_json()["type"].endswith("#precondition-failed")
 
 
 def test_what_was_not_foreseen_tells_nothing_of_the_inside(out: Path, settings: Settings) -> None:
