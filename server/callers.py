@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -91,6 +92,7 @@ def _may_be(connection: Connection, caller: Caller, others: list[Caller]) -> boo
     )
 
 
+@lru_cache(maxsize=1024)
 def _share(client: str) -> str:
     """An IPv6 client has a whole network of addresses: it counts as one."""
     address = _address(client)

@@ -6,12 +6,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import Any
 
 from server import metrics
 from server.codings import compress, is_compressible
 
 Headers = list[tuple[str, str]]
-Key = tuple[Hashable, ...]
+Key = tuple[Any, ...]
+"""The release, then text."""
 
 _OVERHEAD = 2048
 """What an answer takes beside its body: headers, key, the objects themselves; about."""
@@ -50,7 +52,7 @@ class Kept:
 
     @property
     def size(self) -> int:
-        return _OVERHEAD + len(self.body) + sum(len(v.body) for k, v in list(self._variants.items()) if k)
+        return _OVERHEAD + len(self.body) + sum([len(v.body) for k, v in list(self._variants.items()) if k])
 
     def variant(self, coding: str) -> tuple[Variant, bool]:
         """In that coding, as far as it is worth while; and whether it was made just now."""
@@ -114,8 +116,8 @@ class Keep:
             if key[0] is not self._release:
                 return
             self._answers[key] = answer
-            self._bytes[key] = answer.size + sum(len(part) for part in key if isinstance(part, str))
-            self._held += self._bytes[key]
+            self._bytes[key] = size = answer.size + sum([len(part) for part in key[1:] if part])
+            self._held += size
             while self._held > self._size:
                 self._drop(next(iter(self._answers)))
             self._tell()
