@@ -19,6 +19,8 @@ from kg.query_light import is_light
 
 MAX_CHAIN = 1_000
 """Most operators (``+``, ``||``, ``/``, ``UNION``, ``AS``, …) that one query may hold: chains of them nest in the engine."""
+MAX_PATTERNS = 2_000
+"""Most triple patterns and items of collections that one query may hold."""
 MAX_TOKENS = 20_000
 """Most words and signs that one query may hold."""
 _MAX_UNCLOSED = 8
@@ -43,6 +45,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SEPARATORS = frozenset((".", ",", ";", "~"))
+_TERMS = frozenset(("iri", "name", "variable", "blank", "string", "number", "truth"))
+_ITEM_BEFORE = _TERMS | {"language", "closed"}
 _PARTS = re.compile(r"(?P<word>[^\W\d]\w*+)|(?P<number>\d++)|(?P<mark>.)", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -111,8 +116,9 @@ def _shape_known(query: str) -> QueryShape:
 
 def _shape(query: str) -> QueryShape:
     form, service, volatile = "", False, False
-    depth = deepest = run = chain = unclosed = 0
-    prologue = True
+    deepest = run = chain = unclosed = patterns = 0
+    open_: list[str] = []
+    prologue, data = True, False
     before = ""
     found: list[tuple[str, str]] = []
     for token in tokens(query):
@@ -123,11 +129,16 @@ def _shape(query: str) -> QueryShape:
                 before = f"{before}^"
                 continue
             if text in _OPEN:
-                chain += not depth and text == "("  # SELECT (…) (…), HAVING (…) (…)
-                depth += 1
-                deepest = max(deepest, depth)
+                chain += not open_ and text == "("  # SELECT (…) (…), HAVING (…) (…)
+                open_.append(text)
+                deepest = max(deepest, len(open_))
             elif text in _CLOSE:
-                depth -= 1
+                if open_:
+                    open_.pop()
+                kind = "closed"
+                data = data and text != "}"
+            elif text in _SEPARATORS:
+                patterns += not open_ or open_[-1] != "("
             elif text in "\"'":
                 unclosed += 1
             if text in _PREFIX:
@@ -141,18 +152,24 @@ def _shape(query: str) -> QueryShape:
             word = text.partition(":")[0].upper()
             if word in _COMMON:
                 pass
+            elif word == "TRUE" or word == "FALSE":
+                kind = "truth"
+            elif word == "VALUES":
+                data = True
             elif "SERVICE" in word:
                 service = True
             else:
                 volatile = volatile or any(function in word for function in _VOLATILE)
                 chain += word == "AS" or _CHAIN_WORDS.search(word) is not None
-            if prologue and kind == "word" and word not in ("BASE", "PREFIX"):
+            if prologue and token[0] == "word" and word not in ("BASE", "PREFIX"):
                 prologue = False
                 form = word if word in _FORMS or word in _UPDATES else ""
         else:
             run = 0
             unclosed += kind == "unclosed"
-        if form == "DESCRIBE" and not depth and kind in ("iri", "name", "variable"):
+        if open_ and open_[-1] == "(" and not data and kind in _TERMS and before in _ITEM_BEFORE:
+            patterns += 1  # an item of a collection
+        if form == "DESCRIBE" and not open_ and kind in ("iri", "name", "variable"):
             chain += 1
         before = kind
         if len(found) > MAX_TOKENS or unclosed > _MAX_UNCLOSED:
@@ -161,6 +178,10 @@ def _shape(query: str) -> QueryShape:
         raise QueryError(f"the query has more than {MAX_TOKENS} words and signs", hint="ask for less at once")
     if unclosed > _MAX_UNCLOSED:
         raise QueryError("the query has strings without an end", hint="close them, or escape their quotes")
+    if patterns > MAX_PATTERNS:
+        raise QueryError(
+            f"the query has more than {MAX_PATTERNS} triple patterns", hint="ask for less at once"
+        )
     return QueryShape(form, service, deepest, chain, volatile, form in _FORMS and is_light(found))
 
 
