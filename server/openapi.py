@@ -68,8 +68,9 @@ def catalogue() -> Response:
 
 
 def announce(response: Response) -> Response:
-    """Links from the front page and the endpoint to their descriptions (RFC 8631)."""
-    if request.path in ("/", "/sparql", "/about") and response.status_code < 400:
+    """Links from the front page and the endpoint to their descriptions (RFC 8631); answers to queries do without them."""
+    asked = request.environ.get("govplan.query")
+    if request.path in ("/", "/sparql", "/about") and not asked and response.status_code < 400:
         for path, relation in (
             ("/openapi.json", "service-desc"),
             ("/about", "service-doc"),

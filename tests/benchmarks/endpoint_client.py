@@ -81,7 +81,9 @@ class _Connection:
         return b"".join(pieces)
 
 
-def drive(address: tuple[str, int], requests: Sequence[bytes], connections: int, *, keep: bool = False) -> Round:
+def drive(
+    address: tuple[str, int], requests: Sequence[bytes], connections: int, *, keep: bool = False
+) -> Round:
     """Send all requests over that many connections, each as soon as one is free. ``keep`` gives back the bodies (in no order).
 
     Raises ConnectionError for any answer but 200.

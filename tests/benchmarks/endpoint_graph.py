@@ -22,9 +22,22 @@ _PREFIXES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in _PREFIXES.items() if name not in ("rdf", "xsd"))
+PROLOGUE = "".join(
+    f"PREFIX {name}: <{iri}>\n" for name, iri in _PREFIXES.items() if name not in ("rdf", "xsd")
+)
 STATUSES = ("planned", "released", "overdue", "dropped")
-_WORDS = ("交通", "環境", "Expenditure", "統計", "applications", "資助", "Average", "旅客", "名單", "processing time")
+_WORDS = (
+    "交通",
+    "環境",
+    "Expenditure",
+    "統計",
+    "applications",
+    "資助",
+    "Average",
+    "旅客",
+    "名單",
+    "processing time",
+)
 
 
 def _iri(name: str) -> str:
@@ -97,7 +110,11 @@ def _programme(number: int, source: str) -> Iterator[tuple[str, str, str]]:
         yield figure, "gp:programme", _iri(programme)
         yield figure, "gp:measureText", _text(_phrase(serial), "en")
         yield figure, "gp:period", _text(str(2015 + serial % 11), "xsd:gYear")
-        yield figure, "gp:figureStatus", _iri(f"figure-status/{('actual', 'revised', 'estimate')[serial % 3]}")
+        yield (
+            figure,
+            "gp:figureStatus",
+            _iri(f"figure-status/{('actual', 'revised', 'estimate')[serial % 3]}"),
+        )
         yield figure, "gp:value", _text(f"{serial * 7919 % 100_000}.{serial % 10}", "xsd:decimal")
         yield figure, "gp:printedValue", _text(f"{serial * 7919 % 100_000:,}.{serial % 10}")
         yield figure, "gp:ordinal", _text(str(row), "xsd:integer")
