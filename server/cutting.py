@@ -92,10 +92,13 @@ class Rows:
         self._size = 0  # bytes passed on
         self._held = b""  # a row that has not ended yet
         self._looked = 0  # how far into it there is no end of a row
+        self._ended = ""  # by which limit
         self._begun = False
         self._first = 0  # where the first row begins
 
     def write(self, data: bytes) -> int:
+        if self._ended:  # what the engine still had when it was stopped
+            raise Cut(self._ended)
         held = self._held + data if self._held else bytes(data)
         begin = self._looked
         if not self._begun:
@@ -145,6 +148,7 @@ class Rows:
         elif not self._size:
             self._pass_on(held[: self._first])  # not one row fits
         self._pass_on(self._layout.close(self.rows, limit).encode())
+        self._ended = limit
         raise Cut(limit)
 
     def _pass_on(self, data: bytes) -> None:
