@@ -19,6 +19,8 @@ from server import (
     discovery,
     downloads,
     errors,
+    evidence,
+    evidence_pictures,
     feeds,
     fragments,
     gate,
@@ -36,6 +38,7 @@ from server import (
     vocabulary,
 )
 from server.callers import Callers
+from server.evidence_render import Pictures
 from server.journal import Journal, Write
 from server.releases import Releases, end_lease_with
 
@@ -47,6 +50,8 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     releases = app.extensions["releases"] = Releases(out, settings)
     atexit.register(releases.close)
+    pictures = app.extensions["pictures"] = Pictures(out, settings)
+    atexit.register(pictures.close)
     app.extensions["callers"] = Callers(settings.trusted_proxies)
     app.before_request(_begin)
     app.after_request(_finish)
@@ -59,6 +64,8 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
         ldes,
         linkeddata,
         site,
+        evidence,
+        evidence_pictures,
         vocabulary,
         discovery,
         prefixlist,

@@ -24,11 +24,11 @@ class Keep:
 
     def get(self, key: Hashable, make: Making) -> bytes:
         """What is kept under the key; else ``make`` is called, which may give more than was asked for."""
-        held = self._look(key)
+        held = self.look(key)
         if held is not None:
             return held
         with self._my_turn():
-            held = self._look(key)  # somebody else may have made it meanwhile
+            held = self.look(key)  # somebody else may have made it meanwhile
             if held is not None:
                 return held
             made = make()
@@ -36,7 +36,7 @@ class Keep:
                 self._put(other, data)
             return made[key]
 
-    def _look(self, key: Hashable) -> bytes | None:
+    def look(self, key: Hashable) -> bytes | None:
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)

@@ -27,6 +27,7 @@ class Limit:
 
 NO_LIMITS = frozenset(
     {"out", "base", "public", "trusted_proxies", "jobs", "host", "port", "contact", "max_source_bytes"}
+    | {"keep_sources"}
     | {"log_format", "log_requests", "log_clients", "log_queries"}
 )
 """Settings that limit no request: where things are, the log, and the reading of documents."""
@@ -178,11 +179,7 @@ LIMITS: dict[str, Limit] = {
             "請求主體傳送的秒數上限",
             "请求主体传送的秒数上限",
         ),
-        Text(
-            "408 slow-request; the connection is closed.",
-            "408 slow-request；連線關閉。",
-            "408 slow-request；连接关闭。",
-        ),
+        Text("The connection is closed.", "連線關閉。", "连接关闭。"),
         408,
     ),
     "max_uploads": Limit(
@@ -302,6 +299,48 @@ LIMITS: dict[str, Limit] = {
             "Bytes of .zst files and differences of releases kept in memory",
             "在記憶體保留的 .zst 檔案及版本差異的位元組數",
             "在内存保留的 .zst 文件及版本差异的字节数",
+        ),
+        Text(
+            "What was used longest ago is let go and made anew when asked for.",
+            "最久未用者先捨棄，再有請求時重新產生。",
+            "最久未用者先舍弃，再有请求时重新产生。",
+        ),
+    ),
+    "picture_timeout": Limit(
+        Text(
+            "Seconds that the picture of a page of a document may take",
+            "文件一頁的圖像可用的秒數",
+            "文件一页的图像可用的秒数",
+        ),
+        Text(
+            "503 picture-failed, and it is not tried again for five minutes.",
+            "503 picture-failed，五分鐘內不再嘗試。",
+            "503 picture-failed，五分钟内不再尝试。",
+        ),
+        503,
+    ),
+    "picture_memory": Limit(
+        Text(
+            "Megabytes of memory for the process that draws pages (0: no cap)",
+            "繪製頁面的程序可用的記憶體（MB；0 為不設限）",
+            "绘制页面的进程可用的内存（MB；0 为不设限）",
+        ),
+        Text(
+            "The process ends, nothing else: 503 picture-failed.",
+            "只有該程序終止：503 picture-failed。",
+            "只有该进程终止：503 picture-failed。",
+        ),
+        503,
+    ),
+    "picture_pixels": Limit(
+        Text("Pixels of the picture of a page", "一頁圖像的像素數", "一页图像的像素数"),
+        Text("A larger one is drawn smaller.", "更大者縮小繪製。", "更大者缩小绘制。"),
+    ),
+    "picture_bytes": Limit(
+        Text(
+            "Bytes of pictures of pages kept in memory, in each server process",
+            "每個伺服器程序在記憶體保留的頁面圖像位元組數",
+            "每个服务器进程在内存保留的页面图像字节数",
         ),
         Text(
             "What was used longest ago is let go and made anew when asked for.",

@@ -23,7 +23,7 @@ _SAFE = "/:@!$&'()*+,;=~%"
 MOUNTED = "govplan.mounted"
 """Name in the environ of the id of the release that a path under ``/releases/ID`` is about."""
 SHELVED = re.compile(
-    r"/(?:doc|id|tables|fragments)/|/(?:sparql|fragments|promises|catalog(?:\.[a-z]+)?|agencies|search|budget|query)\Z"
+    r"/(?:doc|id|tables|fragments|evidence)/|/(?:sparql|fragments|promises|catalog(?:\.[a-z]+)?|agencies|search|budget|query)\Z"
 )
 """Paths that every release has, also under ``/releases/ID``."""
 _DAYS = re.compile(r"/(?:doc|id|tables)/|/(?:promises|catalog(?:\.[a-z]+)?|agencies|search|budget)?\Z")

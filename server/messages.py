@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from server.messages_about import ABOUT
+from server.messages_promises import PROMISES
+from server.messages_evidence import EVIDENCE
 
 MESSAGES: dict[str, tuple[str, str, str]] = {
     "site": ("Hong Kong Government plans", "香港政府開放數據計劃", "香港政府开放数据计划"),
@@ -384,4 +386,6 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "{title}承诺于 {month} 开放。截至 {day} 的状态：{status}。",
     ),
     **ABOUT,
+    **PROMISES,
+    **EVIDENCE,
 }

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from kg.release.layout import current_id
 from server import i18n, links
+from server.evidence_links import evidence_of
 from server.labels import Label, Labels, shorten
 from server.negotiation import Offer
 from server.rdf import tag
@@ -71,6 +72,7 @@ def render(template: str, **values: Any) -> str:
         shorten=shorten,
         short_iri=short_iri,
         same_page=same_page,
+        evidence_of=evidence_of,
         style=style_version(),
         release_id=lease.release.id if lease else None,
         **values,

@@ -189,6 +189,15 @@ KINDS: dict[str, Kind] = {
         Text("The query could not be carried out", "無法執行查詢", "无法执行查询"),
         Text("The detail says what the engine says.", "詳情為引擎的說明。", "详情为引擎的说明。"),
     ),
+    "picture-failed": Kind(
+        503,
+        Text("The page cannot be shown", "無法顯示該頁", "无法显示该页"),
+        Text(
+            "The copy of the document is damaged, or the page takes more time or memory than it may; its text is on the evidence page.",
+            "文件副本損毀，或該頁需用過多時間或記憶體；出處頁面載有其文字。",
+            "文件副本损坏，或该页需用过多时间或内存；出处页面载有其文字。",
+        ),
+    ),
     "data": Kind(
         500,
         Text("The data falls short", "資料有缺", "数据有缺"),

@@ -82,6 +82,8 @@ _TERMS = tuple(
 )
 _FILE = "application/octet-stream"
 _RELEASE = {"release_id": "2025-12-31-00000001"}
+_SOURCE = {"sid": "00112233aabbccdd"}
+_FACT = _text("fact", "The path (after /id/) of a thing whose words are marked.", "plan/itc/2026-2028/A-i-1")
 _RDF = (TURTLE, JSONLD, NTRIPLES, RDFXML)
 _FRAGMENTS = (HTML, TRIG, TURTLE, JSONLD, NQUADS, NTRIPLES, RDFXML)
 _DUMPS = (
@@ -124,6 +126,10 @@ ROUTES: tuple[Route, ...] = (
     Route("/promises", "Pages", "Entries of all plans.", _PAGE, query=(_LANG, _NUMBER, _DAY, _AGENCY, _STATUS)),
     Route("/agencies", "Pages", "Agencies.", _PAGE, query=(_LANG, _DAY)),
     Route("/search", "Pages", "Things by name.", _PAGE, query=(_text("q", "Words of a name or title.", "itc"), _LANG, _NUMBER, _DAY)),
+    Route("/evidence/<sid>", "Pages", "A source document: its pages, and what became of its lines.", _PAGE, query=(_LANG, _NUMBER), places=_SOURCE, also=(304,)),
+    Route("/evidence/<sid>/page-<int:number>", "Pages", "A page of a source document, and what became of its lines.", _PAGE, query=(_LANG,), places=_SOURCE | {"number": "1"}, also=(304,)),
+    Route("/evidence/<sid>/<path:place>", "Pages", "A place in a source document: what is printed there, and what was read from it.", _PAGE, query=(_FACT, _LANG), places=_SOURCE | {"place": "line-1"}, also=(304,)),
+    Route("/evidence/<sid>/page/<int:number>.png", "Pages", "The picture of a page of a source document, with places marked.", types=("image/png",), query=(_text("mark", "Tails of IRIs of places on the page, with commas between.", "page-1/row-1"), _FACT, _text("part", "mark: only what is around the marks.", "mark", enum=["", "mark"]), _text("size", "2: twice the pixels; small: 240 pixels across.", "2", enum=["1", "2", "small"]), _text("v", "The version that a page of this site links to; with it the answer never changes.")), places=_SOURCE | {"number": "1"}, also=(304,)),
     Route("/query", "Pages", "The query form.", _PAGE, query=(_text("query", "A query to put in it."), _text("example", "The name of a shipped query.", "missed-estimates"), _LANG)),
     Route("/data/", "Dumps", "The dumps of the release.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
     Route("/data/<path:name>", "Dumps", "A dump; in parts with Range.", types=_DUMPS, places={"name": "govplan.nq.gz"}, also=(206, 304, 412, 416)),

@@ -9,6 +9,7 @@ from typing import Any
 import pyoxigraph as px
 
 from server import i18n, links
+from server.evidence_links import evidence_of
 from server.labels import Label, Labels, expand, shorten, tag_of
 from server.pages import labels, language
 from server.releases import OpenRelease
@@ -54,6 +55,8 @@ class Printed:
     place: str
     link: str
     text: str
+    evidence: str
+    """The address of the page that shows the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def view(opened: OpenRelease, description: Description) -> ThingView:
             for fact in (_fact(names, p, numbers) for p in description.incoming if p.values)
         ],
         printed=[
-            p for s in sources if isinstance(s, px.NamedNode) and (p := _printed(opened, names, s.value))
+            p for s in sources if isinstance(s, px.NamedNode) and (p := _printed(opened, names, s.value, description.iri))
         ],
         pages=description.pages,
         graphs=graphs,
@@ -209,7 +212,7 @@ def _kind(names: Labels, iri: str) -> Value:
     return replace(shown, text=words[i18n.LANGUAGES.index(language())]) if words else shown
 
 
-def _printed(opened: OpenRelease, names: Labels, iri: str) -> Printed | None:
+def _printed(opened: OpenRelease, names: Labels, iri: str, fact: str) -> Printed | None:
     """The place that an IRI names; None when it is a whole source or not in the store."""
     values: dict[str, Any] = {}
     for quad in opened.store.quads_for_pattern(px.NamedNode(iri), None, None, None):
@@ -225,6 +228,7 @@ def _printed(opened: OpenRelease, names: Labels, iri: str) -> Printed | None:
         say_locator(locator.value) if locator is not None else iri,
         links.href(iri),
         text.value if text is not None else "",
+        evidence_of(iri, fact),
     )
 
 
