@@ -147,23 +147,32 @@ def joints(text: str) -> Counter[tuple[Joint, bool]]:
     first, last = between[0], between.pop()
     if not between:
         return Counter()
-    inner = between[1:]
-    behind = Counter([(part + _HAN)[:_REACH] for part in inner])
-    behind[last[:_REACH]] += 1
-    ahead = Counter([(_HAN + part)[-_REACH:] for part in inner])
-    ahead[first[-_REACH:]] += 1
     found: Counter[tuple[Joint, bool]] = Counter()
-    for context, count in behind.items():
-        if (meeting := _behind(context)) is not None:
-            found[meeting] += count
-    for context, count in ahead.items():
-        if (meeting := _ahead(context)) is not None:
-            found[meeting] += count
+    _count(found, _ahead(first[-_REACH:]), 1)
+    _count(found, _behind(last[:_REACH]), 1)
+    ends = [part if len(part) <= 2 * _REACH else part[:_REACH] + part[-_REACH:] for part in between[1:]]
+    for part, count in Counter(ends).items():
+        behind, ahead = _both(part)
+        _count(found, behind, count)
+        _count(found, ahead, count)
     return found
 
 
+_Meeting = tuple[Joint, bool] | None
+
+
+def _count(found: Counter[tuple[Joint, bool]], meeting: _Meeting, count: int) -> None:
+    if meeting is not None:
+        found[meeting] += count
+
+
 @lru_cache(maxsize=8192)
-def _behind(context: str) -> tuple[Joint, bool] | None:
+def _both(part: str) -> tuple[_Meeting, _Meeting]:
+    """The joints at both ends of what is printed between two Chinese characters."""
+    return _behind((part + _HAN)[:_REACH]), _ahead((_HAN + part)[-_REACH:])
+
+
+def _behind(context: str) -> _Meeting:
     """The joint of a Chinese character and what is printed behind it; None where its line ends, or goes on with another one."""
     line = context.partition("\n")[0]
     printed = line[1:] if line[:1] == " " else line
@@ -172,8 +181,7 @@ def _behind(context: str) -> tuple[Joint, bool] | None:
     return Joint(Kind.HAN, _right(printed)), printed is not line
 
 
-@lru_cache(maxsize=8192)
-def _ahead(context: str) -> tuple[Joint, bool] | None:
+def _ahead(context: str) -> _Meeting:
     """The joint of what is printed before a Chinese character and that; None where the character begins its line, or goes on with another one."""
     line = context.rpartition("\n")[2]
     printed = line[:-1] if line[-1:] == " " else line

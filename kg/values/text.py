@@ -62,7 +62,7 @@ class Habit:
         """Counts over printed lines, taken one by one (line breaks inside a text are no evidence)."""
         spaced: Counter[Joint] = Counter()
         closed: Counter[Joint] = Counter()
-        lines = clean("\n".join(texts)).splitlines()
+        lines = clean("\n".join([text for text in texts if not text.isascii()])).splitlines()
         chinese = [" ".join(line.split()) for line in lines if not line.isascii()]
         for (kind, space), count in joints("\n".join(chinese)).items():
             if not kind.never:

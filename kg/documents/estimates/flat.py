@@ -14,8 +14,8 @@ from typing import Final
 from kg.documents.plan.flow import Unit
 from kg.sources.model import Line
 
-_LONG: Final = 100
-_SHORT: Final = ("Aim ", "Aims ", "Brief Description ")
+SHORT: Final = 100
+_HEADED: Final = ("Aim ", "Aims ", "Brief Description ")
 """A line that begins so may be a heading and its paragraph, however short. There is an i in all of them."""
 _ALONE: Final = (
     r"Controlling Officer[’']s Report|Programmes(?=\s+Programme\s*\()|Details?(?=\s+Programme\s*\()|Aims?(?=\s+\d{1,3}\s)|Brief Description(?=\s+\d{1,3}\s)"
@@ -36,22 +36,19 @@ def _cuts() -> re.Pattern[str]:
 
 
 def may_be_folded(text: str) -> bool:
-    """Whether ``unfold`` has to look at a unit of this text: most lines are short and begin with no heading's word."""
-    return len(text) >= _LONG or "i" in text
+    """Whether a line of this text may hold several. A line of fewer characters than ``SHORT`` with no i in it does not."""
+    text = text.strip()
+    if len(text) < SHORT and not text.startswith(_HEADED):
+        return False
+    if "    " in text and len(" ".join(text.split())) < 2 * SHORT:
+        return False  # indented, or two columns side by side
+    head = text[:400]
+    return head.isascii() or sum(c > "\u2e80" for c in head) * 4 <= len(head)
 
 
 def unfold(unit: Unit) -> Iterable[Unit]:
     """The unit, cut into one for each line where it holds several of a report's lines."""
-    text = unit.text.strip()
-    short = len(text) < _LONG and not text.startswith(_SHORT)
-    if short or not isinstance(unit.item, Line):
-        return (unit,)
-    if "    " in text and len(" ".join(text.split())) < 2 * _LONG:
-        return (unit,)  # indented, or two columns side by side
-    head = text[:400]
-    if not head.isascii() and sum(c > "\u2e80" for c in head) * 4 > len(head):
-        return (unit,)
-    return _pieces(unit, unit.item)
+    return _pieces(unit, unit.item) if isinstance(unit.item, Line) else (unit,)
 
 
 def _pieces(unit: Unit, line: Line) -> Iterator[Unit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.dataclasses import dataclass
-from kg.documents.estimates.flat import may_be_folded, unfold
+from kg.documents.estimates.flat import SHORT, may_be_folded, unfold
 from kg.documents.estimates.looks import Look, look
 from kg.documents.plan.flow import Unit
 from kg.quick import unguarded
@@ -45,7 +45,7 @@ def items(units: Sequence[Unit]) -> list[Item]:
             gap = True
             continue
         text = unit.text
-        if may_be_folded(text):
+        if (len(text) >= SHORT or "i" in text) and may_be_folded(text):
             for piece in unfold(unit):
                 if not piece.blank:
                     found.append(Item(piece, look(piece.text), gap))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from functools import lru_cache
 
 from kg.dataclasses import dataclass
@@ -15,6 +15,7 @@ from kg.documents.estimates.grid_pieces import Piece, Slot
 from kg.documents.estimates.grid_split import together
 from kg.documents.estimates.parts import Column
 from kg.documents.plan.flow import Unit
+from kg.quick import changed
 from kg.sources.model import Line
 from kg.values.number import least_values
 
@@ -28,8 +29,10 @@ class _Block:
     rows: bool = False
 
     def whole(self) -> bool:
+        if not self.rows:
+            return False
         columns = len(_columns(self.pieces, commitments=False))
-        return self.rows and columns >= 2 and columns >= self.most
+        return columns >= 2 and columns >= self.most
 
 
 def read_grid(units: Sequence[Unit], *, money: bool, commitments: bool = False) -> Grid:
@@ -51,7 +54,7 @@ def read_grid(units: Sequence[Unit], *, money: bool, commitments: bool = False) 
                 left.extend((u, "a comparison without a sum that it belongs to") for u in piece.units)
             continue
         row = _row(piece, owner)
-        rows.append(replace(row, gap=True) if after_rule and not row.gap else row)
+        rows.append(changed(row, gap=True) if after_rule and not row.gap else row)
         after_rule = False
     rows = together(rows, [h.columns for h in heads])
     placed = place(rows, [h.columns for h in heads], [_slots(blocks[n].pieces) for n in range(len(blocks))])
@@ -157,7 +160,7 @@ def _attach(rows: list[Row], piece: Piece) -> bool:
     row = rows[at]
     percents = row.percents + tuple(Cell(s.text, s.at, piece.units[0]) for s in piece.percents)
     units = row.units + tuple(u for u in piece.units if u not in row.units)
-    rows[at] = replace(row, percents=percents, further=piece.further or row.further, units=units)
+    rows[at] = changed(row, percents=percents, further=piece.further or row.further, units=units)
     return True
 
 

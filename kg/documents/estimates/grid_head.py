@@ -56,6 +56,7 @@ def _inside() -> re.Pattern[str]:
     return re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
+@lru_cache(maxsize=4096)
 def flat(text: str) -> str:
     """One line, without spaces between Chinese characters."""
     plain = " ".join(text.replace("\\$", "$").split())

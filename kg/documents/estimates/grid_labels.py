@@ -75,7 +75,8 @@ def _beside_bracket() -> re.Pattern[str]:
 
 def raw(row: Row) -> str:
     """The label on one line, for recognising."""
-    return flat(" ".join([label.text for label in row.labels]))
+    labels = row.labels
+    return flat(labels[0].text if len(labels) == 1 else " ".join([label.text for label in labels]))
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -160,7 +159,7 @@ def with_changes(sums: Sequence[Sum], row: Row) -> list[Sum]:
 
 
 def _changed(one: Sum, change: Change) -> Sum:
-    return replace(one, changes=(*one.changes, change))
+    return Sum(one.column, one.status, one.value, one.amount, (*one.changes, change), one.at)
 
 
 def _under(row: Row, sums: Sequence[Sum]) -> list[tuple[int, str]]:

@@ -12,6 +12,7 @@ from kg.documents.estimates.footnotes import FootnoteBook
 from kg.documents.estimates.marked import Mark, Noted
 from kg.documents.estimates.parts import Part
 from kg.documents.estimates.tables import Tables
+from kg.documents.plan.flow import Unit
 from kg.quick import changed
 from kg.records.estimates import Figure, Provision
 
@@ -63,9 +64,9 @@ class _Footed:
 
     def add(self, kind: str, noted: Sequence[Noted[R]], found: list[R]) -> None:
         mapped = self.mapped
+        units: tuple[Unit, ...] | None = None
         for number, one in enumerate(noted, len(found) + 1):
-            target = f"{kind}:{number}"
-            record = one.record
+            record, target = one.record, f"{kind}:{number}"
             footnotes: tuple[int, ...] = ()
             if one.marks:
                 meant = [n for mark in one.marks if (n := self._footnote(one, mark, target))]
@@ -73,7 +74,10 @@ class _Footed:
             if footnotes or record.number != number:
                 record = changed(record, number=number, footnotes=footnotes)
             found.append(record)
-            for unit in one.units:
+            if one.units is units:
+                continue  # as all but the first of a row
+            units = one.units
+            for unit in units:
                 if unit.index not in mapped:
                     mapped[unit.index] = target
                     self.context.mapped((unit,), target)

@@ -35,6 +35,10 @@ class Bucket:
     units: list[Unit] = field(default_factory=list)
 
 
+_WHOLE = frozenset({"front", "programmes", "analysis", "subheads", "commitments", "chart"})
+"""The parts that are the head's and not a programme's."""
+
+
 class State:
     """``section`` is the part of the report, ``sub`` the part of a programme that is open."""
 
@@ -59,8 +63,7 @@ class State:
         self.notes = Notes(self.out.definitions)
 
     def _put(self, kind: PartKind, item: Item, *, heading: str = "", serial: int = 0) -> None:
-        whole = kind in ("front", "programmes", "analysis", "subheads", "commitments", "chart")
-        key = (kind, "" if whole else self.programme, "" if whole else self.body, serial)
+        key = (kind, "", "", serial) if kind in _WHOLE else (kind, self.programme, self.body, serial)
         bucket = self.buckets.get(key)
         if bucket is None:
             bucket = self.buckets[key] = Bucket(kind, key[1], key[2], heading)

@@ -123,9 +123,12 @@ def mark_finder(definitions: Sequence[Definition]) -> Find:
         return lambda text, first, last, page: (text, [])
     pattern = re.compile("|".join(_pattern(m) for m in sorted(by_mark, key=lambda m: (-len(m), m))))
     small = {m for m, ds in by_mark.items() if all(d.small for d in ds)}
+    begin = set("".join(_BEGINS.get(mark[0], mark[0]) for mark in by_mark))
 
     def find(text: str, first: int, last: int, page: int) -> tuple[str, list[Definition]]:
         meant: list[Definition] = []
+        if not any(char in text for char in begin):
+            return text, meant  # as in most paragraphs
         parts: list[str] = []
         at = 0
         for match in pattern.finditer(text):
@@ -144,6 +147,10 @@ def mark_finder(definitions: Sequence[Definition]) -> Find:
         return ("".join([*parts, text[at:]]) if meant else text), meant
 
     return find
+
+
+_BEGINS: Final = {"注": "註注", "备": "備备", "n": "nN", "*": "*＊"}
+"""What a mark in its normal form is printed with, where that is not its first character alone."""
 
 
 def _normal(mark: str) -> str:
