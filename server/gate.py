@@ -8,14 +8,14 @@ What is short is handed to the server whole and holds nothing.
 from __future__ import annotations
 
 import io
-import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, Any
+from typing import Any
 from urllib.parse import quote
 
 from kg.settings import Settings
-from server.errors import BadRequest, Busy, SlowRequest, TooLarge
+from server.arrivals import Arrivals
+from server.errors import Busy, TooLarge
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -30,7 +30,7 @@ class Gate:
 
     def __init__(self, application: Application, settings: Settings) -> None:
         self._application, self._settings = application, settings
-        self._readers = _Readers(max(1, settings.max_uploads))
+        self._arrivals = Arrivals(max(1, settings.max_uploads), settings.body_timeout)
         self._streams = threading.Semaphore(max(1, settings.max_streams))
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -41,6 +41,10 @@ class Gate:
             environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=_ASCII)
         if environ["REQUEST_METHOD"] == "POST":
             self._take_in(environ)
+        with self._arrivals.answering(environ):
+            return self._answer(environ, start_response)
+
+    def _answer(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         length = -1
 
         def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
@@ -68,7 +72,7 @@ class Gate:
             raise TooLarge(f"The body has {given} bytes; {most} are allowed.", limit=most)
         if given == "0" or (not given and "HTTP_TRANSFER_ENCODING" not in environ):
             return
-        body = self._readers.read(environ["wsgi.input"], most + 1, self._settings.body_timeout)
+        body = self._arrivals.read(environ, most + 1)
         if len(body) > most:
             raise TooLarge(f"The body has more than {most} bytes.", limit=most)
         environ["wsgi.input"] = io.BytesIO(body)
@@ -125,68 +129,6 @@ class _Stream:
         finally:
             if places is not None:
                 places.release()
-
-
-class _Readers:
-    """Threads that read bodies, so that the one who waits for a body can stop waiting."""
-
-    def __init__(self, most: int) -> None:
-        self._places = threading.Semaphore(most)
-        self._work: queue.SimpleQueue[_Reading] = queue.SimpleQueue()
-        self._idle = threading.Semaphore(0)
-
-    def read(self, source: IO[bytes], most: int, seconds: float) -> bytes:
-        """Up to ``most`` bytes of a body. Raises Busy, SlowRequest, and BadRequest for one that breaks off."""
-        if not self._places.acquire(blocking=False):
-            raise Busy(
-                "Too many requests are still sending their body.",
-                hint="try again shortly",
-                headers={"Retry-After": "5"},
-            )
-        reading = _Reading(source, most)
-        if not self._idle.acquire(blocking=False):
-            threading.Thread(target=self._run, name="body-reader", daemon=True).start()
-        self._work.put(reading)
-        if not reading.done.acquire(timeout=seconds):
-            raise SlowRequest(
-                f"The body did not arrive within {seconds:g} seconds.", headers={"Connection": "close"}
-            )
-        if reading.error is not None:
-            raise BadRequest("The body breaks off.", headers={"Connection": "close"}) from reading.error
-        return reading.body
-
-    def _run(self) -> None:
-        while True:
-            self._work.get().run()
-            # only now: a body that still does not come keeps its place, though nobody waits for it any more
-            self._places.release()
-            self._idle.release()
-
-
-class _Reading:
-    """A body being read; ``done`` can be acquired once it is there."""
-
-    __slots__ = ("_most", "_source", "body", "done", "error")
-
-    def __init__(self, source: IO[bytes], most: int) -> None:
-        self._source, self._most = source, most
-        self.done = threading.Lock()
-        self.done.acquire()
-        self.body = b""
-        self.error: Exception | None = None
-
-    def run(self) -> None:
-        try:
-            pieces = []
-            left = self._most
-            while left > 0 and (piece := self._source.read(left)):
-                pieces.append(piece)
-                left -= len(piece)
-            self.body = b"".join(pieces)
-        except Exception as error:  # whatever the server's reader raises: the waiting thread tells the client
-            self.error = error
-        finally:
-            self.done.release()
 
 
 def _close(body: Iterable[bytes]) -> None:
