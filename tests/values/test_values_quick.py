@@ -19,6 +19,18 @@ class Kept:
     note: str = field(default="", compare=False)
 
 
+@quick
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """So many fields that its objects are filled while they are open."""
+
+    text: str
+    number: int
+    places: tuple[int, ...] = ()
+    note: str = field(default="", compare=False)
+    last: float | None = None
+
+
 @unguarded
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -45,8 +57,19 @@ def test_a_quick_object_cannot_be_changed() -> None:
     assert replace(kept, text="b") == Kept("b")
 
 
+def test_an_object_of_many_fields_is_closed_when_it_is_made() -> None:
+    wide = Wide("a", 1, last=0.5)
+    assert type(wide) is Wide
+    assert wide == Wide(text="a", number=1, places=(), note="other", last=0.5)
+    assert repr(wide) == "Wide(text='a', number=1, places=(), note='', last=0.5)"
+    with pytest.raises(FrozenInstanceError):
+        wide.number = 2  # type: ignore[misc]
+    with pytest.raises(TypeError, match="number"):
+        Wide("a")  # type: ignore[call-arg]
+
+
 def test_copies_of_both_are_equal() -> None:
-    for one in (Kept("a", (1, 2), "n"), Made("abc", 2)):
+    for one in (Kept("a", (1, 2), "n"), Wide("a", 1, (2,)), Made("abc", 2)):
         assert copy.deepcopy(one) == one
         assert pickle.loads(pickle.dumps(one)) == one
 

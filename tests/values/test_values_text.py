@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.sources.model import CellLine
 from kg.values.characters import clean
-from kg.values.joints import Joint, Kind
+from kg.values.joints import Joint, Kind, joint, joints
 from kg.values.text import Habit, join_lines, tidy
 
 NO_HABIT = Habit()
@@ -274,3 +276,17 @@ def test_joining_loses_no_character(texts: list[str], paragraphs: bool, known: b
     lines = [CellLine(text, space_after=known, forced=known) for text in texts]
     joined = join_lines(lines, SPACED, paragraphs=paragraphs)
     assert "".join(joined.split()) == "".join("".join(tidy(t) for t in texts).split())
+
+
+@given(st.lists(st.text("漢字一 (（)）”“。,.5五aB-%/•X", max_size=24), max_size=3))
+@example(["漢 (字) a)漢", "漢(", ") 漢", "漢 5 漢字"])
+def test_joints_of_a_text_are_those_told_one_by_one(lines: list[str]) -> None:
+    tidied = [" ".join(line.split()) for line in lines]
+    expected: Counter[tuple[Joint, bool]] = Counter()
+    for line in tidied:
+        for at in range(1, len(line)):
+            space = line[at] == " "
+            before, after = line[:at], line[at + space :]
+            if not before.endswith(" ") and after and (kind := joint(before, after)) is not None:
+                expected[kind, space] += kind != (Kind.HAN, Kind.HAN)
+    assert joints("\n".join(tidied)) == +expected
