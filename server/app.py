@@ -15,6 +15,7 @@ from flask import Flask, Response, g, request
 from kg.settings import Settings
 from server import (
     about,
+    assets,
     cache,
     discovery,
     downloads,
@@ -58,6 +59,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     app.after_request(openapi.announce)
     errors.install(app)
     for module in (
+        assets,
         sparql,
         fragments,
         feeds,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +9,7 @@ from flask import Response, current_app, g, render_template, request
 from markupsafe import Markup
 
 from kg.release.layout import current_id
-from server import i18n, links
+from server import assets, i18n, links
 from server.evidence_links import evidence_of
 from server.labels import Label, Labels, shorten
 from server.negotiation import Offer
@@ -49,13 +46,6 @@ def same_page(**changes: str | None) -> str:
     return request.script_root + links.quoted(request.path) + query
 
 
-@cache
-def style_version() -> str:
-    """Changes with the stylesheet, so that browsers may keep it for ever."""
-    path = Path(__file__).parent / "static" / "style.css"
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-
-
 def render(template: str, **values: Any) -> str:
     """A template with what all of them use: ``t``, ``lang``, ``href``, ``local``, ``label``, ``same_page``."""
     chosen = language()
@@ -73,7 +63,7 @@ def render(template: str, **values: Any) -> str:
         short_iri=short_iri,
         same_page=same_page,
         evidence_of=evidence_of,
-        style=style_version(),
+        asset=assets.address,
         release_id=lease.release.id if lease else None,
         **values,
     )

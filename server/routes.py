@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg import tables
-from server import catalogue, history, ldes, linkeddata, prefixlist, vocabulary
+from server import assets, catalogue, history, ldes, linkeddata, prefixlist, vocabulary
 from server.formats import GRAPHS, HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, RESULTS, TRIG, TURTLE
 from server.negotiation import Offer
 
@@ -170,6 +170,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/health", "Operations", "Whether the process lives.", (JSON,)),
     Route("/ready", "Operations", "Whether a release is open and a query is answered.", (JSON,)),
     Route("/metrics", "Operations", "Counters for Prometheus.", types=("text/plain; version=0.0.4; charset=utf-8", "application/openmetrics-text; version=1.0.0; charset=utf-8")),
+    Route("/assets/<version>/<path:name>", "Pages", "Style, scripts and pictures of the pages, at addresses that change with their content.", types=("text/css; charset=utf-8", "text/javascript; charset=utf-8", "image/svg+xml; charset=utf-8", _FILE), places={"version": assets.version("style.css"), "name": "style.css"}, also=(302, 304)),
     Route("/static/<path:filename>", "Pages", "Style, scripts and pictures of the pages.", types=("text/css; charset=utf-8", "text/javascript; charset=utf-8", "image/svg+xml; charset=utf-8", "font/woff2", _FILE), places={"filename": "style.css"}, also=(206, 304, 412, 416)),
 )  # fmt: skip
 
