@@ -10,6 +10,7 @@ from server.errors import BadRequest, NotFound
 from server.promised import OUTCOMES, Facts, Promise
 from server.queries import STATUSES
 
+_KEPT = 64
 KINDS = ("promised", "postponed", *(o for o in OUTCOMES if o not in STATUSES))
 """What ``?outcome=`` takes beside the statuses: promised by some plan; with a month that a later edition put off."""
 
@@ -19,13 +20,15 @@ def _tail(iri: str) -> str:
 
 
 def agencies_of(promise: Promise) -> tuple[str, ...]:
-    """Codes of who promised or published it and of who answers for it."""
-    return tuple(dict.fromkeys(_tail(iri) for iri in (promise.agency, promise.responsible) if iri))
+    """Codes of who has it now, who answers for it, and who promised it in some edition."""
+    who = (promise.agency, promise.responsible, *(row.plan.agency for row in promise.rows))
+    return tuple(dict.fromkeys(_tail(iri) for iri in who if iri))
 
 
 def years_of(promise: Promise) -> tuple[str, ...]:
-    """The years that it was promised for, first and last."""
-    return tuple(dict.fromkeys(month[:4] for month in (promise.first, promise.target) if month))
+    """The years that some edition promised it for."""
+    months = (promise.first, *(row.target for row in promise.rows))
+    return tuple(dict.fromkeys(month[:4] for month in months if month))
 
 
 def outcomes_of(promise: Promise) -> tuple[str, ...]:
@@ -41,13 +44,15 @@ FIELDS: dict[str, Callable[[Promise], tuple[str, ...]]] = {
     "status": lambda p: (p.status,),
     "outcome": outcomes_of,
     "agency": agencies_of,
+    "publisher": lambda p: (_tail(p.agency),) if p.agency else (),
     "year": years_of,
     "theme": lambda p: (_tail(p.theme),) if p.theme else (),
     "format": lambda p: p.formats,
     "frequency": lambda p: (_tail(p.frequency),) if p.frequency else (),
     "edition": lambda p: tuple(dict.fromkeys(row.plan.key for row in p.rows)),
 }
-"""The filters, by their name in addresses: the values under which a promise is found."""
+"""The filters, by their name in addresses: the values under which a promise is found. ``agency`` finds all that an agency has to do with,
+``publisher`` those that it has now, each promise under one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,8 @@ class Choice:
         """From the parameters of an address. Raises BadRequest for a status or outcome that there is not, NotFound for another value
         under which no promise of the release can be found."""
         chosen = {name: parameters[name].strip() for name in FIELDS if parameters.get(name, "").strip()}
-        if "agency" in chosen:
-            chosen["agency"] = chosen["agency"].lower()
+        for name in {"agency", "publisher"} & chosen.keys():
+            chosen[name] = chosen[name].lower()
         for name, known in (("status", STATUSES), ("outcome", KINDS)):
             if name in chosen and chosen[name] not in known:
                 raise BadRequest(f"There is no {name} {chosen[name]!r}.", hint=", ".join(known))
@@ -80,9 +85,19 @@ class Choice:
     def without(self, *names: str) -> Choice:
         return replace(self, values=tuple(item for item in self.values if item[0] not in names))
 
-    def apply(self, promises: Iterable[Promise]) -> list[Promise]:
-        tests = [(FIELDS[name], value) for name, value in self.values]
-        return [p for p in promises if all(value in field(p) for field, value in tests)]
+    def apply(self, facts: Facts) -> tuple[Promise, ...]:
+        """The promises chosen, in the order of their IRIs; the last choices are kept."""
+        if not self.values:
+            return facts.promises
+        kept: dict[Choice, tuple[Promise, ...]] = facts.memo.setdefault("chosen", {})
+        found = kept.get(self)
+        if found is None:
+            tests = [(FIELDS[name], value) for name, value in self.values]
+            found = tuple(p for p in facts.promises if all(value in field(p) for field, value in tests))
+            if len(kept) >= _KEPT:
+                kept.clear()
+            kept[self] = found
+        return found
 
 
 def known_values(facts: Facts, name: str) -> Counter[str]:

@@ -31,7 +31,17 @@ class Plan:
     key: str
     agency: str
     start: str
+    end: str
     issued: str
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """Which of two editions is the later one; equal where nothing says."""
+        return self.start, self.issued
+
+    @property
+    def years(self) -> str:
+        return self.start if self.end in ("", self.start) else f"{self.start}–{self.end}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Promise:
     """A dataset as the plans promise or report it. Months are YYYY-MM, empty when there is none; ``late`` in months, negative for early,
-    for an open promise as of the day; ``target`` is the month promised last, ``rows`` in the order of the editions."""
+    for an open promise as of the day; ``rows`` in the order of the editions. ``target`` is the month promised last; ``is_promise`` False where
+    plans only report that it was released; ``moves`` the two rows between which a later edition put the month off furthest, or none."""
 
     iri: str
     agency: str
@@ -62,29 +73,35 @@ class Promise:
     formats: tuple[str, ...]
     latest: str
     rows: tuple[Row, ...]
+    target: str = field(init=False)
+    is_promise: bool = field(init=False)
+    outcome: str = field(init=False)
+    moves: tuple[Row, ...] = field(init=False)
 
-    @property
-    def target(self) -> str:
-        return next((row.target for row in reversed(self.rows) if row.target), self.first)
+    def __post_init__(self) -> None:
+        promising = [row for row in self.rows if row.target]
+        outcome = self.status
+        if self.status == "released":
+            outcome = "untimed" if self.late is None else "late" if self.late > 0 else "on-time"
+        object.__setattr__(self, "target", promising[-1].target if promising else self.first)
+        object.__setattr__(self, "is_promise", bool(self.first) or self.status != "released")
+        object.__setattr__(self, "outcome", outcome)
+        object.__setattr__(self, "moves", _moved(promising))
 
-    @property
-    def is_promise(self) -> bool:
-        """Whether some plan promised it for a month, or it is still a promise; False where plans only report that it was released."""
-        return bool(self.first) or self.status != "released"
 
-    @property
-    def outcome(self) -> str:
-        if self.status != "released":
-            return self.status
-        if self.late is None:
-            return "untimed"
-        return "late" if self.late > 0 else "on-time"
+def _moved(promising: list[Row]) -> tuple[Row, ...]:
+    pairs = [
+        (early, late)
+        for at, early in enumerate(promising)
+        for late in promising[at + 1 :]
+        if early.plan.order < late.plan.order and early.target < late.target
+    ]
+    return max(pairs, key=lambda pair: distance(pair[0].target, pair[1].target), default=())
 
-    @property
-    def moves(self) -> tuple[Row, ...]:
-        """The rows that promised it for a month, when a later edition named a later month than the first did; else none."""
-        promising = tuple(row for row in self.rows if row.target)
-        return promising if promising and promising[-1].target > promising[0].target else ()
+
+def distance(early: str, late: str) -> int:
+    """Months from one month to another."""
+    return 12 * (int(late[:4]) - int(early[:4])) + int(late[5:7]) - int(early[5:7])
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +167,14 @@ def _read(opened: OpenRelease) -> Facts:
 
 def _plans(opened: OpenRelease) -> dict[str, Plan]:
     store, prefix = opened.store, f"{opened.base}id/plan/"
-    agency, start = _column(store, "dct:publisher"), _column(store, "gp:periodStart")
-    issued = _column(store, "dct:issued")
+    agency, issued = _column(store, "dct:publisher"), _column(store, "dct:issued")
+    start, end = _column(store, "gp:periodStart"), _column(store, "gp:periodEnd")
     found = sorted(node.value for node in _of_class(store, "gp:Plan"))
     plans = [
-        Plan(iri, iri.removeprefix(prefix), agency.get(iri, ""), start.get(iri, ""), issued.get(iri, ""))
+        Plan(iri, iri.removeprefix(prefix), *(column.get(iri, "") for column in (agency, start, end, issued)))
         for iri in found
     ]
-    return {plan.key: plan for plan in sorted(plans, key=lambda p: (p.start, p.issued, p.key))}
+    return {plan.key: plan for plan in sorted(plans, key=lambda p: (*p.order, p.key))}
 
 
 def _rows(store: px.Store, plans: dict[str, Plan]) -> dict[str, list[Row]]:

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from server.promised import OUTCOMES, Promise
+from server.promised import OUTCOMES, Promise, distance
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """``promised`` is what some plan promised; ``months`` the median of how many months late it came or has been so far, over what came late
+    """``promised`` is what some plan promised, ``kept`` how many of these were released; ``months`` the median of how many months late it came or has been so far, over what came late
     and what is overdue; None when nothing is."""
 
     promised: int
+    kept: int
+    postponed: int
     outcomes: dict[str, int]
     months: float | None
 
@@ -29,21 +31,23 @@ class Sum:
 
     def of(self, name: str) -> int:
         """A number by the name under which it is explained (``server.counting``)."""
-        if name in ("promised", "released", "total"):
-            return int(getattr(self, name))
-        return self.outcomes[name]
+        return self.outcomes[name] if name in self.outcomes else int(getattr(self, name))
 
 
 def sum_of(promises: Iterable[Promise]) -> Sum:
     counted: Counter[str] = Counter()
-    promised, months = 0, []
+    promised = kept = moved = 0
+    months = []
     for promise in promises:
         outcome = promise.outcome
         counted[outcome] += 1
         promised += promise.is_promise
+        kept += promise.is_promise and promise.status == "released"
+        moved += bool(promise.moves)
         if outcome in ("late", "overdue") and promise.late is not None:
             months.append(promise.late)
-    return Sum(promised, {name: counted[name] for name in OUTCOMES}, median(months) if months else None)
+    outcomes = {name: counted[name] for name in OUTCOMES}
+    return Sum(promised, kept, moved, outcomes, median(months) if months else None)
 
 
 def by_agency(promises: Iterable[Promise]) -> dict[str, Sum]:
@@ -56,35 +60,36 @@ def by_agency(promises: Iterable[Promise]) -> dict[str, Sum]:
 
 
 def _rank(found: Sum) -> tuple[int, ...]:
-    return tuple(-found.outcomes[name] for name in ("overdue", "dropped", "late")) + (-found.total,)
+    first = (-found.outcomes[name] for name in ("overdue", "dropped", "late"))
+    return (*first, -found.total)
 
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """``due`` how many had been promised for this quarter or before (by the month promised first), ``done`` how many of these had been
-    released by its end."""
+    """``due`` how many had been promised for this quarter or before (by the month promised first), ``done`` how many of the promised had been
+    released by its end; None for quarters still to come."""
 
     name: str
     due: int
-    done: int
+    done: int | None
 
 
 def backlog(promises: Sequence[Promise], until: str) -> list[Quarter]:
-    """Promised against released, summed up quarter by quarter, from the first promise to the last (``done`` until the day, YYYY-MM-DD)."""
+    """Promised against released, summed up quarter by quarter, from the first promise to the last or to the day ``until`` (YYYY-MM-DD)."""
     dated = [p for p in promises if p.first]
     due = Counter(quarter(p.first) for p in dated)
-    done = Counter(quarter(max(p.released, "")) for p in dated if p.released)
+    done = Counter(quarter(p.released) for p in dated if p.released)
     if not due:
         return []
-    first, last = min(due, *done) if done else min(due), max([*due, *done, quarter(until)])
-    names, total, arrived = [], 0, 0
-    at = first
+    today = quarter(until) if until else max([*due, *done])
+    found, total, arrived = [], 0, 0
+    at, last = min([*due, *done]), max([*due, *done, today])
     while at <= last:
         total += due[at]
         arrived += done[at]
-        names.append(Quarter(at, total, arrived))
+        found.append(Quarter(at, total, arrived if at <= today else None))
         at = _next(at)
-    return names
+    return found
 
 
 def quarter(month: str) -> str:
@@ -113,8 +118,3 @@ def timed(promises: Iterable[Promise]) -> list[Promise]:
     """Those with a promised month, released or open, the latest of all first: most months late, then the earliest promise."""
     found = [p for p in promises if p.first and p.status != "dropped"]
     return sorted(found, key=lambda p: (-(p.late if p.late is not None else -10_000), p.first, p.iri))
-
-
-def distance(early: str, late: str) -> int:
-    """Months from one month to another."""
-    return 12 * (int(late[:4]) - int(early[:4])) + int(late[5:7]) - int(early[5:7])

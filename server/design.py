@@ -1,0 +1,59 @@
+"""``/about/design``: the tokens and components that every page is made of, as they are."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from server import charts, slippage
+from server.choosing import Choice
+from server.pages import page_response, page_tag
+from server.promised import facts
+from server.queries import STATUSES, as_of
+from server.rdf import cacheable, not_modified
+from server.releases import release
+from server.tokens import colours, contrast, tokens
+
+blueprint = Blueprint("design", __name__)
+PAIRS = (
+    ("text", "ground", 4.5),
+    ("text", "raised", 4.5),
+    ("soft", "ground", 4.5),
+    ("soft", "raised", 4.5),
+    ("link", "ground", 4.5),
+    ("link", "raised", 4.5),
+    ("text", "marked", 4.5),
+    ("on-accent", "accent", 4.5),
+    ("edge-line", "ground", 3.0),
+    *((name, f"{name}-ground", 4.5) for name in (*STATUSES, "late")),
+    *((name, "ground", 4.5) for name in (*STATUSES, "late")),
+    *((name, "raised", 4.5) for name in (*STATUSES, "late")),
+)
+"""Which colours stand on which, and the least contrast they need."""
+_SCALES = ("text-", "space-", "radius", "measure", "page", "target")
+
+
+@blueprint.route("/about/design")
+def design() -> Response:
+    """The design system, shown with its own parts."""
+    opened = release()
+    etag = page_tag(opened, "design")
+    unchanged = not_modified(etag)
+    if unchanged is not None:
+        return unchanged
+    light, dark = colours("light"), colours("dark")
+    pairs = [
+        (name, ground, light[name], round(contrast(light[name], light[ground]), 1))
+        + (dark[name], round(contrast(dark[name], dark[ground]), 1), least)
+        for name, ground, least in PAIRS
+    ]
+    known = facts(opened)
+    shown = page_response(
+        "design.html",
+        pairs=pairs,
+        scale=[(name, value) for name, value in tokens("light").items() if name.startswith(_SCALES)],
+        statuses=STATUSES,
+        sums=slippage.sum_of(known.promises),
+        figure=charts.figure("outcomes", opened, **dict(Choice().values)),
+        as_of=as_of(opened),
+    )
+    return cacheable(shown, etag)
