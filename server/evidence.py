@@ -56,7 +56,8 @@ class Shown:
     height: int
     alt: str
     link: str
-    turned: bool = False
+    at_end: bool = False
+    """Whether it is best seen from its right end, where there is not room for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,9 @@ def _shown(what: Marked, part: str, focus: Sequence[Place], called: str) -> Show
     )
     width, height = what.dimensions(part, "1", pictures().most_pixels)
     link = what.address("", "2")
-    return Shown(what.page, what.address(part), what.address(part, "2"), width, height, said, link)
+    return Shown(
+        what.page, what.address(part), what.address(part, "2"), width, height, said, link, what.is_at_end
+    )
 
 
 def _names(places: Sequence[Place]) -> str:

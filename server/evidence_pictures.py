@@ -45,7 +45,7 @@ class Marked:
     paths: tuple[str, ...]
     fact: str
     boxes: tuple[Box, ...]
-    words: tuple[tuple[str, Box], ...]
+    words: tuple[Box, ...]
 
     @property
     def version(self) -> str:
@@ -77,6 +77,12 @@ class Marked:
         """Whether the part around the marks is worth showing beside the whole page."""
         x0, top, x1, bottom = self.close
         return (x1 - x0) * (bottom - top) < 0.6 * self.sheet.width * self.sheet.height
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the marked words stand in the right half of what is shown around the mark."""
+        x0, _, x1, _ = self.close
+        return bool(self.words) and min(box[0] for box in self.words) > (x0 + x1) / 2
 
     def region(self, part: str) -> Box:
         return self.close if part == "mark" else self.whole
@@ -143,7 +149,7 @@ def marked(
         tuple(place.path for place in here),
         fact.iri.removeprefix(f"{opened.base}id/") if fact is not None else "",
         boxes,
-        tuple((words, box) for box in boxes) if words else (),
+        pictures().words(file, page, words, boxes) if words and boxes else (),
     )
 
 

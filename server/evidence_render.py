@@ -7,7 +7,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +53,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What to draw of a page: ``region``, ``boxes`` and the boxes of ``words`` in points of the page as it is shown."""
+    """What to draw of a page: ``region``, ``boxes`` and those of ``words`` in points of the page as it is shown."""
 
     scale: float
     region: Box
     boxes: tuple[Box, ...] = ()
-    words: tuple[tuple[str, Box], ...] = ()
+    words: tuple[Box, ...] = ()
 
 
 class Pictures:
@@ -70,6 +70,7 @@ class Pictures:
         self._options = Options(megabytes=settings.picture_memory, nice=5)
         self._kept = Keep(settings.picture_bytes, seconds=3 * settings.picture_timeout, waiting=_WAITING)
         self._sheets: OrderedDict[tuple[str, int], Sheet] = OrderedDict()
+        self._words: OrderedDict[tuple[str, int, str, tuple[Box, ...]], tuple[Box, ...]] = OrderedDict()
         self._failed: OrderedDict[tuple[str, int], tuple[float, str]] = OrderedDict()
         self._turn = threading.Lock()
         self._worker: Worker | None = None
@@ -87,10 +88,23 @@ class Pictures:
         key = (file, page)
         sheet = self._sheets.get(key)
         if sheet is None:
-            sheet = self._sheets[key] = Sheet(**json.loads(self._ask(file, page, {})))
+            sheet = self._sheets[key] = Sheet(**json.loads(self._ask(file, page, {"do": "look"})))
             while len(self._sheets) > _SHEETS:
                 self._sheets.popitem(last=False)
         return sheet
+
+    def words(self, file: str, page: int, text: str, boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+        """Where words stand in the first of the boxes that holds them, a box for each line; none where nobody can say for certain.
+        Raises as ``sheet`` does."""
+        key = (file, page, text, boxes)
+        words = self._words.get(key)
+        if words is None:
+            job = {"do": "find", "turn": self.sheet(file, page).turn, "text": text, "boxes": boxes}
+            found = json.loads(self._ask(file, page, job))
+            words = self._words[key] = tuple((b[0], b[1], b[2], b[3]) for b in found)
+            while len(self._words) > _SHEETS:
+                self._words.popitem(last=False)
+        return words
 
     def picture(self, file: str, page: int, drawing: Drawing) -> bytes:
         """PNG. Raises as ``sheet`` does."""
@@ -99,13 +113,7 @@ class Pictures:
         if kept is not None:
             return kept
         turn = self.sheet(file, page).turn
-        job = {
-            "scale": drawing.scale,
-            "turn": turn,
-            "region": drawing.region,
-            "boxes": drawing.boxes,
-            "words": drawing.words,
-        }
+        job = {"do": "draw", "turn": turn, **asdict(drawing)}
         return self._kept.get(key, lambda: {key: self._ask(file, page, job)})
 
     def _ask(self, file: str, page: int, job: dict[str, Any]) -> bytes:

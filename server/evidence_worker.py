@@ -2,10 +2,11 @@
 server.evidence_worker FOLDER OPTIONS`` (the folder of the kept sources; the fields of ``process.Options`` as JSON).
 
 It answers jobs one after another (frames as in ``server.child``). In: ``Q`` a job as JSON with ``file`` (a name in the folder),
-``page`` (from 1) and ``timeout``. A job without ``scale`` asks how large the page is: out comes ``A`` with JSON (the fields of
-``evidence_render.Sheet``). With ``scale`` (pixels of a point), ``turn``, ``region`` (x0, top, x1, bottom), ``boxes`` and
-``words`` (pairs of a text and the box to look in) it asks for the picture: out comes ``A`` with the PNG. Boxes are in points from the
-top left corner of the page as it is shown. Or ``E`` with JSON (code, message).
+``page`` (from 1), ``timeout`` and ``do``. ``look``: how large is the page? Out comes ``A`` with JSON (the fields of
+``evidence_render.Sheet``). ``find``, with ``turn``, ``text`` and ``boxes`` to look in: where do the words stand? Out comes ``A`` with a
+JSON list of boxes. ``draw``, with ``turn``, ``scale`` (pixels of a point), ``region`` (x0, top, x1, bottom), ``boxes`` and ``words``
+(boxes): out comes ``A`` with the PNG. Boxes are in points from the top left corner of the page as it is shown. Or ``E`` with JSON
+(code, message).
 
 What is shown is the page's CropBox, turned as the file says (/Rotate) and then by ``turn`` degrees clockwise, so that most of its text is
 upright. What is read is measured from the corner of the MediaBox (``kg.sources.pdf_turn``): ``dx`` and ``dy`` are what lies between.
@@ -119,11 +120,14 @@ def draw(page: Any, job: dict[str, Any]) -> bytes:
     def pixels(box: Box) -> Box:
         return (box[0] * scale - left, box[1] * scale - above, box[2] * scale - left, box[3] * scale - above)
 
-    words = [box for text, within in job["words"] for box in _words(page, turn, text, tuple(within))]
-    marked = evidence_drawing.mark(
-        image, [pixels(b) for b in job["boxes"]], [pixels(b) for b in words], scale
-    )
-    return evidence_drawing.pack(marked)
+    boxes, words = ([pixels(tuple(box)) for box in job[name]] for name in ("boxes", "words"))
+    return evidence_drawing.pack(evidence_drawing.mark(image, boxes, words, scale))
+
+
+def find_words(page: Any, job: dict[str, Any]) -> list[Box]:
+    """Boxes of words in the first of some parts of a page in which they stand."""
+    found = (_words(page, job["turn"], job["text"], tuple(within)) for within in job["boxes"])
+    return next(filter(None, found), [])
 
 
 def _words(page: Any, turn: int, wanted: str, within: Box) -> list[Box]:
@@ -182,12 +186,14 @@ def answer(documents: Documents, job: dict[str, Any]) -> tuple[bytes, bytes]:
     """The frame to send: its kind and its payload."""
     try:
         page, count = documents.page(job["file"], job["page"])
-        done = draw(page, job) if "scale" in job else json.dumps(look(page, count)).encode()
+        if job["do"] == "draw":
+            return b"A", draw(page, job)
+        done = find_words(page, job) if job["do"] == "find" else look(page, count)
     except ValueError as error:
         return b"E", json.dumps({"code": "page", "message": str(error)}).encode()
     except (pdfium.PdfiumError, OSError) as error:
         return b"E", json.dumps({"code": "file", "message": str(error)}).encode()
-    return b"A", done
+    return b"A", json.dumps(done).encode()
 
 
 def main() -> None:

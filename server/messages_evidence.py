@@ -4,6 +4,7 @@ from __future__ import annotations
 
 EVIDENCE: dict[str, tuple[str, str, str]] = {
     "evidence": ("Evidence", "出處", "出处"),
+    "lines": ("lines {n}", "第 {n} 行", "第 {n} 行"),
     "evidence.see": ("See it in the document", "查看原文", "查看原文"),
     "evidence.of": (": {name}", "：{name}", "：{name}"),
     "evidence.document": ("Document", "文件", "文件"),

@@ -238,7 +238,9 @@ def say_locator(locator: str) -> str:
     said = []
     for part in locator.split(";"):
         name, _, number = part.partition("=")
-        said.append(t(name, n=number) if name in ("page", "row", "line") else part)
+        if name == "line" and "-" in number:
+            name = "lines"
+        said.append(t(name, n=number) if name in ("page", "row", "line", "lines") else part)
     return ", ".join(said) if language() == "en" else "".join(said)
 
 

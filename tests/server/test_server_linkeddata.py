@@ -113,7 +113,7 @@ def test_the_page(client: FlaskClient) -> None:
     assert "As printed" not in page or "研發開支統計" in page
     assert 'class="status planned"' in page
     assert "itc-2026.txt" in page
-    assert "line 40-42" in page
+    assert "lines 40-42" in page
     assert "page 3, row 12" in page
     assert "&lt;b&gt;&amp;" in page  # the source's text, not its markup
     assert 'href="/doc/agency/itc?lang=en"' in page
