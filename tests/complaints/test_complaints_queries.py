@@ -38,7 +38,7 @@ def runs(client: FlaskClient, query: str) -> tuple[int, dict[str, object]]:
 
 
 def test_prez_407_timeout_kills_worker(client: FlaskClient) -> None:
-    assert runs(client, "ASK {}")[0] == 200
+    assert runs(client, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0] == 200
     before = set(query_processes())
     assert before
     answer = client.get("/sparql", query_string={"query": ENDLESS})
@@ -52,7 +52,8 @@ def test_prez_407_timeout_kills_worker(client: FlaskClient) -> None:
 
 
 def test_oxigraph_1336_1874_nothing_runs_after_the_client_left(client: FlaskClient) -> None:
-    runs(client, "ASK {}")
+    """One that leaves before the first byte: tests/server/test_server_sandbox.py, over real connections."""
+    runs(client, "SELECT (COUNT(*) AS ?of_its_own) { ?s ?p ?o }")
     before = set(query_processes())
     answer = client.get("/sparql", query_string={"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }"}, buffered=False)
     assert next(iter(answer.iter_encoded()))
@@ -105,6 +106,26 @@ def test_nexus_734_whyis_227_too_many_queries_are_told_when_to_come_back(app: Fl
     for answer in refused:
         assert answer.status_code in (429, 503)
         assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_datasette_1014_1379_a_client_can_tell_a_whole_answer_from_a_cut_one(corpus_release: Path) -> None:
+    app = create_app(corpus_release, Settings(out=corpus_release, threads=1, max_result_rows=10))
+    try:
+        for query, rows, cut in (
+            ("LIMIT 9", "9", None),
+            ("LIMIT 10", "10", None),
+            ("LIMIT 11", "10", "rows"),
+        ):
+            for media_type in ("text/csv", "application/sparql-results+json"):
+                answer = app.test_client().get(
+                    "/sparql",
+                    query_string={"query": f"SELECT * {{ ?s ?p ?o }} {query}"},
+                    headers={"Accept": media_type},
+                )
+                assert answer.headers["X-Row-Count"] == rows
+                assert answer.headers.get("X-Truncated") == cut
+    finally:
+        app.extensions["releases"].close()
 
 
 def test_rdflib_1282_cold_and_crowded_start(corpus_release: Path) -> None:
