@@ -17,6 +17,9 @@ from server import (
     about,
     assets,
     cache,
+    charts,
+    counting,
+    design,
     discovery,
     downloads,
     errors,
@@ -24,6 +27,7 @@ from server import (
     evidence_pictures,
     feeds,
     fragments,
+    front,
     gate,
     headers,
     lane,
@@ -34,6 +38,7 @@ from server import (
     openapi,
     operations,
     prefixlist,
+    promises,
     site,
     sparql,
     vocabulary,
@@ -41,7 +46,9 @@ from server import (
 from server.callers import Callers
 from server.evidence_render import Pictures
 from server.journal import Journal, Write
+from server.promise_charts import PROMISE_CHARTS
 from server.releases import Releases, end_lease_with
+from server.renderer import Renderer
 
 
 def build(out: Path, settings: Settings, access: Write | None) -> Flask:
@@ -53,6 +60,10 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     atexit.register(releases.close)
     pictures = app.extensions["pictures"] = Pictures(out, settings)
     atexit.register(pictures.close)
+    renderer = app.extensions["charts"] = Renderer(seconds=settings.query_timeout)
+    atexit.register(renderer.close)
+    charts.register(PROMISE_CHARTS)
+    releases.prepare.append(front.warm)
     app.extensions["callers"] = Callers(settings.trusted_proxies)
     app.before_request(_begin)
     app.after_request(_finish)
@@ -65,6 +76,10 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
         feeds,
         ldes,
         linkeddata,
+        promises,
+        charts,
+        counting,
+        design,
         site,
         evidence,
         evidence_pictures,

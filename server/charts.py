@@ -63,14 +63,9 @@ Make = Callable[[OpenRelease, Mapping[str, str], str], Chart]
 _KNOWN: dict[str, Make] = {}
 
 
-def register(name: str) -> Callable[[Make], Make]:
-    """Make a chart known under a name; the modules that do so are imported by ``server.app``."""
-
-    def known(make: Make) -> Make:
-        _KNOWN[name] = make
-        return make
-
-    return known
+def register(charts: Mapping[str, Make]) -> None:
+    """Make charts known under their names (``server.app`` does so with those of each part of the site)."""
+    _KNOWN.update(charts)
 
 
 def names() -> list[str]:
@@ -121,7 +116,7 @@ def figure(name: str, opened: OpenRelease, **parameters: str) -> Figure:
         ("wide", "light", ""),
     ):
         spec = chart.draw(Look(lang, theme, size))
-        chosen = {**kept, "size": size, "theme": theme, "v": _version(opened)}
+        chosen = {**kept, "size": size, "scheme": theme, "v": _version(opened)}
         pictures.append(Picture(_address(name, "svg", chosen), *_box(spec), media))
     taken = [(kind.upper(), _address(name, kind, kept)) for kind in FORMATS]
     return Figure(name, chart, tuple(islice(chart.rows, _ROWS)), tuple(pictures), tuple(taken))
@@ -154,9 +149,9 @@ def index() -> Response:
 
 @blueprint.route("/charts/<name>.<any(svg, png, csv, json):format>")
 def chart(name: str, format: str) -> Response:
-    """A chart, or what is in it; ``?theme=`` light or dark, ``?size=`` wide or narrow, ``?bom=1`` a byte order mark before CSV."""
+    """A chart, or what is in it; ``?scheme=`` light or dark, ``?size=`` wide or narrow, ``?bom=1`` a byte order mark before CSV."""
     opened = release()
-    look = Look(language(), _one_of("theme", THEMES), _one_of("size", tuple(WIDTHS)))
+    look = Look(language(), _one_of("scheme", THEMES), _one_of("size", tuple(WIDTHS)))
     etag = tag(opened.id, "chart", name, format, language(), request.query_string.decode("latin-1"))
     unchanged = not_modified(etag)
     if unchanged is not None:

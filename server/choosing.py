@@ -72,7 +72,8 @@ class Choice:
             if name in chosen and chosen[name] not in known:
                 raise BadRequest(f"There is no {name} {chosen[name]!r}.", hint=", ".join(known))
         for name, value in chosen.items():
-            if name in ("status", "outcome") or value in known_values(facts, name):
+            is_agency = name in ("agency", "publisher") and value in facts.agencies
+            if name in ("status", "outcome") or is_agency or value in known_values(facts, name):
                 continue
             raise NotFound(
                 f"No promise has the {name} {value!r}.", hint=f"leave ?{name}= out, or choose from the list"

@@ -42,8 +42,12 @@ def design() -> Response:
         return unchanged
     light, dark = colours("light"), colours("dark")
     pairs = [
-        (name, ground, light[name], round(contrast(light[name], light[ground]), 1))
-        + (dark[name], round(contrast(dark[name], dark[ground]), 1), least)
+        (
+            name,
+            ground,
+            *(pair for c in (light, dark) for pair in (c[name], contrast(c[name], c[ground]))),
+            least,
+        )
         for name, ground, least in PAIRS
     ]
     known = facts(opened)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from server import i18n, slippage
 from server.chart_look import Look
 from server.chart_specs import Spec, bars, dumbbell, lines, stacked
-from server.charts import Chart, Column, register
+from server.charts import Chart, Column, Make
 from server.choosing import Choice
 from server.labels import Labels
 from server.promised import OUTCOMES, Promise, facts
@@ -35,7 +35,6 @@ class _About:
         return self._labels.of(iri).text
 
 
-@register("outcomes")
 def outcomes(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> Chart:
     """What came of each agency's promises."""
     about = _About(opened, parameters, lang)
@@ -91,7 +90,6 @@ def _part(about: _About, shown: int, total: int) -> str:
     return about.t("chart.part", shown=shown, total=total) if total > shown else ""
 
 
-@register("backlog")
 def backlog(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> Chart:
     """How many had been promised by each quarter, and how many of these had come."""
     about = _About(opened, parameters, lang)
@@ -113,7 +111,6 @@ def backlog(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> Ch
     return Chart(t("chart.backlog"), finding, columns, [(q.name, q.due, q.done) for q in quarters], draw)
 
 
-@register("timeline")
 def timeline(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> Chart:
     """The month promised first against the month of release, promise by promise, the latest first."""
     about = _About(opened, parameters, lang)
@@ -150,7 +147,6 @@ def timeline(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> C
     return Chart(t("chart.timeline"), finding, columns, rows, draw, _part(about, PROMISES, len(listed)))
 
 
-@register("lateness")
 def lateness(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> Chart:
     """The median months late of each agency's late and overdue promises."""
     about = _About(opened, parameters, lang)
@@ -167,3 +163,11 @@ def lateness(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> C
     if listed:
         finding = t("chart.lateness.finding", agency=listed[0][0], months=f"{listed[0][1]:g}")
     return Chart(t("chart.lateness"), finding, columns, listed, draw, _part(about, AGENCIES, len(listed)))
+
+
+PROMISE_CHARTS: dict[str, Make] = {
+    "outcomes": outcomes,
+    "backlog": backlog,
+    "timeline": timeline,
+    "lateness": lateness,
+}

@@ -106,11 +106,12 @@ def distance(early: str, late: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All promises of a release, by IRI in order, and its plans by key."""
+    """All promises of a release, by IRI in order, and its plans by key; ``agencies`` the codes of all that are known, with promises or without."""
 
     promises: tuple[Promise, ...]
     plans: dict[str, Plan]
     titles: dict[str, list[Label]]
+    agencies: frozenset[str]
     memo: dict[str, Any] = field(default_factory=dict)
 
     def title(self, iri: str, languages: tuple[str, ...]) -> str:
@@ -162,7 +163,8 @@ def _read(opened: OpenRelease) -> Facts:
         for iri in sorted(datasets)
         if iri in status
     )
-    return Facts(promises, plans, _titles(store, {p.iri for p in promises}))
+    codes = frozenset(node.value.rsplit("/", 1)[-1] for node in _of_class(store, "gp:Agency"))
+    return Facts(promises, plans, _titles(store, {p.iri for p in promises}), codes)
 
 
 def _plans(opened: OpenRelease) -> dict[str, Plan]:

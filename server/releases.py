@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,8 @@ class Releases:
         self._unfit: tuple[Path, int] | None = None
         self._watched = False
         self._closed = threading.Event()
+        self.prepare: list[Callable[[OpenRelease], object]] = []
+        """What to do in the background with a release that was opened, so that no request has to wait for it."""
 
     def watch(self) -> None:
         """Open the current release now, and look for newer ones in a thread from now on. A release takes over once its
@@ -227,6 +230,12 @@ class Releases:
                 del self._uses[old]
         if unused and old is not None:
             old.close()
+        if self._watched and self.prepare:
+            threading.Thread(target=self._prepare, args=(opened,), name="prepare", daemon=True).start()
+
+    def _prepare(self, opened: OpenRelease) -> None:
+        for step in self.prepare:
+            step(opened)
 
     def _end(self, release: OpenRelease) -> None:
         with self._lock:

@@ -67,6 +67,22 @@ _STATUS = _text(
     "status", "The state of the promise.", "overdue", enum=["planned", "released", "overdue", "dropped"]
 )
 _AGENCY = _text("agency", "An agency's code.", "itc")
+_CHOICE = (
+    _AGENCY,
+    _STATUS,
+    _text("outcome", "What came of it.", "late", enum=["promised", "postponed", "on-time", "late", "untimed"]),
+    *(
+        _text(name, about)
+        for name, about in (
+            ("publisher", "The code of the agency that has it now."),
+            ("year", "A year that it was promised for."),
+            ("theme", "A theme, by the tail of its IRI."),
+            ("format", "A format, as printed."),
+            ("frequency", "A code of the EU's frequency authority."),
+            ("edition", "A plan that lists it, such as itc/2026-2028."),
+        )
+    ),
+)
 _PROFILE = _text(
     "_profile", "The profile, by its token, or alt for the list of them.", "dcat", enum=[*_PROFILES, "alt"]
 )
@@ -123,7 +139,13 @@ ROUTES: tuple[Route, ...] = (
     Route("/", "Pages", "The front page; in RDF the catalogue (DCAT).", catalogue.OFFERS, query=_linked(catalogue.OFFERS, _PROFILE, _SIZE)),
     Route("/catalog", "Pages", "Plans and datasets; in RDF the catalogue (DCAT, Hydra).", catalogue.OFFERS, query=_linked(catalogue.OFFERS, _PROFILE, _SIZE, _AGENCY, _STATUS), also=(303,)),
     Route("/catalog.<suffix>", "Pages", "The catalogue in a format.", catalogue.OFFERS, query=(_NUMBER, _SIZE, _PROFILE), places={"suffix": "ttl"}),
-    Route("/promises", "Pages", "Entries of all plans.", _PAGE, query=(_LANG, _NUMBER, _DAY, _AGENCY, _STATUS)),
+    Route("/promises", "Pages", "What was promised and what came of it.", _PAGE, query=(*_CHOICE, _text("sort", "The column to put the list in order by; a minus before it for the other way.", "late"), _LANG, _NUMBER, _DAY)),
+    Route("/promises.<any(csv, json):format>", "Pages", "The list of promises, with the filters of the page.", types=_TABLES[::2], query=(*_CHOICE, _LANG, _DAY), places={"format": "csv"}, also=(304,)),
+    Route("/promises/numbers.<any(csv, json):format>", "Pages", "The numbers of the page, for all and by agency.", types=_TABLES[::2], query=(*_CHOICE, _LANG, _DAY), places={"format": "json"}, also=(304,)),
+    Route("/charts/", "Charts", "The charts there are.", (JSON,)),
+    Route("/charts/<name>.<any(svg, png, csv, json):format>", "Charts", "A chart, or its data; NAME.vl.json is its Vega-Lite specification.", types=("image/svg+xml; charset=utf-8", "image/png", *_TABLES[::2]), query=(*_CHOICE, _text("scheme", "The colours.", "light", enum=["light", "dark"]), _text("size", "The width.", "wide", enum=["wide", "narrow"]), _LANG, _DAY), places={"name": "outcomes", "format": "svg"}, also=(304,)),
+    Route("/about/counting", "About", "How each number about promises is counted, with its query.", _PAGE, query=(*_CHOICE, _LANG), also=(304,)),
+    Route("/about/design", "About", "The design system.", _PAGE, query=(_LANG,), also=(304,)),
     Route("/agencies", "Pages", "Agencies.", _PAGE, query=(_LANG, _DAY)),
     Route("/search", "Pages", "Things by name.", _PAGE, query=(_text("q", "Words of a name or title.", "itc"), _LANG, _NUMBER, _DAY)),
     Route("/evidence/<sid>", "Pages", "A source document: its pages, and what became of its lines.", _PAGE, query=(_LANG, _NUMBER), places=_SOURCE, also=(304,)),

@@ -37,6 +37,7 @@ def application() -> Flask:
     threading.Thread(target=_end_with_parent, args=(settings.grace,), daemon=True).start()
     app = create_app(settings.out, settings, access=logs.install(settings))
     app.extensions["releases"].watch()
+    app.extensions["charts"].warm()
     Readers(settings.port, settings.send_timeout, settings.send_rate).watch()
     return app
 

@@ -9,8 +9,9 @@ from typing import Any, TypeVar, cast
 import pyoxigraph as px
 from flask import Blueprint, Response, request
 
-from kg import tables
 from server import catalogue, queries
+from server import front as front_page
+from server.choosing import known_values
 from server.errors import BadRequest, NotFound
 from server.formats import CSV_RESULTS, GRAPHS, HTML, RESULTS
 from server.labels import expand
@@ -18,6 +19,7 @@ from server.linkeddata import link_pages, page_number, structured
 from server.negotiation import Offer
 from server.pages import page_response, page_tag
 from server.profiling import choose_representation, list_response, wants_list
+from server.promised import facts
 from server.rdf import cacheable, not_modified
 from server.releases import OpenRelease, release
 from server.searching import search
@@ -50,15 +52,7 @@ def front() -> Response:
 def _front() -> Response:
     opened = release()
     page = catalogue.page_of(opened, {})
-    return page_response(
-        "front.html",
-        alternates=catalogue.alternates(page),
-        jsonld=_structured(opened),
-        counts=queries.status_counts(opened),
-        as_of=queries.as_of(opened),
-        plans=len(queries.plans(opened)),
-        tables=tables.names(),
-    )
+    return front_page.page(opened, alternates=catalogue.alternates(page), jsonld=_structured(opened))
 
 
 @blueprint.route("/catalog")
@@ -119,24 +113,6 @@ def _structured(opened: OpenRelease) -> str | None:
     return structured(opened, f"{opened.base}id/catalog", [expand("dcat:Catalog")])
 
 
-@blueprint.route("/promises")
-@per_release
-def promises() -> Response:
-    """Entries of all plans, by status and agency."""
-    opened, page = release(), page_number()
-    filters = _filters(opened)
-    found = queries.entries(opened, page, filters)
-    return page_response(
-        "promises.html",
-        alternates=_tables("entries"),
-        found=_within(found, page),
-        page=page,
-        agencies=_promising(opened),
-        selected=_selected(filters),
-        as_of=queries.as_of(opened),
-    )
-
-
 @blueprint.route("/agencies")
 @per_release
 def agencies() -> Response:
@@ -150,6 +126,7 @@ def agencies() -> Response:
         alternates=_tables("agencies"),
         groups=[(True, with_promises), (False, others)],
         code=_code,
+        promised=known_values(facts(opened), "agency"),
     )
 
 
