@@ -32,7 +32,7 @@ log = logging.getLogger("server")
 
 RESERVE = 2
 """Worker processes kept for lookups, beyond those that long queries may hold (and one for trials)."""
-_NICE = {GENERAL: 10, RESERVED: 0, TRIAL: 5}
+_NICE = {GENERAL: 15, RESERVED: 0, TRIAL: 10}
 _TICK, _REST = 0.05, 0.5
 """Seconds between two looks at what runs; and while nothing does."""
 _LOOK = 0.25
