@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import pyoxigraph as px
-from flask import Response, current_app, request
+from flask import Response, request
 
-from server import links, profiles, queries, schemaorg
-from server.errors import NotFound
+from server import links, listasking, profiles, schemaorg
 from server.formats import HTML, JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE
 from server.gathering import background, gather
+from server.indexed import index_of
 from server.labels import expand
-from server.linkeddata import licences, link_pages, number, page_number
+from server.linkeddata import licences, link_pages
+from server.listings import LISTINGS
 from server.negotiation import Offer
 from server.pages import link_alternates
 from server.profiling import Choice, tell
@@ -31,8 +32,7 @@ _MEMBERS = tuple(expand(name) for name in ("dcat:dataset", "dcat:record", "dcat:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the catalogue: ``datasets`` of ``total``; ``filters`` as in ``queries.datasets``, ``asked`` the parameters
-    that chose them."""
+    """A page of the catalogue: ``datasets`` of ``total``, ``asked`` the parameters that chose them, ``filtered`` when they are not all."""
 
     datasets: list[px.NamedNode]
     total: int
@@ -40,6 +40,7 @@ class Page:
     pages: int
     size: int
     asked: dict[str, str]
+    filtered: bool
 
     def path(self, number: int, suffix: str = "") -> str:
         """The site path of one of the pages."""
@@ -47,24 +48,19 @@ class Page:
         return PATH + suffix + (f"?{urlencode(query)}" if query else "")
 
 
-def page_size() -> int:
-    """``?size=``, else as set. Raises BadRequest for what is no number or above the limit."""
-    settings = current_app.config["SETTINGS"]
-    return number("size", settings.catalogue_page, settings.max_catalogue_page)
+def page_of(opened: OpenRelease) -> Page:
+    """The page that the request asks for, of the datasets that its filters choose. Raises as ``listasking.asked``, and NotFound behind
+    the last."""
+    index = index_of(opened)
+    wanted = listasking.asked(LISTINGS["catalog"], index)
+    ids, total, pages = listasking.page_ids(index, wanted)
+    datasets = [px.NamedNode(index.iri(row["path"])) for row in index.rows(ids)]
+    asked = wanted.parameters | {k: v for k in ("_profile", "asOf") if (v := request.args.get(k))}
+    filtered = bool(wanted.choice.filters or wanted.choice.text)
+    return Page(datasets, total, wanted.page, pages, wanted.size, asked, filtered)
 
 
-def page_of(opened: OpenRelease, filters: dict[str, str]) -> Page:
-    """The page that the request asks for, of the datasets that ``filters`` choose. Raises NotFound behind the last."""
-    size, at = page_size(), page_number()
-    listed = queries.dataset_order(opened, filters)
-    pages = max(1, -(-len(listed) // size))
-    if at > pages:
-        raise NotFound(f"There are {pages} pages of this.", hint="leave ?page= out")
-    asked = {k: v for k in ("agency", "status", "size", "_profile", "asOf") if (v := request.args.get(k))}
-    return Page(listed[(at - 1) * size : at * size], len(listed), at, pages, size, asked)
-
-
-def rdf(opened: OpenRelease, choice: Choice, page: Page, *, filtered: bool) -> Response:
+def rdf(opened: OpenRelease, choice: Choice, page: Page) -> Response:
     """A page of the catalogue in the format and profile chosen."""
     assert choice.profile is not None  # only RDF comes here
     if choice.asked:  # the links from page to page keep it, as they keep the format
@@ -80,7 +76,7 @@ def rdf(opened: OpenRelease, choice: Choice, page: Page, *, filtered: bool) -> R
     suffix = f".{choice.offer.name}"
     response = not_modified(etag)
     if response is None:
-        response = rdf_response(_statements(opened, choice, page, filtered), choice.offer, etag=etag)
+        response = rdf_response(_statements(opened, choice, page), choice.offer, etag=etag)
         _links(response, opened, choice, page)
     tell(response, choice, PROFILES, PATH)
     response.headers["Content-Location"] = links.local(page.path(page.number, suffix))
@@ -108,7 +104,7 @@ def alternates(page: Page, besides: Offer = HTML) -> tuple[tuple[Offer, str], ..
     )
 
 
-def _statements(opened: OpenRelease, choice: Choice, page: Page, filtered: bool) -> Iterator[Statement]:
+def _statements(opened: OpenRelease, choice: Choice, page: Page) -> Iterator[Statement]:
     catalogue = px.NamedNode(f"{opened.base}id/catalog")
     if choice.profile is profiles.VOID:
         release = describe(opened.store, f"{opened.base}id/release")
@@ -123,7 +119,7 @@ def _statements(opened: OpenRelease, choice: Choice, page: Page, filtered: bool)
         yield from schemaorg.triples([*stored, *more], roots)
     else:
         yield from stored
-    yield from hydra(opened.base, page, f".{choice.offer.name}", filtered)
+    yield from hydra(opened.base, page, f".{choice.offer.name}")
 
 
 def _stored(store: px.Store, catalogue: px.NamedNode, datasets: list[px.NamedNode]) -> Iterator[px.Quad]:
@@ -156,7 +152,7 @@ def _listing(store: px.Store, datasets: list[px.NamedNode]) -> tuple[list[px.Nam
     return list(dict.fromkeys(records)), list(dict.fromkeys(plans))
 
 
-def hydra(base: str, page: Page, suffix: str, filtered: bool) -> Iterator[px.Triple]:
+def hydra(base: str, page: Page, suffix: str) -> Iterator[px.Triple]:
     """What page this is, how many there are and where: hydra:PartialCollectionView. The collection is the catalogue itself,
     or, of a choice of datasets, the address of the whole choice. The addresses keep the format, as a harvester follows them
     without an Accept header."""
@@ -169,7 +165,7 @@ def hydra(base: str, page: Page, suffix: str, filtered: bool) -> Iterator[px.Tri
 
     view = at(page.number)
     collection = px.NamedNode(f"{base}id/catalog")
-    if filtered:
+    if page.filtered:
         collection = px.NamedNode(f"{links.absolute(page.path(1))}#datasets")
     yield px.Triple(collection, term("rdf:type"), term("hydra:Collection"))
     yield px.Triple(collection, term("hydra:totalItems"), px.Literal(page.total))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.messages_about import ABOUT
+from server.messages_lists import LISTS
 from server.messages_promises import PROMISES
 from server.messages_evidence import EVIDENCE
 
@@ -74,9 +75,9 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "整个版本及各来源的 RDF",
     ),
     "front.tables": ("Tables", "表格", "表格"),
-    "search.label": ("Words in a name or title", "名稱或標題中的字詞", "名称或标题中的字词"),
+    "search.label": ("Words, a name or a code", "字詞、名稱或代號", "字词、名称或代号"),
     "search.do": ("Search", "搜尋", "搜索"),
-    "search.none": ("Nothing is called that.", "沒有符合的名稱。", "没有符合的名称。"),
+    "search.none": ("Nothing found.", "沒有符合的內容。", "没有符合的内容。"),
     "search.found": ("{count} found", "找到 {count} 項", "找到 {count} 项"),
     "page.of": ("Page {page} of {pages}", "第 {page} 頁，共 {pages} 頁", "第 {page} 页，共 {pages} 页"),
     "page.next": ("Next", "下一頁", "下一页"),
@@ -386,6 +387,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "{title}承诺于 {month} 开放。截至 {day} 的状态：{status}。",
     ),
     **ABOUT,
+    **LISTS,
     **PROMISES,
     **EVIDENCE,
 }

@@ -56,6 +56,7 @@ def render(template: str, **values: Any) -> str:
         lang=chosen,
         languages=i18n.NAMES,
         local=links.local,
+        root=links.root,
         href=links.href,
         is_outside=links.is_outside,
         label=label,

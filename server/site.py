@@ -9,20 +9,22 @@ from typing import Any, TypeVar, cast
 import pyoxigraph as px
 from flask import Blueprint, Response, request
 
-from server import catalogue, queries
+from server import catalogue, lists, queries
 from server import front as front_page
 from server.choosing import known_values
-from server.errors import BadRequest, NotFound
+from server.errors import NotFound
 from server.formats import CSV_RESULTS, GRAPHS, HTML, RESULTS
+from server.indexed import index_of
 from server.labels import expand
-from server.linkeddata import link_pages, page_number, structured
+from server.linkeddata import structured
+from server.listasking import asked
+from server.listings import LISTINGS
 from server.negotiation import Offer
 from server.pages import page_response, page_tag
 from server.profiling import choose_representation, list_response, wants_list
 from server.promised import facts
 from server.rdf import cacheable, not_modified
 from server.releases import OpenRelease, release
-from server.searching import search
 
 blueprint = Blueprint("site", __name__)
 
@@ -51,37 +53,33 @@ def front() -> Response:
 @per_release
 def _front() -> Response:
     opened = release()
-    page = catalogue.page_of(opened, {})
+    page = catalogue.page_of(opened)
     return front_page.page(opened, alternates=catalogue.alternates(page), jsonld=_structured(opened))
 
 
 @blueprint.route("/catalog")
 @blueprint.route("/catalog.<suffix>")
 def catalog(suffix: str = "") -> Response:
-    """Plans, and datasets a page at a time; in RDF the catalogue in DCAT, with Hydra's links from page to page."""
-    return _as_data(release(), suffix) or _catalog()
+    """The datasets a page at a time; in RDF the catalogue in DCAT, with Hydra's links from page to page; as a table all that were chosen."""
+    opened = release()
+    if not (suffix or wants_list() or request.args.get("_profile") or "Accept-Profile" in request.headers):
+        offer = lists.table_asked(catalogue.OFFERS)
+        if offer is not None:
+            return lists.as_table(opened, LISTINGS["catalog"], offer)
+    return _as_data(opened, suffix) or _catalog()
 
 
 @per_release
 def _catalog() -> Response:
-    opened, page = release(), page_number()
-    filters = _filters(opened)
-    found = queries.datasets(opened, page, filters, catalogue.page_size())
-    _within(found, page)
-    shown = page_response(
-        "catalog.html",
-        alternates=catalogue.alternates(catalogue.page_of(opened, filters)),
-        jsonld=_structured(opened) if page == 1 and not filters else None,
-        plans=queries.plans(opened),
-        found=found,
-        page=page,
-        agencies=_promising(opened),
-        selected=_selected(filters),
-        as_of=queries.as_of(opened),
+    opened = release()
+    wanted = asked(LISTINGS["catalog"], index_of(opened))
+    page = catalogue.page_of(opened)
+    return lists.html(
+        opened,
+        wanted,
+        alternates=(*catalogue.alternates(page), *lists.tables(wanted)),
+        jsonld=_structured(opened) if page.number == 1 and not page.filtered else None,
     )
-    asked = {name: request.args[name] for name in ("agency", "status", "size") if request.args.get(name)}
-    link_pages(shown, catalogue.PATH, page, found.pages, **asked)
-    return shown
 
 
 def _as_data(opened: OpenRelease, suffix: str = "") -> Response | None:
@@ -97,8 +95,7 @@ def _as_data(opened: OpenRelease, suffix: str = "") -> Response | None:
     choice = choose_representation(catalogue.OFFERS, catalogue.PROFILES, suffix)
     if choice.offer is HTML:
         return None
-    filters = _filters(opened)
-    return catalogue.rdf(opened, choice, catalogue.page_of(opened, filters), filtered=bool(filters))
+    return catalogue.rdf(opened, choice, catalogue.page_of(opened))
 
 
 def _tables(name: str) -> tuple[tuple[Offer, str], ...]:
@@ -114,9 +111,15 @@ def _structured(opened: OpenRelease) -> str | None:
 
 
 @blueprint.route("/agencies")
-@per_release
 def agencies() -> Response:
-    """Agencies with a promise first, then the rest of the registry."""
+    """Agencies with a promise first, then the rest of the registry; ``?view=list`` and files: as a list like the others."""
+    if request.args.get("view") == "list" or "format" in request.args:
+        return lists.page("agencies")
+    return _agencies()
+
+
+@per_release
+def _agencies() -> Response:
     opened = release()
     rows = queries.agencies(opened)
     with_promises = [row for row in rows if row["entries"].value != "0"]
@@ -128,20 +131,6 @@ def agencies() -> Response:
         code=_code,
         promised=known_values(facts(opened), "agency"),
     )
-
-
-@blueprint.route("/search")
-@per_release
-def searched() -> Response:
-    """Things by name, a page at a time."""
-    words = request.args.get("q", "").strip()[:200]
-    page = page_number()
-    hits = search(release(), words) if words else []
-    pages = max(1, -(-len(hits) // queries.PAGE))
-    if page > pages:
-        raise NotFound(f"There are {pages} pages of this.", hint="leave ?page= out")
-    shown = hits[(page - 1) * queries.PAGE : page * queries.PAGE]
-    return page_response("search.html", words=words, hits=shown, total=len(hits), page=page, pages=pages)
 
 
 @blueprint.route("/query")
@@ -174,40 +163,5 @@ LIMIT 20
 """
 
 
-def _filters(opened: OpenRelease) -> dict[str, str]:
-    """``?status=`` and ``?agency=`` (its code, as in its IRI) as IRIs. Raises BadRequest for an unknown status."""
-    filters = {}
-    if status := request.args.get("status"):
-        if status not in queries.STATUSES:
-            raise BadRequest(f"There is no status {status!r}.", hint=", ".join(queries.STATUSES))
-        filters["status"] = f"{opened.base}id/status/{status}"
-    if agency := request.args.get("agency"):
-        known = {row["thing"].value for row in queries.agencies(opened)}
-        iri = f"{opened.base}id/agency/{agency.lower()}"
-        if iri not in known:
-            raise NotFound(f"There is no agency {agency!r}.", hint="/agencies lists them")
-        filters["agency"] = iri
-    return filters
-
-
-def _selected(filters: dict[str, str]) -> dict[str, str]:
-    return {name: iri.rsplit("/", 1)[-1] for name, iri in filters.items()}
-
-
-def _promising(opened: OpenRelease) -> list[tuple[str, str]]:
-    """(code, IRI) of agencies with entries, for the filter."""
-    return [
-        (_code(row["thing"]), row["thing"].value)
-        for row in queries.agencies(opened)
-        if row["entries"].value != "0"
-    ]
-
-
 def _code(node: Any) -> str:
     return str(node.value).rsplit("/", 1)[-1] if isinstance(node, px.NamedNode) else ""
-
-
-def _within(found: queries.Listed, page: int) -> queries.Listed:
-    if page > found.pages:
-        raise NotFound(f"There are {found.pages} pages of this.", hint="leave ?page= out")
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO, cast
 
 from flask import Blueprint, Response, jsonify, request, send_file
@@ -12,11 +12,11 @@ from flask import Blueprint, Response, jsonify, request, send_file
 from kg import tables
 from server.errors import NotFound
 from server.rdf import cacheable, not_modified, tag
-from server.releases import OpenRelease, release
+from server.releases import release
 
 blueprint = Blueprint("tabular", __name__)
 
-_TYPES = {
+TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",
     "tsv": "text/tab-separated-values; charset=utf-8",
     "json": "application/json",
@@ -41,38 +41,50 @@ def index() -> Response:
 def table(name: str, format: str) -> Response:
     """A table, with its number of rows in ``X-Row-Count``; ``?bom=1`` puts a byte order mark before CSV, for Excel; ``?asOf=`` as of
     another day."""
-    if name not in tables.names() or format not in _TYPES:
+    if name not in tables.names() or format not in TYPES:
         raise NotFound(
             f"There is no table {name}.{format}.",
-            hint=f"tables: {', '.join(tables.names())}; formats: {', '.join(_TYPES)}",
+            hint=f"tables: {', '.join(tables.names())}; formats: {', '.join(TYPES)}",
         )
     opened = release()
-    bom = format == "csv" and request.args.get("bom") in ("1", "true")
-    etag = tag(opened.id, "table", name, format, str(bom))
-    if (unchanged := not_modified(etag)) is not None:
-        return unchanged
+    etag = tag(opened.id, "table", name, format, str(wants_mark(format)))
+    columns = tables.columns(name)
+    return not_modified(etag) or answer(
+        name, columns, lambda: tables.run(opened.store, name, opened.base), format, etag
+    )
+
+
+def wants_mark(format: str) -> bool:
+    """Whether the request wants a byte order mark before CSV (``?bom=1``)."""
+    return format == "csv" and request.args.get("bom") in ("1", "true")
+
+
+def answer(
+    name: str, columns: Sequence[str], rows: Callable[[], Iterable[Sequence[str]]], format: str, etag: str
+) -> Response:
+    """Rows as a file in one of the formats of tables, with their number in ``X-Row-Count``."""
     body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (closed with the answer)
-    count = _write(opened, name, format, bom, cast(BinaryIO, body))
+    count = _write(rows(), columns, format, cast(BinaryIO, body))
     size = body.tell()
     body.seek(0)
     response = send_file(cast(BinaryIO, body), mimetype="text/plain", download_name=f"{name}.{format}")
-    response.content_type = _TYPES[format]
+    response.content_type = TYPES[format]
     response.content_length = size
     response.headers["X-Row-Count"] = str(count)
     del response.headers["Cache-Control"]
     return cacheable(response, etag)
 
 
-def _write(opened: OpenRelease, name: str, format: str, bom: bool, body: BinaryIO) -> int:
+def _write(found: Iterable[Sequence[str]], columns: Sequence[str], format: str, body: BinaryIO) -> int:
     """How many rows were written."""
-    rows = _Counted(tables.run(opened.store, name, opened.base))
+    rows = _Counted(found)
     if format == "parquet":
-        tables.write(rows, tables.columns(name), format, body)
+        tables.write(rows, columns, format, body)
         return rows.count
-    if bom:
+    if wants_mark(format):
         body.write(b"\xef\xbb\xbf")
     text = io.TextIOWrapper(body, encoding="utf-8", newline="", write_through=True)
-    tables.write(rows, tables.columns(name), format, text)
+    tables.write(rows, columns, format, text)
     text.flush()
     text.detach()
     return rows.count
@@ -81,11 +93,11 @@ def _write(opened: OpenRelease, name: str, format: str, bom: bool, body: BinaryI
 class _Counted:
     """Rows, counted as they go by."""
 
-    def __init__(self, rows: Iterator[tuple[str, ...]]) -> None:
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
         self._rows = rows
         self.count = 0
 
-    def __iter__(self) -> Iterator[tuple[str, ...]]:
+    def __iter__(self) -> Iterator[Sequence[str]]:
         for row in self._rows:
             self.count += 1
             yield row

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import compress, count
+from itertools import compress, count, islice
 
+_SINGLY = 60
+"""Members that are taken out one by one; more come quicker from a list of all."""
 _FLAGS = bytes.maketrans(b"01", b"\x00\x01")
 
 
@@ -32,6 +34,18 @@ def flags(bits: int) -> bytes:
 def members(bits: int) -> Iterator[int]:
     """The numbers of the set, rising."""
     return compress(count(), flags(bits))
+
+
+def stretch(bits: int, start: int, number: int) -> list[int]:
+    """``number`` members of the set, from the one at place ``start`` on, rising."""
+    if start + number > _SINGLY:
+        return list(islice(members(bits), start, start + number))
+    out: list[int] = []
+    while bits and len(out) < start + number:
+        lowest = bits & -bits
+        out.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return out[start:]
 
 
 def pack(bits: int) -> tuple[int, bytes]:

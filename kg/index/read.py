@@ -185,9 +185,8 @@ def index_of_store(store: Store, base: str) -> Index:
 
     first = connect()
     index_store(first, store, base)
-    first.execute("PRAGMA query_only = 1")
     index = Index(lambda: _ready(connect()))
-    index._idle.append(_ready(first))
+    index._idle.append(_ready(first))  # the database is there as long as a connection to it
     return index
 
 
@@ -196,5 +195,6 @@ def _ready(database: sqlite3.Connection) -> sqlite3.Connection:
     database.executescript(
         "PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;"
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, row);"
+        "PRAGMA query_only = 1;"
     )
     return database

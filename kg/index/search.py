@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import reduce
-from itertools import islice
 from operator import and_, or_
 
 from kg.dataclasses import dataclass
@@ -91,7 +90,7 @@ def first(index: Index, result: Found, mask: int, start: int, number: int) -> li
         if start >= many:
             start -= many
             continue
-        out += islice(bits.members(here), start, start + number - len(out))
+        out += bits.stretch(here, start, number - len(out))
         start = 0
         if len(out) >= number:
             break
