@@ -22,19 +22,23 @@ def stacked(
     look: Look, title: str, source: str, rows: Rows, order: Sequence[str], words: dict[str, str]
 ) -> Spec:
     """Bars of parts: rows with ``name``, ``part`` (one of ``order``, an outcome) and ``n``."""
-    names = list(dict.fromkeys(row["name"] for row in rows))
+    numbers: dict[str, dict[str, int]] = {}
+    for row in rows:
+        held = numbers.setdefault(row["name"], {})
+        held[row["part"]] = held.get(row["part"], 0) + row["n"]
+    names = list(numbers)
     shown = {name: look.shortened(name) for name in names}
-    parts = [part for part in order if any(row["part"] == part and row["n"] for row in rows)]
-    most = max((sum(row["n"] for row in rows if row["name"] == name) for name in names), default=1) or 1
+    parts = [part for part in order if any(held.get(part) for held in numbers.values())]
+    most = max((sum(held.values()) for held in numbers.values()), default=1) or 1
     values = []
-    for name in names:
+    for name, held in numbers.items():
         at = 0
         for part in parts:
-            number = sum(row["n"] for row in rows if row["name"] == name and row["part"] == part)
-            wide = number / most * look.width > 9 + 8 * len(str(number))
-            label = str(number) if number and wide else ""
+            number = held.get(part, 0)
+            has_room = number / most * look.width > 9 + 8 * len(str(number))
             values.append(
-                {"name": name, "part": words[part], "n": number, "at": at, "to": at + number, "label": label}
+                {"name": name, "part": words[part], "n": number, "at": at, "to": at + number}
+                | {"label": str(number) if number and has_room else ""}
             )
             at += number
     domain = {"domain": [words[part] for part in parts], "range": [look.fill(part) for part in parts]}
@@ -55,7 +59,7 @@ def stacked(
         },
     }
     middle = {"transform": [{"calculate": "(datum.at + datum.to) / 2", "as": "middle"}]}
-    numbers = [
+    labels = [
         middle
         | {
             "mark": mark,
@@ -73,7 +77,7 @@ def stacked(
         title,
         source,
         values,
-        [bar, *numbers, _names(look, y, shown)],
+        [bar, *labels, _names(look, y, shown)],
         42 * len(names) + 20 * legend + 24,
     )
 

@@ -109,15 +109,11 @@ def figure(name: str, opened: OpenRelease, **parameters: str) -> Figure:
     chart = made(name, opened, parameters, lang)
     kept = {**parameters, **_day(), "lang": lang}
     pictures = []
-    for size, theme, media in (
-        ("narrow", "dark", f"{_NARROW} and {_DARK}"),
-        ("narrow", "light", _NARROW),
-        ("wide", "dark", _DARK),
-        ("wide", "light", ""),
-    ):
-        spec = chart.draw(Look(lang, theme, size))
-        chosen = {**kept, "size": size, "scheme": theme, "v": _version(opened)}
-        pictures.append(Picture(_address(name, "svg", chosen), *_box(spec), media))
+    for size, dark, light in (("narrow", f"{_NARROW} and {_DARK}", _NARROW), ("wide", _DARK, "")):
+        box = _box(chart.draw(Look(lang, "light", size)))
+        for theme, media in (("dark", dark), ("light", light)):
+            chosen = {**kept, "size": size, "scheme": theme, "v": _version(opened)}
+            pictures.append(Picture(_address(name, "svg", chosen), *box, media))
     taken = [(kind.upper(), _address(name, kind, kept)) for kind in FORMATS]
     return Figure(name, chart, tuple(islice(chart.rows, _ROWS)), tuple(pictures), tuple(taken))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from kg.index import bits
 from server.errors import BadRequest, NotFound
 from server.promised import OUTCOMES, Facts, Promise
 from server.queries import STATUSES
@@ -73,7 +74,7 @@ class Choice:
                 raise BadRequest(f"There is no {name} {chosen[name]!r}.", hint=", ".join(known))
         for name, value in chosen.items():
             is_agency = name in ("agency", "publisher") and value in facts.agencies
-            if name in ("status", "outcome") or is_agency or value in known_values(facts, name):
+            if name in ("status", "outcome") or is_agency or value in sets(facts)[name]:
                 continue
             raise NotFound(
                 f"No promise has the {name} {value!r}.", hint=f"leave ?{name}= out, or choose from the list"
@@ -93,38 +94,45 @@ class Choice:
         kept: dict[Choice, tuple[Promise, ...]] = facts.memo.setdefault("chosen", {})
         found = kept.get(self)
         if found is None:
-            tests = [(FIELDS[name], value) for name, value in self.values]
-            found = tuple(p for p in facts.promises if all(value in field(p) for field, value in tests))
+            found = tuple(facts.promises[number] for number in bits.members(self._found(facts)))
             if len(kept) >= _KEPT:
                 kept.clear()
             kept[self] = found
         return found
 
+    def _found(self, facts: Facts) -> int:
+        found = (1 << len(facts.promises)) - 1
+        for name, value in self.values:
+            found &= sets(facts)[name].get(value, 0)
+        return found
 
-def known_values(facts: Facts, name: str) -> Counter[str]:
-    """The values of a filter and how many promises each finds, without any other choice."""
-    return _all_counts(facts)[name]
 
-
-def _all_counts(facts: Facts) -> dict[str, Counter[str]]:
-    if "counts" not in facts.memo:
-        facts.memo["counts"] = counts(facts.promises, Choice())
-    found: dict[str, Counter[str]] = facts.memo["counts"]
+def sets(facts: Facts) -> dict[str, dict[str, int]]:
+    """For each value of each filter the promises that it finds: their places in ``facts.promises`` as the bits of a number."""
+    if "sets" not in facts.memo:
+        places: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in FIELDS}
+        for number, promise in enumerate(facts.promises):
+            for name, field in FIELDS.items():
+                for value in field(promise):
+                    places[name][value].append(number)
+        facts.memo["sets"] = {
+            name: {value: bits.of(numbers) for value, numbers in listed.items()}
+            for name, listed in places.items()
+        }
+    found: dict[str, dict[str, int]] = facts.memo["sets"]
     return found
 
 
+def known_values(facts: Facts, name: str) -> Counter[str]:
+    """The values of a filter and how many promises each finds, without any other choice."""
+    return Counter({value: held.bit_count() for value, held in sets(facts)[name].items()})
+
+
 def facets(facts: Facts, choice: Choice) -> dict[str, Counter[str]]:
-    """For each filter how many promises each of its values would leave, with the other choices as they are."""
-    return counts(facts.promises, choice) if choice.values else _all_counts(facts)
-
-
-def counts(promises: Iterable[Promise], choice: Choice) -> dict[str, Counter[str]]:
-    tests = [(name, FIELDS[name], value) for name, value in choice.values]
-    found: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
-    for promise in promises:
-        failed = [name for name, field, value in tests if value not in field(promise)]
-        if len(failed) > 1:
-            continue
-        for name in failed or FIELDS:
-            found[name].update(FIELDS[name](promise))
+    """For each filter how many promises each of its values would leave, with the other choices as they are; none that would leave none."""
+    found: dict[str, Counter[str]] = {}
+    for name, values in sets(facts).items():
+        others = choice.without(name)._found(facts)
+        left = {value: (others & held).bit_count() for value, held in values.items()}
+        found[name] = Counter({value: number for value, number in left.items() if number})
     return found

@@ -19,7 +19,11 @@ from server.releases import OpenRelease, release
 
 def language() -> str:
     """The language of this request's page."""
-    return i18n.choose_language(request.args.get("lang"), request.headers.get("Accept-Language"))
+    if "language" not in g:
+        accepted = request.headers.get("Accept-Language")
+        g.language = i18n.choose_language(request.args.get("lang"), accepted)
+    chosen: str = g.language
+    return chosen
 
 
 def labels() -> Labels:

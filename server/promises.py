@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -26,6 +27,9 @@ blueprint = Blueprint("promises", __name__)
 SHOWN = 10
 """How many dropped and postponed promises the page shows; all are a click away."""
 _CSV, _JSON = Offer("csv", "text/csv; charset=utf-8; header=present"), Offer("json", "application/json")
+COLUMNS = ("promised", *OUTCOMES)
+"""Numbers in the table by agency."""
+_HERE = "AGENCY-CODE"
 _CHARTS = ("timeline", "backlog", "outcomes", "lateness")
 SORTS: dict[str, Callable[[Promise], Any]] = {
     "late": lambda p: (p.late is not None, p.late or 0),
@@ -123,10 +127,9 @@ def _page(opened: OpenRelease) -> Response:
         as_of=as_of(opened),
         how=lambda name: links.local(counting.address(name, choice)),
         narrowed=lambda **more: narrowed(choice, **more),
-        tail=lambda iri: iri.rsplit("/", 1)[-1],
         narrowed_none=links.local("/promises"),
-        filter_of=lambda name: {"status" if name in STATUSES else "outcome": name},
-        columns=("promised", *OUTCOMES),
+        cells=_cells(choice),
+        columns=COLUMNS,
         paged=lambda page: f"{same_page(page=page)}#list",
         whole=whole,
         feed={"agency": choice.get("agency")} if choice.get("agency") else {},
@@ -183,6 +186,19 @@ def narrowed(choice: Choice, **more: str) -> str:
     """The address of the list for what is chosen and more; an empty value takes a choice away."""
     values = dict(choice.values) | more
     return links.local("/promises#list", **{name: value for name, value in values.items() if value})
+
+
+def _cells(choice: Choice) -> Callable[[str, str], str]:
+    """The address of what a number in the table by agency counts, by agency and column (none: all). There are many of these, so that each
+    address is made once and the agency put in."""
+    named = {name: {"status" if name in STATUSES else "outcome": name} for name in COLUMNS} | {"": {}}
+    made = {name: narrowed(choice, publisher=_HERE, **more).partition(_HERE) for name, more in named.items()}
+
+    def address(agency: str, name: str = "") -> str:
+        before, _, after = made[name]
+        return before + quote(agency.rsplit("/", 1)[-1], safe="") + after
+
+    return address
 
 
 def _options(known: Facts, choice: Choice) -> dict[str, list[tuple[str, str, int]]]:
