@@ -7,6 +7,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg.records import Month
@@ -96,6 +97,7 @@ class _Found(NamedTuple):
     to: int
 
 
+@lru_cache(maxsize=4096)
 def parse_month(text: str) -> Month | None:
     """The month, or range of months, that a date cell names; None when it names none or one that is not in the calendar.
 
