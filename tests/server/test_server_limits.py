@@ -38,7 +38,9 @@ def test_the_page_shows_all(client: FlaskClient, settings: Settings, lang: str) 
 
 def test_values_are_those_that_hold(tmp_path: Path) -> None:
     app = create_app(tmp_path, Settings(out=tmp_path, query_timeout=7.5, max_streams=3))
-    listed = {row["name"]: row for row in app.test_client().get("/about/limits").get_json()["limits"]}
+    listed = {
+        row["name"]: row for row in app.test_client().get("/about/limits?format=json").get_json()["limits"]
+    }
     assert set(listed) == set(LIMITS)
     assert (listed["query_timeout"]["value"], listed["max_streams"]["value"]) == (7.5, 3)
     assert listed["query_timeout"]["status"] == 503
