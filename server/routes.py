@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg import tables
-from server import assets, catalogue, history, ldes, linkeddata, prefixlist, vocabulary
+from server import assets, catalogue, history, ldes, linkeddata, lists, prefixlist, searching, vocabulary
 from server.formats import GRAPHS, HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, RESULTS, TRIG, TURTLE
+from server.listasking import PARAMETERS
+from server.listings import LISTINGS
 from server.negotiation import Offer
 
 JSON = Offer("json", "application/json")
@@ -63,6 +65,7 @@ _LANG = _text("lang", "The language of the page.", "en", enum=["en", "zh-Hant", 
 _NUMBER = Param("page", "The page, from 1.", {"type": "integer", "minimum": 1}, 1)
 _SIZE = Param("size", "Datasets on a page.", {"type": "integer", "minimum": 1}, 50)
 _DAY = _text("asOf", "As of another day.", "2025-12-31", format="date")
+_BOM = _text("bom", "1: a byte order mark before CSV, for Excel.", "1", enum=["0", "1"])
 _STATUS = _text(
     "status", "The state of the promise.", "overdue", enum=["planned", "released", "overdue", "dropped"]
 )
@@ -90,6 +93,20 @@ _PROFILE = _text(
 
 def _linked(offers: Sequence[Offer], *more: Param) -> tuple[Param, ...]:
     return (_format(offers), _LANG, _NUMBER, _DAY, *more)
+
+
+def _facet(name: str) -> Param:
+    about = f"Values of the filter “{name}”, with commas between."
+    return _AGENCY if name == "agency" else _STATUS if name == "status" else _text(PARAMETERS.get(name, name), about)
+
+
+def _narrowed(name: str) -> tuple[Param, ...]:
+    """What a list is narrowed and sorted by."""
+    listing = LISTINGS[name]
+    sorts = [sign + sort for sort in listing.sorts for sign in ("", "-")]
+    words = _text("q", "Words that the things must have.", "itc")
+    order = _text("sort", "The order; with a minus before it falling.", sorts[0], enum=sorts)
+    return (words, order, *map(_facet, listing.facets))
 
 
 _TERMS = tuple(
@@ -137,7 +154,12 @@ ROUTES: tuple[Route, ...] = (
     Route("/.well-known/void", "Linked data", "The VoID description.", (HTML, *_RDF), query=(_format((HTML, *_RDF)),), also=(303,)),
     Route("/.well-known/void.<suffix>", "Linked data", "The VoID description in a format.", (HTML, *_RDF), places={"suffix": "ttl"}, also=(303,)),
     Route("/", "Pages", "The front page; in RDF the catalogue (DCAT).", catalogue.OFFERS, query=_linked(catalogue.OFFERS, _PROFILE, _SIZE)),
-    Route("/catalog", "Pages", "Plans and datasets; in RDF the catalogue (DCAT, Hydra).", catalogue.OFFERS, query=_linked(catalogue.OFFERS, _PROFILE, _SIZE, _AGENCY, _STATUS), also=(303,)),
+    Route("/catalog", "Pages", "Datasets; in RDF the catalogue (DCAT, Hydra); as a table all that are chosen.", (*catalogue.OFFERS, *lists.TABLES), query=_linked((*catalogue.OFFERS, *lists.TABLES), _PROFILE, _SIZE, *_narrowed("catalog")), also=(303, 304)),
+    *(
+        Route(listing.path, "Pages", f"The list of {listing.name}: a page of it, or as a table all that are chosen.", lists.OFFERS, query=_linked(lists.OFFERS, _SIZE, *_narrowed(listing.name)), also=(304,))
+        for listing in LISTINGS.values()
+        if not listing.fixed and listing.name != "catalog"
+    ),
     Route("/catalog.<suffix>", "Pages", "The catalogue in a format.", catalogue.OFFERS, query=(_NUMBER, _SIZE, _PROFILE), places={"suffix": "ttl"}),
     Route("/promises", "Pages", "What was promised and what came of it.", _PAGE, query=(*_CHOICE, _text("sort", "The column to put the list in order by; a minus before it for the other way.", "late"), _LANG, _NUMBER, _DAY)),
     Route("/promises.<any(csv, json):format>", "Pages", "The list of promises, with the filters of the page.", types=_TABLES[::2], query=(*_CHOICE, _LANG, _DAY), places={"format": "csv"}, also=(304,)),
@@ -146,19 +168,24 @@ ROUTES: tuple[Route, ...] = (
     Route("/charts/<name>.<any(svg, png, csv, json):format>", "Charts", "A chart, or its data; NAME.vl.json is its Vega-Lite specification.", types=("image/svg+xml; charset=utf-8", "image/png", *_TABLES[::2]), query=(*_CHOICE, _text("scheme", "The colours.", "light", enum=["light", "dark"]), _text("size", "The width.", "wide", enum=["wide", "narrow"]), _LANG, _DAY), places={"name": "outcomes", "format": "svg"}, also=(304,)),
     Route("/about/counting", "About", "How each number about promises is counted, with its query.", _PAGE, query=(*_CHOICE, _LANG), also=(304,)),
     Route("/about/design", "About", "The design system.", _PAGE, query=(_LANG,), also=(304,)),
-    Route("/agencies", "Pages", "Agencies.", _PAGE, query=(_LANG, _DAY)),
-    Route("/search", "Pages", "Things by name.", _PAGE, query=(_text("q", "Words of a name or title.", "itc"), _LANG, _NUMBER, _DAY)),
+    Route("/agencies", "Pages", "Agencies; with view=list, or a format, as a list.", lists.OFFERS, query=(_text("view", "list: as a list like the others.", "list", enum=["list"]), *_linked(lists.OFFERS, _SIZE, *_narrowed("agencies"))), also=(304,)),
+    Route("/search", "Pages", "What some words find, in three scripts.", searching.OFFERS, query=(_text("q", "Words, a name or a code.", "itc"), *(_facet(name) for name in searching.FACETS), _format(searching.OFFERS), _LANG, _NUMBER, _DAY), also=(304,)),
+    Route("/opensearch.xml", "Discovery", "The search as browsers take it up (OpenSearch 1.1).", types=("application/opensearchdescription+xml; charset=utf-8",), query=(_LANG,)),
     Route("/evidence/<sid>", "Pages", "A source document: its pages, and what became of its lines.", _PAGE, query=(_LANG, _NUMBER), places=_SOURCE, also=(304,)),
     Route("/evidence/<sid>/page-<int:number>", "Pages", "A page of a source document, and what became of its lines.", _PAGE, query=(_LANG,), places=_SOURCE | {"number": "1"}, also=(304,)),
     Route("/evidence/<sid>/<path:place>", "Pages", "A place in a source document: what is printed there, and what was read from it.", _PAGE, query=(_FACT, _LANG), places=_SOURCE | {"place": "line-1"}, also=(304,)),
     Route("/evidence/<sid>/page/<int:number>.png", "Pages", "The picture of a page of a source document, with places marked.", types=("image/png",), query=(_text("mark", "Tails of IRIs of places on the page, with commas between.", "page-1/row-1"), _FACT, _text("part", "mark: only what is around the marks.", "mark", enum=["", "mark"]), _text("size", "2: twice the pixels; small: 240 pixels across.", "2", enum=["1", "2", "small"]), _text("v", "The version that a page of this site links to; with it the answer never changes.")), places=_SOURCE | {"number": "1"}, also=(304,)),
     Route("/query", "Pages", "The query form.", _PAGE, query=(_text("query", "A query to put in it."), _text("example", "The name of a shipped query.", "missed-estimates"), _LANG)),
+    Route("/query/terms.json", "Pages", "What the query editor completes.", (JSON,), query=(_LANG,)),
+    Route("/query/examples/<name>", "Pages", "A shipped question, its answer and its query.", _PAGE, query=(_LANG, _NUMBER), places={"name": "targets-missed"}),
+    Route("/query/examples/<name>.<any(csv, json, tsv, xml):format>", "Pages", "The answer to a shipped question.", RESULTS, query=(_BOM,), places={"name": "targets-missed", "format": "csv"}, also=(304,)),
+    Route("/questions", "Pages", "The shipped questions and tables.", _PAGE, query=(_LANG,)),
     Route("/data/", "Dumps", "The dumps of the release.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
     Route("/data/<path:name>", "Dumps", "A dump; in parts with Range.", types=_DUMPS, places={"name": "govplan.nq.gz"}, also=(206, 304, 412, 416)),
     Route("/data/latest/", "Dumps", "Leads to the dumps of the current release.", also=(302,)),
     Route("/data/latest/<path:name>", "Dumps", "Leads to a dump of the current release.", places={"name": "govplan.nq.gz"}, also=(302,)),
     Route("/tables/", "Dumps", "The tables, their columns and formats.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
-    Route("/tables/<name>.<format>", "Dumps", "A table.", types=_TABLES, query=(_text("bom", "1: a byte order mark before CSV, for Excel.", "1", enum=["0", "1"]), _DAY), places={"name": tables.names()[0], "format": "csv"}, also=(206, 304, 412, 416)),
+    Route("/tables/<name>.<format>", "Dumps", "A table.", types=_TABLES, query=(_BOM, _DAY), places={"name": tables.names()[0], "format": "csv"}, also=(206, 304, 412, 416)),
     Route("/releases", "Releases", "What was published when.", (HTML, JSON, *_RDF), query=(_format((HTML, JSON, *_RDF)), _LANG)),
     Route("/releases/latest", "Releases", "Leads to the current release.", also=(302,)),
     Route("/releases/latest/<path:rest>", "Releases", "Leads to something of the current release.", places={"rest": "manifest.json"}, also=(302,)),
