@@ -133,8 +133,10 @@ class Pictures:
             worker = self._started()
             is_new = not worker.ready
             try:
-                deadline = time.monotonic() + self._seconds
-                return worker.start(job, deadline + _START if is_new else deadline)
+                if is_new:
+                    worker.frame(time.monotonic() + _START)
+                    worker.ready = True
+                return worker.start(job, time.monotonic() + self._seconds)
             except Late:
                 self._end()
                 raise self._fail(
