@@ -29,7 +29,7 @@ from prometheus_client.registry import Collector
 if TYPE_CHECKING:
     from server.journal import Access
 
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 REGISTRY = CollectorRegistry()
@@ -138,7 +138,7 @@ def registry(*now: Collector) -> CollectorRegistry:
     shown = CollectorRegistry()
     if folder := os.environ.get(SHARED):
         _bury(Path(folder))
-        MultiProcessCollector(shown, path=folder)
+        MultiProcessCollector(shown, path=folder)  # type: ignore[no-untyped-call]
     else:
         shown.register(REGISTRY)
         ProcessCollector(registry=shown)
@@ -153,4 +153,4 @@ def _bury(folder: Path) -> None:
         number = re.search(r"_(\d+)\.db$", file.name)
         if number and not Path(f"/proc/{number[1]}").exists() and Path("/proc/self").exists():
             with contextlib.suppress(FileNotFoundError):
-                mark_process_dead(int(number[1]), str(folder))
+                mark_process_dead(int(number[1]), str(folder))  # type: ignore[no-untyped-call]

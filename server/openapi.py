@@ -174,9 +174,9 @@ def _parameter(param: Param) -> dict[str, Any]:
 
 
 def _sparql() -> dict[str, Any]:
-    text = {"type": "string"}
-    iris = {"type": "array", "items": {"type": "string", "format": "uri"}}
-    fields = {
+    text: dict[str, Any] = {"type": "string"}
+    iris: dict[str, Any] = {"type": "array", "items": {"type": "string", "format": "uri"}}
+    fields: dict[str, dict[str, Any]] = {
         "query": text | {"description": "A SPARQL 1.1 query.", "examples": ["ASK {}"]},
         "default-graph-uri": iris | {"description": "Graphs that make up the default graph."},
         "named-graph-uri": iris | {"description": "Named graphs of the dataset."},

@@ -80,7 +80,7 @@ KINDS: dict[str, Kind] = {
     ),
     "no-such-profile": Kind(
         406,
-        Text("No such profile", "沒有此設定檔", "没有此配置文件"),
+        Text("None of the accepted profiles is offered", "不提供可接受的設定檔", "不提供可接受的配置文件"),
         Text("Take one of those that the answer lists.", "請選用回應所列者之一。", "请选用响应所列者之一。"),
     ),
     "not-found": Kind(

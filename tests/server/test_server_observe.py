@@ -233,11 +233,8 @@ def test_a_reader_of_the_log_who_does_not_read_holds_nobody_up() -> None:
         seen: list[str] = []
         thread = threading.Thread(target=lambda: seen.extend(iter(reader.readline, "end\n")))
         thread.start()
-        for _ in range(500):
-            with outbox._change:
-                if not outbox._waiting:
-                    break
-            threading.Event().wait(0.01)
+        with outbox._change:
+            assert outbox._change.wait_for(lambda: not outbox._waiting, 60)
         outbox.put("end\n")
         thread.join(20)
         missing = [int(line.split()[1]) for line in seen if line.startswith("missing")]
