@@ -257,11 +257,18 @@ def _spans(words: str, lines: Sequence[str]) -> list[tuple[int, int] | None]:
     for text in lines:
         end = begin + len(text)
         if found is not None and found[0] < end and found[1] > begin:
-            spans.append((max(found[0], begin) - begin, min(found[1], end) - begin))
+            spans.append(_trimmed(text, max(found[0], begin) - begin, min(found[1], end) - begin))
         else:
             spans.append(None)
         begin = end + 1
     return spans
+
+
+def _trimmed(text: str, begin: int, end: int) -> tuple[int, int] | None:
+    """A part of a line without the white space at its ends; None where nothing else is in it."""
+    inside = text[begin:end]
+    begin += len(inside) - len(inside.lstrip())
+    return (begin, begin + len(inside.strip())) if inside.strip() else None
 
 
 def _parts(text: str, span: tuple[int, int] | None) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ TINT = (255, 244, 179)
 """Laid over a marked place as a highlighter is: what is printed stays legible (9.6:1 for black on it, without colour too)."""
 STRONG = (255, 205, 66)
 """Laid over the very words."""
-_LEVELS = 31
+_LEVELS = 15
 """Steps of each colour. A page of text then has some hundred colours, and its picture takes a third of the bytes."""
 _LUT = [round(round(v * _LEVELS / 255) * 255 / _LEVELS) for v in range(256)] * 3
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pyoxigraph as px
 
 from server import links
 from server.evidence_facts import DERIVED
-from server.evidence_places import place_at, source_id
+from server.evidence_places import source_id
 from server.labels import expand
 from server.releases import OpenRelease, release
 
 _LATEST = px.NamedNode(expand("gp:latestEntry"))
 _PRIMARY = px.NamedNode(expand("gp:primarySource"))
-_MOST = 200
-"""So many places of a thing are looked at for the best one."""
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def evidence_of(iri: str, fact: str = "") -> str:
@@ -36,23 +37,19 @@ def _address(opened: OpenRelease, sid: str, path: str, fact: str) -> str:
 
 def _best(opened: OpenRelease, iri: str) -> str:
     node = px.NamedNode(iri)
-    latest = next(opened.store.quads_for_pattern(node, _LATEST, None, None), None)
-    if latest is not None and isinstance(latest.object, px.NamedNode):
-        node = latest.object
+    if "/id/dataset/" in iri:
+        node = next((q.object for q in _objects(opened, node, _LATEST)), node)
     primary = {q.object.value for q in _objects(opened, node, _PRIMARY)}
-    best: tuple[tuple[bool, bool, int, int, str], str, str] | None = None
-    for quad in _objects(opened, node, DERIVED)[:_MOST]:
-        sid, path = source_id(opened, quad.object.value)
-        if not path:
-            continue
-        place = place_at(opened, quad.object)
-        if place is None:
-            continue
-        is_other = f"{opened.base}id/source/{sid}" not in primary
-        rank = (is_other, place.box is None, place.page or 0, place.row or place.first or 0, place.iri)
-        if best is None or rank < best[0]:
-            best = (rank, sid, path)
-    return _address(opened, best[1], best[2], node.value) if best is not None else ""
+    places = [source_id(opened, quad.object.value) for quad in _objects(opened, node, DERIVED)]
+    stem = f"{opened.base}id/source/"
+    # what a place is stands in its name: nothing has to be looked up for a list of fifty things
+    ranked = sorted((f"{stem}{sid}" not in primary, *_order(path), sid, path) for sid, path in places if path)
+    return _address(opened, *ranked[0][-2:], node.value) if ranked else ""
+
+
+def _order(path: str) -> tuple[bool, list[int]]:
+    """Pages before lines, and both in their order."""
+    return not path.startswith("page-"), [int(number) for number in _NUMBER.findall(path)]
 
 
 def _objects(opened: OpenRelease, node: px.NamedNode, predicate: px.NamedNode) -> list[px.Quad]:

@@ -109,6 +109,7 @@ class Line:
 
     title: Shown
     cells: tuple[Cell, ...]
+    iri: str
 
 
 def lines(names: Names, listing: Listing, found: Sequence[Row]) -> list[Line]:
@@ -117,6 +118,7 @@ def lines(names: Names, listing: Listing, found: Sequence[Row]) -> list[Line]:
         Line(
             Shown(names.row(row), links.href(names.index.iri(row["path"]))),
             tuple(cell(names, column, row[column]) for column in listing.columns),
+            names.index.iri(row["path"]),
         )
         for row in found
     ]

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
 
+import pyoxigraph as px
 import pytest
 from conftest import BASE, make_release
 from evidence_pdf import ROWS, TURNS, keep, places, table, trig, turned
@@ -23,7 +24,11 @@ from kg.settings import Settings
 from kg.sources.model import Document
 from server import create_app
 from server.evidence_drawing import EDGE, STRONG, TINT
+from server.evidence_places import find_source, ledger
 from server.evidence_render import Drawing, PictureFailed, Pictures, together
+from server.labels import expand
+from server.releases import release
+from server.things import TYPE
 
 WORDS = (TINT[0] * STRONG[0] // 255, TINT[1] * STRONG[1] // 255, TINT[2] * STRONG[2] // 255)
 """Marked words stand in a marked place: one tint lies over the other."""
@@ -122,7 +127,7 @@ class Reader(HTMLParser):
             self.images.append(values)
         if tag == "a" and values.get("href"):
             self.links.append(values["href"] or "")
-        if tag not in ("img", "meta", "link", "br", "input"):
+        if tag not in ("img", "meta", "link", "br", "input", "source"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -504,3 +509,48 @@ def test_a_page_of_any_size_has_a_picture_of_a_bounded_one(
     for size in ("1", "2", "small"):
         width, height = huge.dimensions("", size, 8_000_000)
         assert width * height <= 8_010_000
+
+
+# from a number to the marked row
+
+
+@pytest.fixture(scope="module")
+def corpus_app(corpus_release: Path) -> Iterator[Flask]:
+    made = create_app(corpus_release, Settings(out=corpus_release, threads=2, picture_timeout=60))
+    yield made
+    made.extensions["pictures"].close()
+    made.extensions["releases"].close()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("start", ["/promises", "/catalog"])
+def test_three_clicks_from_a_number_to_the_marked_row(corpus_app: Flask, start: str, lang: str) -> None:
+    """A number's list (one click), evidence in a row of it (two): the picture is on that page."""
+    client = corpus_app.test_client()
+    listed = read(get(client, f"{start}?status=released", lang)).links
+    addresses = [link for link in listed if link.startswith("/evidence/")]
+    pages = [get(client, address, lang) for address in addresses[:40]]
+    assert all("<mark>" in page or read(page).images for page in pages)
+    shown = next(images for page in pages if (images := read(page).images))
+    found = picture_of(client, shown[0]["src"] or "")
+    assert bounds(found, TINT) is not None
+    assert bounds(found, WORDS) is not None
+    assert (shown[0]["alt"] or "").count("page=") == 0
+
+
+def test_every_line_of_the_corpus_has_its_evidence(corpus_app: Flask) -> None:
+    """A sample of every ledger: the page answers, names the next and, on a PDF, shows a picture."""
+    client = corpus_app.test_client()
+    with corpus_app.test_request_context("/", environ_overrides={"govplan.request_id": "test"}):
+        opened = release()
+        sources = [
+            find_source(opened, q.subject.value.rsplit("/", 1)[-1])
+            for q in opened.store.quads_for_pattern(None, TYPE, px.NamedNode(expand("gp:Source")), None)
+        ]
+        lines = {source: ledger(opened, source).lines for source in sources if source is not None}
+    assert lines
+    for source, known in lines.items():
+        assert known
+        for line in known[:: max(1, len(known) // 6)]:
+            reader = read(get(client, f"/evidence/{source.sid}/{line.path}"))
+            assert bool(reader.images) == source.is_pdf
