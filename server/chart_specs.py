@@ -15,6 +15,7 @@ from server.chart_look import Look
 Spec = dict[str, Any]
 Rows = Sequence[dict[str, Any]]
 _LINE = 20
+_STEPS = [factor * 10**power for power in range(12) for factor in (1, 2, 5)]
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 
@@ -128,7 +129,8 @@ def lines(look: Look, title: str, source: str, rows: Rows, names: Sequence[str])
     apart = {row["name"]: 0 for row in ends}
     if len(ends) > 1:  # the higher one's words above its line, the lower one's below
         low, high = sorted(ends, key=lambda row: row["n"])[:2]
-        apart = apart | {low["name"]: 16, high["name"]: -12}
+        floor = max(row["n"] for row in rows) * 0.15
+        apart = apart | {low["name"]: 16 if low["n"] > floor else -12, high["name"]: -12}
     x = {
         "field": "at",
         "type": "ordinal",
@@ -142,7 +144,7 @@ def lines(look: Look, title: str, source: str, rows: Rows, names: Sequence[str])
         },
         "scale": {"padding": 0},
     }
-    y = {"field": "n", "type": "quantitative", "axis": {"title": None, "tickMinStep": 1, "tickCount": 5}}
+    y = {"field": "n", "type": "quantitative", "axis": {"title": None, "format": "d", "values": _ticks(rows)}}
     line = {
         "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5},
         "encoding": {
@@ -162,6 +164,13 @@ def lines(look: Look, title: str, source: str, rows: Rows, names: Sequence[str])
         for mark in _rimmed(look, dy=apart[row["name"]], weight=600)
     ]
     return _spec(look, title, source, list(rows), [line, *words], 230)
+
+
+def _ticks(rows: Rows) -> list[int]:
+    """Whole numbers for an axis from 0."""
+    most = max((row["n"] for row in rows), default=0)
+    step = next(step for step in _STEPS if most / step <= 6)
+    return list(range(0, most + step, step))
 
 
 def dumbbell(look: Look, title: str, source: str, rows: Rows, words: dict[str, str], today: str) -> Spec:

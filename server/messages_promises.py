@@ -85,6 +85,18 @@ PROMISES: dict[str, tuple[str, str, str]] = {
     "outcome.promised": ("Promised", "曾承諾", "曾承诺"),
     "outcome.postponed": ("Put off", "曾延期", "曾延期"),
     "outcome": ("What came of it", "結果", "结果"),
+    "about.counting": ("How we count", "計算方法", "计算方法"),
+    "about.counting.what": (
+        "What each number about promises counts, with the query that gives it.",
+        "有關承諾的每個數字所計何物，以及得出該數字的查詢。",
+        "有关承诺的每个数字所计何物，以及得出该数字的查询。",
+    ),
+    "about.design": ("Design", "設計", "设计"),
+    "about.design.what": (
+        "The colours, sizes and components that the pages are made of.",
+        "頁面所用的顏色、字級及組件。",
+        "页面所用的颜色、字号及组件。",
+    ),
     "counting": ("How we count", "計算方法", "计算方法"),
     "counting.how": ("how we count", "計算方法", "计算方法"),
     "counting.of": ("how we count: {name}", "計算方法：{name}", "计算方法：{name}"),

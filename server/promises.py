@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, request
 
-from server import charts, counting, i18n, links, slippage
+from server import charts, counting, events, i18n, links, slippage
 from server.choosing import FIELDS, Choice, facets
 from server.errors import BadRequest, NotFound
 from server.evidence_links import evidence_of
@@ -132,7 +132,7 @@ def _page(opened: OpenRelease) -> Response:
         columns=COLUMNS,
         paged=lambda page: f"{same_page(page=page)}#list",
         whole=whole,
-        feed={"agency": choice.get("agency")} if choice.get("agency") else {},
+        feed=_feed(opened, choice),
         number_links=_taken("/promises/numbers", choice),
         list_links=_taken("/promises", choice),
         permanent=_permanent(opened),
@@ -180,6 +180,13 @@ def _permanent(opened: OpenRelease) -> str:
     )
     shown = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     return f"{request.host_url.rstrip('/')}{mount}/promises{links.query_of(shown)}"
+
+
+def _feed(opened: OpenRelease, choice: Choice) -> dict[str, str]:
+    """The parameters of the feed and calendar of the agency chosen; of all, where nothing has happened to its promises."""
+    code = choice.get("agency")
+    iri = f"{links.base()}id/agency/{code}"
+    return {"agency": code} if code and any(iri in e.agencies for e in events.events(opened)) else {}
 
 
 def narrowed(choice: Choice, **more: str) -> str:

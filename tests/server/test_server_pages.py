@@ -30,7 +30,7 @@ PAGES = (
     "/doc/source/00112233aabbccdd/line-40-42",
     "/doc/graph/links",
 )
-VOID_ELEMENTS = {"meta", "link", "input", "br", "hr", "img"}
+VOID_ELEMENTS = {"source", "meta", "link", "input", "br", "hr", "img"}
 
 
 class Checker(HTMLParser):
@@ -74,7 +74,7 @@ def test_page(client: FlaskClient, path: str, lang: str) -> None:
     assert len(checker.ids) == len(set(checker.ids))
     assert page.count("<h1") == 1
     for address in checker.loaded:
-        assert address.startswith(("/static/", "data:"))
+        assert address.startswith(("/static/", "/assets/", "/charts/", "data:"))
     for link in checker.links:
         assert link.startswith(("/", "#", "https://", "http://")), link
 
@@ -86,8 +86,10 @@ def test_every_link_of_the_site_leads_somewhere(client: FlaskClient) -> None:
         path = waiting.pop().split("#")[0]
         if not path or path in seen or not path.startswith("/"):
             continue
-        if "lang=" in path and (path.startswith("/ns/") or "_profile=" in path or "query=" in path):
+        if "lang=" in path and (path.startswith("/ns/") or "&" in path or "_profile=" in path or "query=" in path):
             continue  # there are many of these: in one language
+        if path.count("&") > 1 or path.startswith("/about/counting?"):
+            continue  # choices of choices
         seen.add(path)
         answer = client.get(path, headers={"Accept": "text/html,*/*;q=0.5"})
         assert answer.status_code in (200, 303), path
@@ -115,7 +117,7 @@ def test_language_stays_while_browsing(client: FlaskClient) -> None:
 def test_front_numbers_and_catalogue(client: FlaskClient) -> None:
     page = client.get("/?lang=en", headers={"Accept": "text/html"}).text
     numbers = re.findall(r"<b>(\d+)</b> <span>(\w+)</span>", page)
-    assert numbers == [("1", "Planned"), ("1", "Released"), ("1", "Overdue"), ("1", "Dropped")]
+    assert numbers == [("3", "Promised"), ("0", "Released"), ("1", "Overdue"), ("1", "Dropped")]
     assert "as of 2025-12-31" in page
     answer = client.get("/", headers={"Accept": "text/turtle"})
     triples = {q.triple for q in px.parse(answer.data, format=px.RdfFormat.TURTLE)}
@@ -124,7 +126,8 @@ def test_front_numbers_and_catalogue(client: FlaskClient) -> None:
 
 def test_filters(client: FlaskClient) -> None:
     def rows(path: str) -> int:
-        return client.get(path, headers={"Accept": "text/html"}).text.count('<th scope="row">')
+        listed = client.get(path, headers={"Accept": "text/html"}).text.split('id="list"')[1]
+        return listed.count('<th scope="row">')
 
     assert rows("/promises") == 4
     assert rows("/promises?status=overdue") == 1
