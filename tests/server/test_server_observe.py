@@ -150,10 +150,21 @@ def test_an_answer_that_breaks_off_is_in_the_log(caplog: pytest.LogCaptureFixtur
 
 
 def an_access(**changes: Any) -> Access:
-    given = dict(
-        at=1_700_000_000.25, request_id="abcdef-0123", method="GET", path="/sparql", route="/sparql", status=200,
-        seconds=0.0123, size=42, release="2025-12-31-00000001", client="203.0.113.7", query=SECRET, outcome="ok", cache="miss",
-    )  # fmt: skip
+    given: dict[str, Any] = {
+        "at": 1_700_000_000.25,
+        "request_id": "abcdef-0123",
+        "method": "GET",
+        "path": "/sparql",
+        "route": "/sparql",
+        "status": 200,
+        "seconds": 0.0123,
+        "size": 42,
+        "release": "2025-12-31-00000001",
+        "client": "203.0.113.7",
+        "query": SECRET,
+        "outcome": "ok",
+        "cache": "miss",
+    }
     return Access(**(given | changes))
 
 
