@@ -91,22 +91,25 @@ def fill_chapter(make: Maker, thing: Thing, iri: str) -> None:
 
 
 def fill_source(make: Maker, thing: Thing, iri: str) -> None:
+    """A table of many heads is a document of many agencies, and of no one edition."""
     facts = make.facts
-    about = make.documents.get(iri, "")
+    about = sorted(facts.documents.get(iri, ()))
     kind, pages = facts.value("document_kind", iri), facts.value("pages", iri)
-    agency = facts.value("publisher", about) or facts.value("agency", about)
-    year = next((v for n in ("start", "year", "report_year") if (v := facts.value(n, about))), "")
+    agencies = some(*(code_of(facts.value("publisher", a) or facts.value("agency", a)) for a in about))
+    years = some(
+        *(next((v for n in ("start", "year", "report_year") if (v := facts.value(n, a))), "") for a in about)
+    )
     thing.names += facts.values("file", iri)
     thing.values |= {
         "class": code_of(kind) or None,
-        "parent": make.path(about) or None,
-        "agency": code_of(agency) or None,
-        "year": year or None,
+        "parent": make.path(about[0]) if len(about) == 1 else None,
+        "agency": agencies[0] if len(agencies) == 1 else None,
+        "year": joined(years),
         "code": facts.value("media", iri) or None,
         "pages": int(pages) if pages else None,
     }
-    thing.facets |= {"class": some(code_of(kind)), "agency": some(code_of(agency)), "year": some(year)}
-    thing.key = (code_of(kind), year)
+    thing.facets |= {"class": some(code_of(kind)), "agency": agencies, "year": years}
+    thing.key = (code_of(kind), *years[:1])
 
 
 def fill_part(make: Maker, thing: Thing, iri: str) -> None:

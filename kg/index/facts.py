@@ -124,13 +124,13 @@ Node = NamedNode | Literal
 
 class Facts:
     """``kinds`` by IRI; ``found[name][iri]`` the objects, each once, in the order of the quads; ``mentions`` how often a thing is
-    mentioned."""
+    mentioned; ``documents`` what is derived from a source: plans, editions and chapters."""
 
     def __init__(self) -> None:
         self.kinds: dict[str, str] = {}
         self.found: dict[str, dict[str, list[Node]]] = {name: {} for name in WANTED.values()}
         self.mentions: Counter[str] = Counter()
-        self.documents: dict[str, list[str]] = {}
+        self.documents: dict[str, set[str]] = {}
 
     def values(self, name: str, iri: str) -> list[str]:
         """All values of a property, each once."""
@@ -148,32 +148,39 @@ class Facts:
 
 
 def gather(quads: Iterable[Quad]) -> Facts:
-    """The facts of a release from all its quads, what one subject says together (``kg.release.dumps.line_order``), or from
-    ``quads_of``."""
+    """The facts of a release from all its quads, what one subject says together and its types before what our own terms say
+    (``kg.release.dumps.line_order``), or from ``quads_of``."""
     facts = Facts()
-    kinds, wanted = facts.kinds, WANTED
-    found = {predicate: facts.found[name] for predicate, name in wanted.items()}
+    kinds, typed = facts.kinds, facts.found["ordinal"]
+    found: dict[NamedNode, dict[str, list[Node]] | None] = {
+        p: facts.found[name] for p, name in WANTED.items()
+    }
+    found |= dict.fromkeys((TYPE, _MENTIONS, _DERIVED))
+    skipped: dict[str, list[Node]] = {}
     for quad in quads:
-        predicate = quad.predicate
-        held = found.get(predicate)
+        held = found.get(predicate := quad.predicate, skipped)
+        if held is skipped:
+            continue
+        node = quad.object
+        if held is None and predicate == TYPE and node not in CLASSES:  # most are, and more costs more
+            continue
+        iri: str = quad.subject.value  # type: ignore[union-attr]
         if held is not None:
-            node = quad.object
-            if isinstance(node, (NamedNode, Literal)):
-                nodes = held.setdefault(quad.subject.value, [])  # type: ignore[union-attr]
-                if not nodes or node not in nodes:  # a triple may stand in two graphs
-                    nodes.append(node)
+            if held is typed and iri not in kinds:  # each line of a document has a place in it
+                continue
+            nodes = held.get(iri)
+            if nodes is None:
+                held[iri] = [node]  # type: ignore[list-item]
+            elif node not in nodes:  # a triple may stand in two graphs
+                nodes.append(node)  # type: ignore[arg-type]
         elif predicate == TYPE:
-            kind = CLASSES.get(quad.object)  # type: ignore[arg-type]
-            if kind is not None:
-                iri = quad.subject.value  # type: ignore[union-attr]
-                if iri not in kinds or _ORDER[kind] < _ORDER[kinds[iri]]:
-                    kinds[iri] = kind
+            kind = CLASSES[node]  # type: ignore[index]
+            if iri not in kinds or _ORDER[kind] < _ORDER[kinds[iri]]:
+                kinds[iri] = kind
         elif predicate == _MENTIONS:
-            facts.mentions[quad.object.value] += 1  # type: ignore[union-attr]
-        elif predicate == _DERIVED and kinds.get(iri := quad.subject.value, "") in _FROM_DOCUMENTS:  # type: ignore[union-attr]
-            documents = facts.documents.setdefault(iri, [])
-            if (source := quad.object.value) not in documents:  # type: ignore[union-attr]
-                documents.append(source)
+            facts.mentions[node.value] += 1  # type: ignore[union-attr]
+        elif kinds.get(iri, "") in _FROM_DOCUMENTS:
+            facts.documents.setdefault(node.value, set()).add(iri)  # type: ignore[union-attr]
     return facts
 
 

@@ -32,9 +32,6 @@ class Maker:
             self.entries.update(parts)
             if facts.value("section", iri).endswith("/D"):
                 self.reported.update(parts)
-        self.documents: dict[str, str] = {}
-        for iri, documents in facts.documents.items():
-            self.documents.update(dict.fromkeys(documents, iri))
         self.figures = latest(facts)
 
     def path(self, iri: str) -> str:
@@ -67,24 +64,32 @@ class Maker:
 
     def labels_of(self, iri: str) -> tuple[dict[str, str], list[str], list[str]]:
         """Labels by column, those that are converted, and further names."""
-        facts = self.facts
+        found = self.facts.found
         labels: dict[str, str] = {}
         names: list[str] = []
+        converted: list[str] = []
         for name in _PRINTED:
-            for node in sorted(facts.literals(name, iri), key=lambda node: node.value):
-                column = COLUMN.get(node.language or "", "") or ("hant" if name == "title" else "en")
-                if labels.setdefault(column, node.value) != node.value:
-                    names.append(node.value)
-        converted = []
+            if iri in found[name]:
+                for column, text in self._texts(name, iri):
+                    column = column or ("hant" if name == "title" else "en")
+                    if labels.setdefault(column, text) != text:
+                        names.append(text)
         for name in _CONVERTED:
-            for node in sorted(facts.literals(name, iri), key=lambda node: node.value):
-                column = COLUMN.get(node.language or "", "")
-                if column and column not in labels:
-                    labels[column] = node.value
-                    converted.append(column)
+            if iri in found[name]:
+                for column, text in self._texts(name, iri):
+                    if column and column not in labels:
+                        labels[column] = text
+                        converted.append(column)
         for name in _OTHER:
-            names += sorted(facts.values(name, iri))
+            if iri in found[name]:
+                names += sorted(self.facts.values(name, iri))
         return labels, converted, names
+
+    def _texts(self, name: str, iri: str) -> list[tuple[str, str]]:
+        """Literals in the order of their text, each with its column (none without a language of ours)."""
+        nodes = self.facts.literals(name, iri)
+        pairs = [(COLUMN.get(node.language or "", ""), node.value) for node in nodes]
+        return pairs if len(pairs) == 1 else sorted(pairs, key=lambda pair: pair[1])
 
     def name(self, thing: Thing, iri: str) -> None:
         thing.labels, thing.converted, thing.names = self.labels_of(iri)

@@ -22,6 +22,7 @@ _COLUMN_LIST = ", ".join(f'"{name}" {kind}' for name, kind in COLUMNS.items())
 
 TABLES: Final = f"""
 PRAGMA page_size = 8192;
+PRAGMA journal_mode = OFF;
 PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {VERSION};
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
