@@ -9,13 +9,17 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg.records import Frequency
-from kg.values.frequency_words import COUNTED, EVERY, FIXED, NUMBERS, TIMES, UNITS
+from kg.values.frequency_words import COUNTED, EVERY, FIXED, NUMBERS, TIMES, UNIT_CUES, UNITS
 from kg.values.lazy import lazy
 from kg.values.script import to_hans
 
-_COUNTED: Final = tuple(lazy(pattern) for pattern in COUNTED)
-_FIXED: Final = tuple((code, lazy(pattern)) for code, pattern in FIXED)
-_UNITS: Final = tuple((name, lazy(pattern)) for name, pattern in UNITS.items())
+_WORDINGS: Final = (
+    *(("", tuple(cues.split("|")), lazy(pattern)) for cues, pattern in COUNTED),
+    *((code, tuple(cues.split("|")), lazy(pattern)) for code, cues, pattern in FIXED),
+)
+_UNITS: Final = tuple(
+    (name, tuple(UNIT_CUES[name].split("|")), lazy(pattern)) for name, pattern in UNITS.items()
+)
 _DIGITS: Final = str.maketrans("一二三四五六七八九", "123456789")
 
 
@@ -57,23 +61,22 @@ def _normal(char: str) -> str:
 
 
 def _hits(text: str) -> Iterable[_Hit]:
+    wordings = [(code, pattern) for code, cues, pattern in _WORDINGS if any(cue in text for cue in cues)]
     at = 0
     while at < len(text):
-        found = None if _inside_word(text, at) else max(_at(text, at), key=lambda hit: hit.end, default=None)
+        found = None
+        if not _inside_word(text, at):
+            found = max(_at(text, at, wordings), key=lambda hit: hit.end, default=None)
         if found is not None:
             yield found
         at = found.end if found is not None else at + 1
 
 
-def _at(text: str, at: int) -> Iterable[_Hit]:
-    for pattern in _COUNTED:
-        match = pattern.match(text, at)
-        if match and not _inside_word(text, match.end()):
-            yield _Hit(at, match.end(), _counted(match))
-    for code, pattern in _FIXED:
+def _at(text: str, at: int, wordings: Iterable[tuple[str, re.Pattern[str]]]) -> Iterable[_Hit]:
+    for code, pattern in wordings:
         match = pattern.match(text, at)
         if match and match.end() > at and not _inside_word(text, match.end()):
-            yield _Hit(at, match.end(), code)
+            yield _Hit(at, match.end(), code or _counted(match))
 
 
 def _inside_word(text: str, at: int) -> bool:
@@ -82,7 +85,12 @@ def _inside_word(text: str, at: int) -> bool:
 
 def _counted(match: re.Match[str]) -> str:
     groups = match.groupdict()
-    unit = next(name for name, pattern in _UNITS if pattern.fullmatch(match["unit"]))
+    printed = match["unit"]
+    unit = next(
+        name
+        for name, cues, pattern in _UNITS
+        if any(cue in printed for cue in cues) and pattern.fullmatch(printed)
+    )
     every = _number(groups.get("every")) or 1
     times = _number((groups.get("times") or "").removesuffix("s").removesuffix(" time")) or 1
     if "隔" in (groups.get("apart") or "") and every == 1:

@@ -2,6 +2,8 @@
 
 All patterns are for text in Simplified script, half width and small letters. ``OTHER`` means: understood, but the EU's
 table has no code for it (every two days).
+
+The cues of a pattern, ``|`` between them: one is in whatever it matches. A text without any need not be searched, nor the pattern compiled.
 """
 
 from __future__ import annotations
@@ -21,6 +23,21 @@ UNITS: Final[dict[str, str]] = {
     "halfyear": r"半个?年度?|half[- ]?(?:a )?years?",
     "year": r"个?(?:历|财政|学|课税)?年度?|(?:calendar |financial |fiscal |school |academic )?years?",
 }
+
+UNIT_CUES: Final[dict[str, str]] = {
+    "minute": "分|秒|min|sec",
+    "hour": "小时|钟头|hour|hr",
+    "halfday": "半|half",
+    "day": "日|天|day",
+    "week": "星期|礼拜|周|week",
+    "halfmonth": "半|half",
+    "tenday": "旬",
+    "month": "月|month",
+    "quarter": "季|quarter",
+    "halfyear": "半|half",
+    "year": "年|year",
+}
+"""One of these is in every wording of the unit."""
 
 EVERY: Final[dict[tuple[str, int], str]] = {
     ("minute", 60): "HOURLY",
@@ -98,15 +115,24 @@ _MONTH: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2}) ?月"
 _DAY: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]"
 _AND: Final = r" ?(?:、|，|,|及|和|与|/) ?"
 
-COUNTED: Final[tuple[str, ...]] = (
-    rf"(?P<apart>每?相?隔|每|逐) ?(?:约|大约|逢)?(?P<every>{NUMBER})?{_RANGE} ?{_UNIT}"
-    rf"(?P<list> ?的?(?:{_MONTH}(?:{_AND}{_MONTH})*|{_DAY}(?:{_AND}{_DAY})*))?(?: ?(?:共|最少|至少|约)?(?:更新|发放|公布)?(?P<times>{NUMBER})次)?",
-    rf"(?P<every>{NUMBER})? ?{_UNIT} ?(?:更新|发放|公布)?(?P<times>{NUMBER})次",
-    rf"(?:every|each|per) (?P<every>{NUMBER}|other|second|third)?{_RANGE}[- ]?{_UNIT}",
-    rf"(?P<times>{NUMBER} times?|once|twice|thrice) ?(?:an?|every|each|per|in an?|in every|in each|/) ?(?P<every>{NUMBER})? ?{_UNIT}",
-    rf"(?:at )?(?P<every>{NUMBER})[- ]{_UNIT} intervals?",
+COUNTED: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "每|隔|逐",
+        rf"(?P<apart>每?相?隔|每|逐) ?(?:约|大约|逢)?(?P<every>{NUMBER})?{_RANGE} ?{_UNIT}"
+        rf"(?P<list> ?的?(?:{_MONTH}(?:{_AND}{_MONTH})*|{_DAY}(?:{_AND}{_DAY})*))?(?: ?(?:共|最少|至少|约)?(?:更新|发放|公布)?(?P<times>{NUMBER})次)?",
+    ),
+    ("次", rf"(?P<every>{NUMBER})? ?{_UNIT} ?(?:更新|发放|公布)?(?P<times>{NUMBER})次"),
+    (
+        "every|each|per",
+        rf"(?:every|each|per) (?P<every>{NUMBER}|other|second|third)?{_RANGE}[- ]?{_UNIT}",
+    ),
+    (
+        "time|once|twice|thrice",
+        rf"(?P<times>{NUMBER} times?|once|twice|thrice) ?(?:an?|every|each|per|in an?|in every|in each|/) ?(?P<every>{NUMBER})? ?{_UNIT}",
+    ),
+    ("interval", rf"(?:at )?(?P<every>{NUMBER})[- ]{_UNIT} intervals?"),
 )
-"""A frequency counted in units: groups every, unit, times, apart (隔: every other), list (months or days named)."""
+"""(cues, pattern) of a frequency counted in units: groups every, unit, times, apart (隔: every other), list (months or days named)."""
 
 _CHANGE: Final = r"(?:需要|必要|更新|更改|变更|变动|改动|改变|变化|修订|修改|修正|增加|新增|增减|新的?(?:数据|资料|版本|内容|项目|个案|消息))"
 _NEEDED: Final = r"(?:necessary|required|needed|appropriate|applicable|available|updated|changed|revised|(?:the )?(?:need|situation|circumstances) (?:arises?|requires?|warrants?))"
@@ -115,83 +141,106 @@ _UPDATE: Final = (
     r"(?: (?:is|are|becomes?|has been|have been|to the data(?:set)?))?(?: (?:available|made|released|received|updated|changed|revised|necessary|required))?"
 )
 
-FIXED: Final[tuple[tuple[str, str], ...]] = (
-    ("CONT", r"(?:近乎|接近|几近|近)?(?:实时|即时)|持续|连续|不断更新"),
+FIXED: Final[tuple[tuple[str, str, str], ...]] = (
     (
         "CONT",
+        "实时|即时|持续|连续|不断更新",
+        r"(?:近乎|接近|几近|近)?(?:实时|即时)|持续|连续|不断更新",
+    ),
+    (
+        "CONT",
+        "real|continu|live|instant|streaming",
         r"(?:near(?:ly)?[- ])?real[- ]?time|continuous(?:ly)?|continual(?:ly)?|live|instant(?:ly)?|streaming",
     ),
     (
         "CONT",
+        "分钟|秒|within",
         rf"{NUMBER} ?(?:分钟|秒钟?)之?(?:内|以内)|within (?:about )?(?:an?|{NUMBER}) (?:minutes?|seconds?)",
     ),
     (
         "IRREG",
+        "当|如|若|倘|遇|逢|凡|视|按|因应|根据|只在",
         rf"(?:每当|当|如|若|倘若?|遇|每逢|凡|视乎?|按|因应|根据|只在)(?:数据集?|资料|内容|名单)?有?(?:任何|相关|实际|最新|个别)?的?(?:{_CHANGE}|情况)"
         rf"(?:[或及]{_CHANGE})?[^，。；、：:/或及每]{{0,5}}?(?:时候?|之时|后|方|才|而定)?(?:才|方)?(?:作出)?(?:更新)?",
     ),
     (
         "IRREG",
+        "时",
         rf"(?:于|在)?(?:数据集?|资料|内容|名单)?(?:有|需|出现)?(?:任何|相关|实际|最新)?的?{_CHANGE}(?:[或及]{_CHANGE})?[^，。；、：:/或及每]{{0,4}}?(?:时候?|之时)(?:才)?(?:更新)?",
     ),
     (
         "IRREG",
+        "定期|定时|固定|间中|偶尔|适时|适当时|不时|随时|有需要|有必要|有更新|有变动|有更改",
         r"不定期|不定时|不固定|非定期|(?:没有|无)固定(?:时间|周期|时间表)?|间中|偶尔|适时|适当时候?|不时|随时|(?:如|若|倘)?有(?:需要|必要|更新|变动|更改)",
     ),
     (
         "IRREG",
+        "when|where|if |as |once |on |subject to ",
         rf"(?:as and when|as or when|if and when|when and if|whenever|wherever|when|where|if|as|once|upon|on|subject to)"
         rf" (?:it is |is |are |so |there (?:is|are) )?(?:{_NEEDED}|{_UPDATE})",
     ),
     (
         "IRREG",
+        "as and when|basis|demand|request|needed|required",
         r"as and when|on an? (?:as[- ]needed|need|ad[- ]?hoc|irregular) basis|on demand|upon request|as[- ]needed|as[- ]required",
     ),
     (
         "IRREG",
+        "regular|hoc|from time to time|occasional|driven|no fixed",
         r"irregular(?:ly)?|ad[- ]?hoc|from time to time|occasional(?:ly)?|event[- ]driven|no (?:fixed|regular) (?:schedule|frequency|interval)|not regular(?:ly)?",
     ),
     (
         "NEVER",
+        "一次|单次|不|毋须|无须|无需|没有|停止|静态",
         r"一次过|一次性|只(?:会)?(?:发放|公布|提供|更新)一次|单次|(?:不会|不再|不作|不予|毋须|无须|无需|没有|停止|不)(?:进行|再|作出)?更新|静态|永不",
     ),
     (
         "NEVER",
+        "one|once|single|static|never|not|no ",
         r"one[- ]?(?:off|time)|once(?: only| off)?|single release|static|never|(?:not|no longer)(?: be)? updated|no (?:further )?updates?",
     ),
     (
         "UNKNOWN",
+        "待|未|to be|tb|unknown",
         r"待定|未定|(?:有待|尚未|待)确定|to be (?:confirmed|determined|decided|advised)|tb[cda]|unknown",
     ),
-    ("HOURLY", r"hourly|逐时|按小?时"),
-    ("BIHOURLY", r"bi[- ]?hourly"),
+    ("HOURLY", "hourly|逐时|按", r"hourly|逐时|按小?时"),
+    ("BIHOURLY", "hourly", r"bi[- ]?hourly"),
     (
         "DAILY",
+        "daily|按日|按天|星期一|周一|礼拜一|monday to|weekdays",
         r"daily|按[日天]|(?:每|逢|每逢)?(?:星期|周|礼拜)一(?:至|到)(?:星期|周|礼拜)?[五六日]|monday to (?:friday|saturday|sunday)|weekdays",
     ),
-    ("DAILY_2", r"(?:twice|two times) daily|daily twice|semi[- ]?daily"),
+    ("DAILY_2", "daily", r"(?:twice|two times) daily|daily twice|semi[- ]?daily"),
     (
         "WEEKLY",
+        "weekly|按周|按星期|逢|every",
         r"weekly|按(?:周|星期)|(?:每)?逢(?:星期|周|礼拜)[一二三四五六日天]|every (?:mon|tues|wednes|thurs|fri|satur|sun)day",
     ),
     (
         "WEEKLY_2",
+        "weekly|逢",
         r"semi[- ]?weekly|(?:twice|two times) weekly|(?:每)?逢(?:星期|周|礼拜)[一二三四五六日天](?:、|及|和)(?:星期|周|礼拜)?[一二三四五六日天]",
     ),
-    ("BIWEEKLY", r"bi[- ]?weekly|fortnightly|every fortnight|双周"),
-    ("MONTHLY", r"monthly|按月|月度"),
-    ("MONTHLY_2", r"semi[- ]?monthly|(?:twice|two times) monthly|half[- ]?monthly"),
-    ("BIMONTHLY", r"bi[- ]?monthly|双月"),
-    ("QUARTERLY", r"quarterly|按季度?|季度"),
+    ("BIWEEKLY", "weekly|fortnight|双周", r"bi[- ]?weekly|fortnightly|every fortnight|双周"),
+    ("MONTHLY", "monthly|按月|月度", r"monthly|按月|月度"),
+    ("MONTHLY_2", "monthly", r"semi[- ]?monthly|(?:twice|two times) monthly|half[- ]?monthly"),
+    ("BIMONTHLY", "monthly|双月", r"bi[- ]?monthly|双月"),
+    ("QUARTERLY", "quarterly|按季|季度", r"quarterly|按季度?|季度"),
     (
         "ANNUAL_2",
+        "annual|yearly|半年",
         r"semi[- ]?annual(?:ly)?|bi[- ]?annual(?:ly)?|half[- ]?yearly|semi[- ]?yearly|bi[- ]?yearly|(?:twice|two times) (?:yearly|annually)|半年度|按半年",
     ),
-    ("ANNUAL", r"annual(?:ly)?|yearly|per annum|按年|年度"),
-    ("BIENNIAL", r"biennial(?:ly)?"),
-    ("TRIENNIAL", r"triennial(?:ly)?"),
-    ("QUADRENNIAL", r"quadrennial(?:ly)?"),
-    ("QUINQUENNIAL", r"quinquennial(?:ly)?"),
-    ("DECENNIAL", r"decennial(?:ly)?"),
+    (
+        "ANNUAL",
+        "annual|yearly|per annum|按年|年度",
+        r"annual(?:ly)?|yearly|per annum|按年|年度",
+    ),
+    ("BIENNIAL", "biennial", r"biennial(?:ly)?"),
+    ("TRIENNIAL", "triennial", r"triennial(?:ly)?"),
+    ("QUADRENNIAL", "quadrennial", r"quadrennial(?:ly)?"),
+    ("QUINQUENNIAL", "quinquennial", r"quinquennial(?:ly)?"),
+    ("DECENNIAL", "decennial", r"decennial(?:ly)?"),
 )
-"""(code, pattern) of wordings without counted units. The longest match at a place counts."""
+"""(code, cues, pattern) of wordings without counted units. The longest match at a place counts."""

@@ -145,7 +145,7 @@ def test_frequency_not_understood(text: str) -> None:
 
 def test_frequency_codes_are_the_eu_tables() -> None:
     known = codes("frequency")
-    assert {code for code, _ in FIXED} | set(EVERY.values()) | set(TIMES.values()) <= known
+    assert {code for code, _, _ in FIXED} | set(EVERY.values()) | set(TIMES.values()) <= known
     assert set(FREQUENCIES) <= known
 
 
