@@ -16,6 +16,7 @@ from kg.settings import Settings
 from server import (
     about,
     assets,
+    budget,
     cache,
     charts,
     counting,
@@ -45,6 +46,7 @@ from server import (
     sparql,
     vocabulary,
 )
+from server.budgetcharts import BUDGET_CHARTS
 from server.callers import Callers
 from server.evidence_render import Pictures
 from server.journal import Journal, Write
@@ -65,7 +67,9 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     renderer = app.extensions["charts"] = Renderer(seconds=settings.query_timeout)
     atexit.register(renderer.close)
     charts.register(PROMISE_CHARTS)
+    charts.register(BUDGET_CHARTS)
     releases.prepare.append(front.warm)
+    releases.prepare.append(budget.warm)
     app.extensions["callers"] = Callers(settings.trusted_proxies)
     app.before_request(_begin)
     app.after_request(_finish)
@@ -79,6 +83,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
         ldes,
         linkeddata,
         promises,
+        budget,
         charts,
         counting,
         design,

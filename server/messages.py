@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.messages_about import ABOUT
+from server.messages_budget import BUDGET
 from server.messages_lists import LISTS
 from server.messages_promises import PROMISES
 from server.messages_evidence import EVIDENCE
@@ -387,6 +388,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "{title}承诺于 {month} 开放。截至 {day} 的状态：{status}。",
     ),
     **ABOUT,
+    **BUDGET,
     **LISTS,
     **PROMISES,
     **EVIDENCE,

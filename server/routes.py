@@ -66,6 +66,12 @@ _NUMBER = Param("page", "The page, from 1.", {"type": "integer", "minimum": 1}, 
 _SIZE = Param("size", "Datasets on a page.", {"type": "integer", "minimum": 1}, 50)
 _DAY = _text("asOf", "As of another day.", "2025-12-31", format="date")
 _BOM = _text("bom", "1: a byte order mark before CSV, for Excel.", "1", enum=["0", "1"])
+_EDITION = _text("year", "An edition of the Estimates.", "2024-25")
+_HEAD = (
+    _text("edition", "An edition of the Estimates.", "2024-25"),
+    _text("year", "A fiscal year.", "2023-24"),
+    _text("programme", "A programme, by the last part of its IRI.", "1"),
+)
 _STATUS = _text(
     "status", "The state of the promise.", "overdue", enum=["planned", "released", "overdue", "dropped"]
 )
@@ -164,6 +170,12 @@ ROUTES: tuple[Route, ...] = (
     Route("/promises", "Pages", "What was promised and what came of it.", _PAGE, query=(*_CHOICE, _text("sort", "The column to put the list in order by; a minus before it for the other way.", "late"), _LANG, _NUMBER, _DAY)),
     Route("/promises.<any(csv, json):format>", "Pages", "The list of promises, with the filters of the page.", types=_TABLES[::2], query=(*_CHOICE, _LANG, _DAY), places={"format": "csv"}, also=(304,)),
     Route("/promises/numbers.<any(csv, json):format>", "Pages", "The numbers of the page, for all and by agency.", types=_TABLES[::2], query=(*_CHOICE, _LANG, _DAY), places={"format": "json"}, also=(304,)),
+    Route("/budget", "Pages", "The heads of the Estimates, each with its total by edition.", _PAGE, query=(_EDITION, _AGENCY, _LANG), also=(304,)),
+    Route("/budget.<any(csv, json):format>", "Pages", "The totals of heads.", types=_TABLES[::2], query=(_EDITION, _AGENCY, _BOM, _LANG), places={"format": "csv"}, also=(304,)),
+    Route("/budget/<head>", "Pages", "A head: its money, outcomes, indicators, cost per output, and what does not add up.", _PAGE, query=(*_HEAD, _LANG), places={"head": "155"}, also=(304,)),
+    Route("/budget/<head>/<name>.<any(csv, json):format>", "Pages", "A table of a head: provision, outcome, indicators, cost or mismatches.", types=_TABLES[::2], query=(*_HEAD, _BOM), places={"head": "155", "name": "provision", "format": "json"}, also=(304,)),
+    Route("/budget/missed", "Pages", "The indicators and targets that were missed.", _PAGE, query=(_text("head", "A head.", "155"), _text("sort", "The column to put the list in order by; a minus before it for the other way.", "percent"), _LANG), also=(304,)),
+    Route("/budget/missed.<any(csv, json):format>", "Pages", "The indicators and targets that were missed.", types=_TABLES[::2], query=(_text("head", "A head.", "155"), _BOM), places={"format": "csv"}, also=(304,)),
     Route("/charts/", "Charts", "The charts there are.", (JSON,)),
     Route("/charts/<name>.<any(svg, png, csv, json):format>", "Charts", "A chart, or its data; NAME.vl.json is its Vega-Lite specification.", types=("image/svg+xml; charset=utf-8", "image/png", *_TABLES[::2]), query=(*_CHOICE, _text("scheme", "The colours.", "light", enum=["light", "dark"]), _text("size", "The width.", "wide", enum=["wide", "narrow"]), _LANG, _DAY), places={"name": "outcomes", "format": "svg"}, also=(304,)),
     Route("/about/counting", "About", "How each number about promises is counted, with its query.", _PAGE, query=(*_CHOICE, _LANG), also=(304,)),
