@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -196,7 +197,7 @@ def _page_page(opened: OpenRelease, source: Source, number: int) -> Response:
         except ServerError as error:
             trouble = error.detail
     work = work_of(opened, source)
-    counts = account.by_page.get(number, {})
+    counts = account.by_page.get(number, Counter())
     return _page(
         "evidence_page.html",
         source=source,

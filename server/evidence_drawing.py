@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import cast
 
 from PIL import Image, ImageChops, ImageDraw
 
@@ -78,7 +79,7 @@ def pack(image: Image.Image) -> bytes:
         packed = image.quantize(256, method=Image.Quantize.FASTOCTREE)
     else:
         palette = Image.new("P", (1, 1))
-        palette.putpalette([value for _, colour in colours for value in colour])  # type: ignore[attr-defined]
+        palette.putpalette([value for _, colour in colours for value in cast(tuple[int, ...], colour)])
         packed = image.quantize(palette=palette, dither=Image.Dither.NONE)
     stream = io.BytesIO()
     packed.save(stream, "PNG", compress_level=6)

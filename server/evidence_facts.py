@@ -56,7 +56,8 @@ def kind_of(opened: OpenRelease, iri: str) -> Fact | None:
         return None
     names = _names()
     types = opened.store.quads_for_pattern(node, TYPE, None, None)
-    ranks = [KINDS.index(names[q.object.value]) for q in types if getattr(q.object, "value", "") in names]
+    kinds = (q.object.value for q in types if isinstance(q.object, px.NamedNode))
+    ranks = [KINDS.index(names[kind]) for kind in kinds if kind in names]
     return Fact(iri, KINDS[min(ranks)]) if ranks else None
 
 

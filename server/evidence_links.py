@@ -38,9 +38,9 @@ def _address(opened: OpenRelease, sid: str, path: str, fact: str) -> str:
 def _best(opened: OpenRelease, iri: str) -> str:
     node = px.NamedNode(iri)
     if "/id/dataset/" in iri:
-        node = next((q.object for q in _objects(opened, node, _LATEST)), node)
-    primary = {q.object.value for q in _objects(opened, node, _PRIMARY)}
-    places = [source_id(opened, quad.object.value) for quad in _objects(opened, node, DERIVED)]
+        node = next(iter(_objects(opened, node, _LATEST)), node)
+    primary = {source.value for source in _objects(opened, node, _PRIMARY)}
+    places = [source_id(opened, place.value) for place in _objects(opened, node, DERIVED)]
     stem = f"{opened.base}id/source/"
     # what a place is stands in its name: nothing has to be looked up for a list of fifty things
     ranked = sorted((f"{stem}{sid}" not in primary, *_order(path), sid, path) for sid, path in places if path)
@@ -52,6 +52,6 @@ def _order(path: str) -> tuple[bool, list[int]]:
     return not path.startswith("page-"), [int(number) for number in _NUMBER.findall(path)]
 
 
-def _objects(opened: OpenRelease, node: px.NamedNode, predicate: px.NamedNode) -> list[px.Quad]:
+def _objects(opened: OpenRelease, node: px.NamedNode, predicate: px.NamedNode) -> list[px.NamedNode]:
     found = opened.store.quads_for_pattern(node, predicate, None, None)
-    return [quad for quad in found if isinstance(quad.object, px.NamedNode)]
+    return [quad.object for quad in found if isinstance(quad.object, px.NamedNode)]
