@@ -15,6 +15,7 @@ from flask import Flask, Response, g, request
 from kg.settings import Settings
 from server import (
     about,
+    answering,
     assets,
     budget,
     cache,
@@ -41,6 +42,8 @@ from server import (
     operations,
     prefixlist,
     promises,
+    querying,
+    questions,
     searching,
     site,
     sparql,
@@ -53,6 +56,7 @@ from server.journal import Journal, Write
 from server.promise_charts import PROMISE_CHARTS
 from server.releases import Releases, end_lease_with
 from server.renderer import Renderer
+from server.result_charts import RESULT_CHARTS
 
 
 def build(out: Path, settings: Settings, access: Write | None) -> Flask:
@@ -67,8 +71,10 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     renderer = app.extensions["charts"] = Renderer(seconds=settings.query_timeout)
     atexit.register(renderer.close)
     charts.register(PROMISE_CHARTS)
+    charts.register(RESULT_CHARTS)
     charts.register(BUDGET_CHARTS)
     releases.prepare.append(front.warm)
+    releases.prepare.append(answering.ahead)
     releases.prepare.append(budget.warm)
     app.extensions["callers"] = Callers(settings.trusted_proxies)
     app.before_request(_begin)
@@ -88,6 +94,8 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
         counting,
         design,
         site,
+        querying,
+        questions,
         lists,
         searching,
         evidence,

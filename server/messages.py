@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.messages_about import ABOUT
 from server.messages_budget import BUDGET
 from server.messages_lists import LISTS
+from server.messages_questions import QUESTIONS
 from server.messages_promises import PROMISES
 from server.messages_evidence import EVIDENCE
 
@@ -390,6 +391,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     **ABOUT,
     **BUDGET,
     **LISTS,
+    **QUESTIONS,
     **PROMISES,
     **EVIDENCE,
 }

@@ -72,6 +72,7 @@ _HEAD = (
     _text("year", "A fiscal year.", "2023-24"),
     _text("programme", "A programme, by the last part of its IRI.", "1"),
 )
+_BOM = _text("bom", "1: a byte order mark before CSV, for Excel.", "1", enum=["0", "1"])
 _STATUS = _text(
     "status", "The state of the promise.", "overdue", enum=["planned", "released", "overdue", "dropped"]
 )
@@ -188,6 +189,10 @@ ROUTES: tuple[Route, ...] = (
     Route("/evidence/<sid>/<path:place>", "Pages", "A place in a source document: what is printed there, and what was read from it.", _PAGE, query=(_FACT, _LANG), places=_SOURCE | {"place": "line-1"}, also=(304,)),
     Route("/evidence/<sid>/page/<int:number>.png", "Pages", "The picture of a page of a source document, with places marked.", types=("image/png",), query=(_text("mark", "Tails of IRIs of places on the page, with commas between.", "page-1/row-1"), _FACT, _text("part", "mark: only what is around the marks.", "mark", enum=["", "mark"]), _text("size", "2: twice the pixels; small: 240 pixels across.", "2", enum=["1", "2", "small"]), _text("v", "The version that a page of this site links to; with it the answer never changes.")), places=_SOURCE | {"number": "1"}, also=(304,)),
     Route("/query", "Pages", "The query form.", _PAGE, query=(_text("query", "A query to put in it."), _text("example", "The name of a shipped query.", "missed-estimates"), _LANG)),
+    Route("/query/terms.json", "Pages", "What the query editor completes.", (JSON,), query=(_LANG,)),
+    Route("/query/examples/<name>", "Pages", "A shipped question, its answer and its query.", _PAGE, query=(_LANG, _NUMBER), places={"name": "targets-missed"}),
+    Route("/query/examples/<name>.<any(csv, json, tsv, xml):format>", "Pages", "The answer to a shipped question.", RESULTS, query=(_BOM,), places={"name": "targets-missed", "format": "csv"}, also=(304,)),
+    Route("/questions", "Pages", "The shipped questions and tables.", _PAGE, query=(_LANG,)),
     Route("/query/terms.json", "Pages", "What the query editor completes.", (JSON,), query=(_LANG,)),
     Route("/query/examples/<name>", "Pages", "A shipped question, its answer and its query.", _PAGE, query=(_LANG, _NUMBER), places={"name": "targets-missed"}),
     Route("/query/examples/<name>.<any(csv, json, tsv, xml):format>", "Pages", "The answer to a shipped question.", RESULTS, query=(_BOM,), places={"name": "targets-missed", "format": "csv"}, also=(304,)),

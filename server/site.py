@@ -13,7 +13,7 @@ from server import catalogue, lists, queries
 from server import front as front_page
 from server.choosing import known_values
 from server.errors import NotFound
-from server.formats import CSV_RESULTS, GRAPHS, HTML, RESULTS
+from server.formats import CSV_RESULTS, HTML
 from server.indexed import index_of
 from server.labels import expand
 from server.linkeddata import structured
@@ -131,36 +131,6 @@ def _agencies() -> Response:
         code=_code,
         promised=known_values(facts(opened), "agency"),
     )
-
-
-@blueprint.route("/query")
-@per_release
-def query() -> Response:
-    """The query form, with the shipped queries; ``?example=`` puts one of them in."""
-    shipped = queries.examples()
-    name = request.args.get("example")
-    chosen = next((e.query for e in shipped if e.name == name), None)
-    if name and chosen is None:
-        raise NotFound(f"There is no example {name!r}.", hint=", ".join(e.name for e in shipped))
-    text = chosen or request.args.get("query") or _FIRST_QUERY
-    release()  # without a release there is nothing to ask
-    return page_response(
-        "query.html", query=text, result=None, formats=RESULTS + GRAPHS, limit=0, examples=shipped
-    )
-
-
-_FIRST_QUERY = """PREFIX dcat: <http://www.w3.org/ns/dcat#>
-PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX gp: <https://w3id.org/govplan#>
-
-SELECT ?dataset ?title ?status WHERE {
-  ?dataset a dcat:Dataset ;
-    dct:title ?title ;
-    gp:status ?status .
-}
-ORDER BY ?dataset
-LIMIT 20
-"""
 
 
 def _code(node: Any) -> str:

@@ -7,14 +7,13 @@ import json
 
 from flask import Blueprint, Response, current_app, request
 
-from server import answers, protocol
+from server import answers, protocol, querying
 from server.description import description_response
 from server.execution import Answer
 from server.formats import GRAPHS, HTML, RESULTS
 from server.negotiation import choose
-from server.pages import page_response
-from server.queries import examples
 from server.releases import release
+from server.result_charts import of_result
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -53,17 +52,14 @@ def endpoint() -> Response:
 def _page(query: str, answer: Answer, graph_result: bool) -> Response:
     result = json.loads(b"".join(answer.pieces))
     offers = GRAPHS if graph_result else RESULTS
-    return page_response(
-        "query.html", query=query, result=result, formats=offers, limit=PAGE_ROWS, examples=[]
-    )
+    figure = of_result(release(), query, result) if request.method == "GET" else None
+    return querying.page(query, result=result, formats=offers, limit=PAGE_ROWS, figure=figure)
 
 
 def _description(format: str | None) -> Response:
     offer = choose((*GRAPHS, HTML), accept=request.headers.get("Accept"), format=format)
     if offer is HTML:
-        return page_response(
-            "query.html", query="", result=None, formats=RESULTS, limit=PAGE_ROWS, examples=examples()
-        )
+        return querying.page("")
     return description_response(release(), offer)
 
 

@@ -187,7 +187,7 @@ def test_a_browser_gets_a_table(client: FlaskClient) -> None:
     query = "SELECT ?s ?l { ?s <http://purl.org/dc/terms/title> ?l } ORDER BY ?l LIMIT 3"
     page = ask(client, query, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
     assert page.content_type == "text/html; charset=utf-8"
-    assert "<table>" in page.text
+    assert "<table" in page.text
     assert "<script>alert" not in ask(client, query, "text/html").text
     assert "format=csv" in page.text
     for other in ("ASK {}", "DESCRIBE <http://data.example/id/agency/itc>"):

@@ -1,0 +1,186 @@
+"""The words of the query page and of the shipped questions: English, Traditional Chinese, Simplified Chinese."""
+
+from __future__ import annotations
+
+QUESTIONS: dict[str, tuple[str, str, str]] = {
+    "questions.title": ("Questions and answers", "問題與答案", "问题与答案"),
+    "questions.lead": (
+        "Questions that this release answers, each with its table, its evidence and the SPARQL query behind it.",
+        "本版本能夠回答的問題，各附表格、出處及所用的 SPARQL 查詢。",
+        "本版本能够回答的问题，各附表格、出处及所用的 SPARQL 查询。",
+    ),
+    "questions.tables": ("Whole tables", "完整表格", "完整表格"),
+    "questions.tables.what": (
+        "Everything of one kind, a row each, to take away.",
+        "同類資料逐列載出，可供下載。",
+        "同类资料逐行载出，可供下载。",
+    ),
+    "questions.own": ("Ask your own", "自行查詢", "自行查询"),
+    "questions.rows": ("{count} rows", "{count} 列", "{count} 行"),
+    "questions.more": ("more than {count} rows", "多於 {count} 列", "多于 {count} 行"),
+    "questions.none": (
+        "The documents of this release give no answer to this.",
+        "本版本的文件沒有這個問題的答案。",
+        "本版本的文件没有这个问题的答案。",
+    ),
+    "question.answer": ("Answer", "答案", "答案"),
+    "question.query": ("The query", "查詢", "查询"),
+    "question.query.what": (
+        "The table above is what this query gives; nothing is added to it but names, links and evidence.",
+        "上表即本查詢的結果，僅加上名稱、連結及出處。",
+        "上表即本查询的结果，仅加上名称、链接及出处。",
+    ),
+    "question.edit": ("Open in the editor", "在編輯器開啟", "在编辑器打开"),
+    "question.all": ("All questions", "所有問題", "所有问题"),
+    "question.first": (
+        "The first {count} rows; the downloads hold all of them.",
+        "首 {count} 列；下載檔案載有全部。",
+        "首 {count} 行；下载文件载有全部。",
+    ),
+    "question.evidence": ("Evidence", "出處", "出处"),
+    "question.cost-per-application": (
+        "What does an application cost, by scheme and year?",
+        "按計劃及年份計，每宗申請的成本是多少？",
+        "按计划及年份计，每宗申请的成本是多少？",
+    ),
+    "question.cost-per-application.note": (
+        "The Estimates give the provision of a programme, not of a scheme: it is divided by the applications that all schemes of the programme processed. The scheme’s own number stands beside it.",
+        "預算載列綱領而非個別計劃的撥款，故以綱領撥款除以其下所有計劃處理的申請數目；計劃本身的申請數目並列。",
+        "预算载列纲领而非个别计划的拨款，故以纲领拨款除以其下所有计划处理的申请数目；计划本身的申请数目并列。",
+    ),
+    "question.datasets-of-funded-schemes": (
+        "Which datasets are about schemes that the Estimates fund?",
+        "哪些數據集與預算所撥款的計劃有關？",
+        "哪些数据集与预算所拨款的计划有关？",
+    ),
+    "question.estimated-and-happened": (
+        "What was estimated, and what happened?",
+        "當初估計多少，實際又是多少？",
+        "当初估计多少，实际又是多少？",
+    ),
+    "question.estimated-and-happened.note": (
+        "An indicator’s figures for one year, from the edition that estimated it and the one that reports it. It takes documents of two editions.",
+        "同一年的指標數字，分別取自作出估計的版本及報告實際數字的版本；須有兩個版本的文件。",
+        "同一年的指标数字，分别取自作出估计的版本及报告实际数字的版本；须有两个版本的文件。",
+    ),
+    "question.everything-about-an-agency": (
+        "What do all documents say about one agency (here the Productivity Council), and where?",
+        "各文件如何提及某一機構（以生產力促進局為例）？見於何處？",
+        "各文件如何提及某一机构（以生产力促进局为例）？见于何处？",
+    ),
+    "question.in-numbers": (
+        "Which numbers does the prose state about agencies?",
+        "正文就各機構述明了哪些數字？",
+        "正文就各机构述明了哪些数字？",
+    ),
+    "question.missed-estimates": (
+        "Which indicators missed their estimate, and by how much?",
+        "哪些指標未達估計？相差多少？",
+        "哪些指标未达估计？相差多少？",
+    ),
+    "question.missed-estimates.note": (
+        "Those whose actual figure stayed below what an earlier edition estimated for the same year. Whether less is worse, a person must say: of cases of delay, less is better.",
+        "指實際數字低於較早版本就同一年所作估計的指標。較少是否較差須由人判斷：例如延誤個案以少為佳。",
+        "指实际数字低于较早版本就同一年所作估计的指标。较少是否较差须由人判断：例如延误个案以少为佳。",
+    ),
+    "question.money-and-promises": (
+        "What does an agency get, and what data has it promised?",
+        "機構獲得多少撥款，又承諾了哪些數據？",
+        "机构获得多少拨款，又承诺了哪些数据？",
+    ),
+    "question.provision-growth": (
+        "Which programmes grow most?",
+        "哪些綱領的撥款增長最多？",
+        "哪些纲领的拨款增长最多？",
+    ),
+    "question.provision-growth.note": (
+        "The estimate of a programme against the revised estimate of the year before.",
+        "以綱領的預算與上一年度的修訂預算比較。",
+        "以纲领的预算与上一年度的修订预算比较。",
+    ),
+    "question.renamed-schemes": (
+        "Which schemes were renamed, and what do their figures say as one series?",
+        "哪些計劃曾經改名？其數字連成一列是怎樣的？",
+        "哪些计划曾经改名？其数字连成一列是怎样的？",
+    ),
+    "question.targets-missed": ("Which targets were missed?", "哪些目標未能達到？", "哪些目标未能达到？"),
+    "question.targets-missed.note": (
+        "The actual figure of a year against the target (or plan) that the same edition prints. Where the printed columns cannot be told for certain, both readings are here, numbered.",
+        "以某年的實際數字與同一版本所載目標（或計劃）比較。欄目未能確定時，兩種讀法均列出並編號。",
+        "以某年的实际数字与同一版本所载目标（或计划）比较。栏目未能确定时，两种读法均列出并编号。",
+    ),
+    "question.undertakings-of-a-scheme": (
+        "What does the Government say it will do with each scheme in the year ahead?",
+        "政府表示來年會就每項計劃做甚麼？",
+        "政府表示来年会就每项计划做什么？",
+    ),
+    "question.what-does-not-add-up": (
+        "Where do documents contradict themselves or each other?",
+        "文件在哪裏自相矛盾，或互相矛盾？",
+        "文件在哪里自相矛盾，或互相矛盾？",
+    ),
+    "question.entries": (
+        "Every row of every open data plan",
+        "各開放數據計劃的每一列",
+        "各开放数据计划的每一行",
+    ),
+    "question.datasets": (
+        "Every dataset, followed from plan to plan",
+        "逐份計劃追蹤的每個數據集",
+        "逐份计划追踪的每个数据集",
+    ),
+    "question.plans": ("Every open data plan", "每份開放數據計劃", "每份开放数据计划"),
+    "question.agencies": ("Every agency, and what became of it", "每個機構及其變遷", "每个机构及其变迁"),
+    "question.programmes": ("Every programme of the Estimates", "預算的每個綱領", "预算的每个纲领"),
+    "question.provisions": ("Every sum of money", "每筆款項", "每笔款项"),
+    "question.figures": (
+        "Every figure of an indicator or target",
+        "指標及目標的每個數字",
+        "指标及目标的每个数字",
+    ),
+    "question.establishment": ("Posts, ceilings and balances", "職位、上限及結餘", "职位、上限及结余"),
+    "question.undertakings": ("Everything undertaken for a year", "每項年度承擔", "每项年度承担"),
+    "question.statements": ("Every quantity stated in prose", "正文述明的每個數量", "正文述明的每个数量"),
+    "question.websites": (
+        "Every website that the documents list",
+        "文件所列的每個網站",
+        "文件所列的每个网站",
+    ),
+    "question.links": ("Every mention that was resolved", "每項已辨認的提述", "每项已辨认的提述"),
+    "question.ledger": (
+        "What became of every line of every source",
+        "每個來源每一行的處理結果",
+        "每个来源每一行的处理结果",
+    ),
+    "query.keys": (
+        "In the editor: Ctrl+Enter runs the query, Ctrl+Space completes a term, Tab leaves the editor.",
+        "在編輯器中：Ctrl+Enter 執行查詢，Ctrl+Space 補全詞語，Tab 離開編輯器。",
+        "在编辑器中：Ctrl+Enter 运行查询，Ctrl+Space 补全词语，Tab 离开编辑器。",
+    ),
+    "query.prefixes": ("Prefixes", "前綴", "前缀"),
+    "query.prefixes.what": (
+        "The prefixes of this page need not be declared in the editor: it puts them in as you use them.",
+        "在編輯器中無須宣告前綴：使用時會自動加入。",
+        "在编辑器中无须声明前缀：使用时会自动加入。",
+    ),
+    "query.working": ("Running…", "執行中…", "运行中…"),
+    "query.stop": ("Stop", "停止", "停止"),
+    "query.permalink": ("Link to this result", "此結果的連結", "此结果的链接"),
+    "query.download": ("This result as", "此結果的格式", "此结果的格式"),
+    "query.failed": ("The query was not answered.", "查詢未獲回覆。", "查询未获回复。"),
+    "query.editor": ("Query editor", "查詢編輯器", "查询编辑器"),
+    "query.tables": ("Tables", "表格", "表格"),
+    "query.questions": ("Questions", "問題", "问题"),
+    "query.chart": ("{y} by {x}", "按{x}劃分的{y}", "按{x}划分的{y}"),
+    "query.chart.finding": (
+        "{y} by {x}: from {least} to {most}.",
+        "按{x}劃分的{y}：由 {least} 至 {most}。",
+        "按{x}划分的{y}：由 {least} 至 {most}。",
+    ),
+    "query.chart.note": (
+        "The first {shown} of {count} rows that have a number.",
+        "有數字的 {count} 列中的首 {shown} 列。",
+        "有数字的 {count} 行中的首 {shown} 行。",
+    ),
+    "query.sort": ("Sort by", "排序", "排序"),
+}
