@@ -75,7 +75,8 @@ class Quarter:
 
 
 def backlog(promises: Sequence[Promise], until: str) -> list[Quarter]:
-    """Promised against released, summed up quarter by quarter, from the first promise to the last or to the day ``until`` (YYYY-MM-DD)."""
+    """Promised against released, summed up quarter by quarter, from the first promise to the last or to the day ``until`` (YYYY-MM-DD), but
+    no more than a year after the last thing that happens: on a day far ahead nothing is known to change."""
     dated = [p for p in promises if p.first]
     due = Counter(quarter(p.first) for p in dated)
     done = Counter(quarter(p.released) for p in dated if p.released)
@@ -83,12 +84,14 @@ def backlog(promises: Sequence[Promise], until: str) -> list[Quarter]:
         return []
     today = quarter(until) if until else max([*due, *done])
     found, total, arrived = [], 0, 0
-    at, last = min([*due, *done]), max([*due, *done, today])
-    while at <= last:
-        total += due[at]
-        arrived += done[at]
-        found.append(Quarter(at, total, arrived if at <= today else None))
-        at = _next(at)
+    last = max([*due, *done])
+    for at in range(
+        _number(min([*due, *done])), max(_number(last), min(_number(today), _number(last) + 4)) + 1
+    ):
+        name = f"{at // 4:04d}-Q{at % 4 + 1}"
+        total += due[name]
+        arrived += done[name]
+        found.append(Quarter(name, total, arrived if name <= today else None))
     return found
 
 
@@ -97,9 +100,9 @@ def quarter(month: str) -> str:
     return f"{month[:4]}-Q{(int(month[5:7] or 1) + 2) // 3}"
 
 
-def _next(name: str) -> str:
-    year, number = int(name[:4]), int(name[-1])
-    return f"{year + 1}-Q1" if number == 4 else f"{year}-Q{number + 1}"
+def _number(name: str) -> int:
+    """Quarters counted from the year 0."""
+    return int(name[:4]) * 4 + int(name[-1]) - 1
 
 
 def postponed(promises: Iterable[Promise]) -> list[Promise]:
