@@ -42,6 +42,7 @@ from server import (
     operations,
     prefixlist,
     promises,
+    quality,
     querying,
     questions,
     searching,
@@ -49,6 +50,8 @@ from server import (
     sparql,
     vocabulary,
 )
+from server.agencytree import tree
+from server.agencytreecharts import AGENCY_CHARTS
 from server.budgetcharts import BUDGET_CHARTS
 from server.callers import Callers
 from server.evidence_render import Pictures
@@ -73,9 +76,12 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     charts.register(PROMISE_CHARTS)
     charts.register(RESULT_CHARTS)
     charts.register(BUDGET_CHARTS)
+    charts.register(AGENCY_CHARTS)
     releases.prepare.append(front.warm)
     releases.prepare.append(answering.ahead)
+    releases.prepare.append(quality.ahead)
     releases.prepare.append(budget.warm)
+    releases.prepare.append(tree)
     app.extensions["callers"] = Callers(settings.trusted_proxies)
     app.before_request(_begin)
     app.after_request(_finish)
@@ -96,6 +102,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
         site,
         querying,
         questions,
+        quality,
         lists,
         searching,
         evidence,

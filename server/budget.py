@@ -176,6 +176,7 @@ def _head(opened: OpenRelease, known: Budget, code: str, choice: Choice) -> Resp
         cost=_cost(opened, known, code, choice),
         mismatches=known.mismatches.get(code, ()),
         editions=editions,
+        figure_editions={f.year for f in known.figures.get(code, ())},
         years=years,
         programmes=programmes,
         chosen=filters,

@@ -16,7 +16,7 @@ from server.errors import NotFound
 from server.labels import Labels
 from server.releases import OpenRelease
 
-LARGEST = 20
+LARGEST = 10
 """Heads that the picture shows; the data behind it hold all."""
 _STEP = 22
 """The height of a bar with its words."""
@@ -30,7 +30,7 @@ def by_programme(opened: OpenRelease, parameters: Mapping[str, str], lang: str) 
     """A head's money by programme, for each year and state; ``head`` says which, else the first that has any. Without ``edition`` the latest that has
     sums by programme."""
     known, t = budget(opened), i18n.translator(lang)
-    head, choice = _head(known, parameters.get("budget.head") or ""), chosen(parameters)
+    head, choice = _head(known, parameters.get("head") or ""), chosen(parameters)
     columns, lines = provision(known, head, choice)
     title = t("budget.chart.provision", head=_name(opened, known, head, lang))
     listed = [line for line in lines if line.programme] or lines

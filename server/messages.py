@@ -5,8 +5,10 @@ from __future__ import annotations
 from server.messages_about import ABOUT
 from server.messages_budget import BUDGET
 from server.messages_lists import LISTS
+from server.messages_quality import QUALITY
 from server.messages_questions import QUESTIONS
 from server.messages_promises import PROMISES
+from server.messages_tree import TREE
 from server.messages_evidence import EVIDENCE
 
 MESSAGES: dict[str, tuple[str, str, str]] = {
@@ -391,7 +393,9 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     **ABOUT,
     **BUDGET,
     **LISTS,
+    **QUALITY,
     **QUESTIONS,
     **PROMISES,
+    **TREE,
     **EVIDENCE,
 }

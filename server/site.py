@@ -6,23 +6,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-import pyoxigraph as px
 from flask import Blueprint, Response, request
 
-from server import catalogue, lists, queries
+from server import agencytreepage, catalogue, lists
 from server import front as front_page
-from server.choosing import known_values
 from server.errors import NotFound
-from server.formats import CSV_RESULTS, HTML
+from server.formats import HTML
 from server.indexed import index_of
 from server.labels import expand
 from server.linkeddata import structured
 from server.listasking import asked
 from server.listings import LISTINGS
-from server.negotiation import Offer
-from server.pages import page_response, page_tag
+from server.pages import page_tag
 from server.profiling import choose_representation, list_response, wants_list
-from server.promised import facts
 from server.rdf import cacheable, not_modified
 from server.releases import OpenRelease, release
 
@@ -98,21 +94,13 @@ def _as_data(opened: OpenRelease, suffix: str = "") -> Response | None:
     return catalogue.rdf(opened, choice, catalogue.page_of(opened))
 
 
-def _tables(name: str) -> tuple[tuple[Offer, str], ...]:
-    """The whole list behind a page, as a table."""
-    return ((CSV_RESULTS, f"/tables/{name}.csv"), (_JSON, f"/tables/{name}.json"))
-
-
-_JSON = Offer("json", "application/json")
-
-
 def _structured(opened: OpenRelease) -> str | None:
     return structured(opened, f"{opened.base}id/catalog", [expand("dcat:Catalog")])
 
 
 @blueprint.route("/agencies")
 def agencies() -> Response:
-    """Agencies with a promise first, then the rest of the registry; ``?view=list`` and files: as a list like the others."""
+    """The tree of agencies and what became of them; ``?view=list`` and files: as a list like the others."""
     if request.args.get("view") == "list" or "format" in request.args:
         return lists.page("agencies")
     return _agencies()
@@ -120,18 +108,6 @@ def agencies() -> Response:
 
 @per_release
 def _agencies() -> Response:
-    opened = release()
-    rows = queries.agencies(opened)
-    with_promises = [row for row in rows if row["entries"].value != "0"]
-    others = [row for row in rows if row["entries"].value == "0"]
-    return page_response(
-        "agencies.html",
-        alternates=_tables("agencies"),
-        groups=[(True, with_promises), (False, others)],
-        code=_code,
-        promised=known_values(facts(opened), "agency"),
-    )
+    return agencytreepage.page(release())
 
 
-def _code(node: Any) -> str:
-    return str(node.value).rsplit("/", 1)[-1] if isinstance(node, px.NamedNode) else ""
