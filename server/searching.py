@@ -15,6 +15,7 @@ from kg.index.select import Count
 from server import links, queries
 from server.errors import NotFound
 from server.formats import HTML
+from server.i18n import translator
 from server.indexed import index_of
 from server.labels import Label
 from server.linkeddata import link_pages, page_number
@@ -221,7 +222,7 @@ def _json(
         page=page,
         pages=pages,
         facets={
-            facet: [{"code": o.code, "label": o.label.text, "number": o.number} for o in listed]
+            facet: [{"code": o.code, "label": _called(facet, o), "number": o.number} for o in listed]
             for facet, listed in facets
         },
         hits=[
@@ -244,11 +245,15 @@ def _json(
     return response
 
 
+def _called(facet: str, option: Option) -> str:
+    if facet in ("kind", "status"):
+        return translator(language())(f"{facet}.{option.code}")
+    return option.label.text
+
+
 @blueprint.route("/opensearch.xml")
 def opensearch() -> Response:
     """The OpenSearch 1.1 description, by which a browser offers the search as its own."""
-    from server.i18n import translator
-
     chosen = language()
     body = render_template(
         "opensearch.xml",

@@ -141,7 +141,7 @@ def _search(database: sqlite3.Connection, things: Sequence[Thing], maker: Maker)
             (
                 number,
                 document((*thing.labels.values(), *thing.names)),
-                document((str(thing.values.get("text") or ""), thing.path)),
+                document((str(thing.values.get("text") or ""), thing.path.rsplit("/", 1)[-1])),
             )
             for number, thing in enumerate(things, 1)
         ),

@@ -305,3 +305,19 @@ def test_pages_name_their_timegate(site: FlaskClient) -> None:
 def test_a_table_says_how_many_rows_it_has(site: FlaskClient, format: str) -> None:
     rows = len(_rows(site.get("/tables/entries.csv").text)) - 1
     assert site.get(f"/tables/entries.{format}").headers["X-Row-Count"] == str(rows)
+
+
+@pytest.mark.parametrize("day", ["2020-06-01", "2024-06-01", "2025-12-31", "2030-01-01"])
+def test_lists_and_search_are_as_of_the_day(site: FlaskClient, day: str) -> None:
+    for listed, table, column in (("/entries", "entries", "entry"), ("/catalog", "datasets", "dataset")):
+        rows = csv.DictReader(io.StringIO(site.get(f"{listed}?format=csv&asOf={day}").text, newline=""))
+        expected = csv.DictReader(io.StringIO(site.get(f"/tables/{table}.csv?asOf={day}").text, newline=""))
+        assert {(r["iri"], r["status"]) for r in rows} == {(r[column], r["status"]) for r in expected}
+    plans = site.get(f"/search?q=data&kind=plan&format=json&asOf={day}")
+    known = site.get(f"/plans?format=json&asOf={day}").json
+    assert known is not None
+    if plans.status_code == 200:
+        assert plans.json is not None
+        assert {hit["iri"] for hit in plans.json["hits"]} <= {plan["iri"] for plan in known}
+    else:
+        assert not known
