@@ -32,7 +32,7 @@ def by_programme(opened: OpenRelease, parameters: Mapping[str, str], lang: str) 
     known, t = budget(opened), i18n.translator(lang)
     head, choice = _head(known, parameters.get("head") or ""), chosen(parameters)
     columns, lines = provision(known, head, choice)
-    title = t("budget.chart.provision", head=_name(opened, known, head, lang))
+    title = t("budget.chart.provision", head=head)
     listed = [line for line in lines if line.programme] or lines
     shown = (
         columns if choice.edition or not columns else [c for c in columns if c.edition == columns[0].edition]

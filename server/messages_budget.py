@@ -142,7 +142,11 @@ BUDGET: dict[str, tuple[str, str, str]] = {
     "budget.status.balance": ("balance", "結餘", "结余"),
     "budget.status.cumulative": ("cumulative", "累積", "累积"),
     "budget.status.reimbursement": ("reimbursement", "發還", "发还"),
-    "budget.chart.provision": ("{head}: money by programme, HK$ million", "{head}：各綱領的撥款（百萬港元）", "{head}：各纲领的拨款（百万港元）"),
+    "budget.chart.provision": (
+        "Head {head}: money by programme, HK$ million",
+        "總目 {head}：各綱領的撥款（百萬港元）",
+        "总目 {head}：各纲领的拨款（百万港元）",
+    ),
     "budget.chart.finding": (
         "The most goes to {name}: HK${amount} million ({year}, {status}).",
         "最多撥予{name}：{amount} 百萬港元（{year}，{status}）。",
