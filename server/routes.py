@@ -65,7 +65,6 @@ _LANG = _text("lang", "The language of the page.", "en", enum=["en", "zh-Hant", 
 _NUMBER = Param("page", "The page, from 1.", {"type": "integer", "minimum": 1}, 1)
 _SIZE = Param("size", "Datasets on a page.", {"type": "integer", "minimum": 1}, 50)
 _DAY = _text("asOf", "As of another day.", "2025-12-31", format="date")
-_BOM = _text("bom", "1: a byte order mark before CSV, for Excel.", "1", enum=["0", "1"])
 _EDITION = _text("year", "An edition of the Estimates.", "2024-25")
 _HEAD = (
     _text("edition", "An edition of the Estimates.", "2024-25"),
@@ -73,6 +72,9 @@ _HEAD = (
     _text("programme", "A programme, by the last part of its IRI.", "1"),
 )
 _BOM = _text("bom", "1: a byte order mark before CSV, for Excel.", "1", enum=["0", "1"])
+_LISTED = ("text/csv; charset=utf-8; header=present", "application/json")
+_SEVERITY = _text("severity", "How grave it is.", "Warning", enum=["Violation", "Warning", "Info"])
+_LEDGER = (_text("outcome", "What became of the line.", "ignored", enum=["read", "ignored", "rejected", "mapped", "heading", "furniture", "not_applicable", "blank"]),)
 _STATUS = _text(
     "status", "The state of the promise.", "overdue", enum=["planned", "released", "overdue", "dropped"]
 )
@@ -193,10 +195,14 @@ ROUTES: tuple[Route, ...] = (
     Route("/query/examples/<name>", "Pages", "A shipped question, its answer and its query.", _PAGE, query=(_LANG, _NUMBER), places={"name": "targets-missed"}),
     Route("/query/examples/<name>.<any(csv, json, tsv, xml):format>", "Pages", "The answer to a shipped question.", RESULTS, query=(_BOM,), places={"name": "targets-missed", "format": "csv"}, also=(304,)),
     Route("/questions", "Pages", "The shipped questions and tables.", _PAGE, query=(_LANG,)),
-    Route("/query/terms.json", "Pages", "What the query editor completes.", (JSON,), query=(_LANG,)),
-    Route("/query/examples/<name>", "Pages", "A shipped question, its answer and its query.", _PAGE, query=(_LANG, _NUMBER), places={"name": "targets-missed"}),
-    Route("/query/examples/<name>.<any(csv, json, tsv, xml):format>", "Pages", "The answer to a shipped question.", RESULTS, query=(_BOM,), places={"name": "targets-missed", "format": "csv"}, also=(304,)),
-    Route("/questions", "Pages", "The shipped questions and tables.", _PAGE, query=(_LANG,)),
+    Route("/quality", "Pages", "How much of each document was read, ignored, rejected.", _PAGE, query=(_LANG,)),
+    Route("/quality.<any(csv, json):format>", "Pages", "The lines of each document by outcome.", types=_LISTED, query=(_BOM,), places={"format": "csv"}, also=(304,)),
+    Route("/quality/lines", "Pages", "Lines of the ledger.", _PAGE, query=(_LANG, _NUMBER, *_LEDGER)),
+    Route("/quality/lines.<any(csv, json):format>", "Pages", "Lines of the ledger.", types=_LISTED, query=(_BOM, *_LEDGER), places={"format": "csv"}, also=(304,)),
+    Route("/quality/notes", "Pages", "What documents print that does not fit.", _PAGE, query=(_LANG, _NUMBER)),
+    Route("/quality/notes.<any(csv, json):format>", "Pages", "What documents print that does not fit.", types=_LISTED, query=(_BOM,), places={"format": "csv"}, also=(304,)),
+    Route("/quality/shapes", "Pages", "What the SHACL checks found.", _PAGE, query=(_LANG, _NUMBER, _SEVERITY)),
+    Route("/quality/shapes.<any(csv, json):format>", "Pages", "What the SHACL checks found.", types=_LISTED, query=(_BOM, _SEVERITY), places={"format": "csv"}, also=(304,)),
     Route("/data/", "Dumps", "The dumps of the release.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
     Route("/data/<path:name>", "Dumps", "A dump; in parts with Range.", types=_DUMPS, places={"name": "govplan.nq.gz"}, also=(206, 304, 412, 416)),
     Route("/data/latest/", "Dumps", "Leads to the dumps of the current release.", also=(302,)),
