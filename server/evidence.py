@@ -29,6 +29,7 @@ from server.evidence_shown import (
     near,
     pictures_of,
     rows,
+    sayings,
     shown,
     thumbs,
 )
@@ -99,6 +100,7 @@ def _place_page(opened: OpenRelease, source: Source, found: Place) -> Response:
         work=work,
         called=called(source, work),
         focus=focus,
+        sayings=sayings(focus),
         chosen=chosen,
         trouble=trouble,
         strips=strips,
@@ -111,7 +113,6 @@ def _place_page(opened: OpenRelease, source: Source, found: Place) -> Response:
         before=near(source, before),
         after=near(source, after),
         cited=_cited(opened, source, found),
-        say_locator=say_locator,
         kind_name=kind_name,
         canonical=links.absolute(f"/evidence/{source.sid}/{found.path}"),
     )

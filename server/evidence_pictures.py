@@ -31,6 +31,7 @@ _SMALL = 240.0
 """Pixels across of a small picture."""
 _ASIDE, _ABOVE, _NARROWEST = 30.0, 26.0, 330.0
 """Points shown on either side of a marked place, above and below it, and across at least."""
+_NARROW = 420.0
 SIZES = ("1", "2", "small")
 
 
@@ -77,6 +78,11 @@ class Marked:
         """Whether the part around the marks is worth showing beside the whole page."""
         x0, top, x1, bottom = self.close
         return (x1 - x0) * (bottom - top) < 0.6 * self.sheet.width * self.sheet.height
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether what is shown around the mark can be read on a phone without scrolling."""
+        return self.close[2] - self.close[0] < _NARROW
 
     @property
     def is_at_end(self) -> bool:

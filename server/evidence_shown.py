@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ _AROUND = 4
 """Lines shown before and after a place."""
 _STRIPS = 6
 _QUOTED = 300
+_LEADER = re.compile(r"\s*(?:\.\s?){4,}|…{2,}")
+"""Dots that lead the eye from a name to a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Shown:
     link: str
     at_end: bool = False
     """Whether it is best seen from its right end, where there is not room for all of it."""
+    is_narrow: bool = False
+    """Whether all of it can be read on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +109,45 @@ def shown(what: Marked, part: str, focus: Sequence[Place], title: str) -> Shown:
     )
     width, height = what.dimensions(part, "1", pictures().most_pixels)
     link = what.address("", "2")
-    return Shown(
-        what.page, what.address(part), what.address(part, "2"), width, height, said, link, what.is_at_end
+    one, two = what.address(part), what.address(part, "2")
+    return Shown(what.page, one, two, width, height, said, link, what.is_at_end, what.is_narrow)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What is printed in places that follow each other: where, and a text, or the cells of a row."""
+
+    where: str
+    text: str
+    cells: tuple[str, ...]
+
+
+def sayings(places: Sequence[Place]) -> list[Saying]:
+    """The words of places; lines of one page that follow each other in one."""
+    groups: list[list[Place]] = []
+    for place in places:
+        if groups and _goes_on(groups[-1][-1], place):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [_saying(group) for group in groups]
+
+
+def _goes_on(before: Place, place: Place) -> bool:
+    is_line = place.row is None and before.row is None
+    return is_line and place.page == before.page and 0 < place.ordinal == before.ordinal + 1
+
+
+def _saying(group: Sequence[Place]) -> Saying:
+    text = "\n".join(place.text for place in group)
+    cells = (
+        tuple(_LEADER.sub(" … ", cell) for cell in text.split("\t") if cell.strip()) if "\t" in text else ()
     )
+    where = say_locator(group[0].locator)
+    if len(group) > 1:
+        page = say_locator(group[0].locator.partition(";")[0]) if group[0].page is not None else ""
+        where = f"{page}: {_names(group)}" if page else _names(group)
+    return Saying(where, text, cells)
 
 
 def _names(places: Sequence[Place]) -> str:
