@@ -53,12 +53,12 @@ def successions(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -
         finding = t(
             "tree.chart.finding", count=len(events), day=rows[0][0], before=rows[0][1], after=rows[0][2]
         )
-    return Chart(title, finding, columns, rows, draw)
+    return Chart(title, finding, columns, rows, draw, t("tree.chart.note"))
 
 
 def _chosen(opened: OpenRelease, found: Tree, code: str) -> set[str]:
     if not code:
-        return {iri for event in found.events for iri in (*event.originals, *event.results)}
+        return {iri for event in found.events if event.day for iri in (*event.originals, *event.results)}
     iri = f"{opened.base}id/agency/{code}"
     if iri not in found.agencies:
         raise NotFound(f"This release knows no agency {code!r}.", hint="/agencies lists them")

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from server import budgetrows, charts, links
 from server.budgetfacts import Budget, Figure, Place, Sum, budget
-from server.budgettables import Choice, beside, choices, millions, outcomes, provision, totals
+from server.budgettables import Choice, Total, beside, choices, millions, outcomes, provision, totals
 from server.errors import BadRequest, NotFound
 from server.negotiation import Offer
 from server.pages import label, language, page_response, page_tag
@@ -57,6 +57,11 @@ class Page:
         if found.amount is None:
             return Shown(found.text, address, "", notes, found.text not in _NIL)
         return Shown(millions(found.amount), address, f"HK${found.amount:,f}", notes)
+
+    def total(self, found: Total) -> Shown:
+        """What an edition estimates for a whole head, in HK$ million."""
+        address = self.evidence(found.place, found.sum.iri if found.sum else "")
+        return Shown(millions(found.amount), address, f"HK${found.amount:,f}")
 
     def figure(self, found: Figure) -> Shown:
         """A figure as printed."""

@@ -13,10 +13,12 @@ from server import links, profiles, schemaorg
 from server.errors import BadRequest, NotFound
 from server.formats import HTML, JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE
 from server.gathering import background, gather
+from server.inshort import in_short
 from server.labels import expand
 from server.pages import link_alternates, page_response, page_tag
 from server.profiles import Profile
 from server.profiling import Choice, choose_representation, list_response, tell, wants_list
+from server.queries import as_of
 from server.rdf import Statement, cacheable, not_modified, rdf_response, tag
 from server.releases import OpenRelease, release
 from server.things import TYPE, describe, find, quads
@@ -103,6 +105,8 @@ def _represent(opened: OpenRelease, iri: str, choice: Choice, page: int, etag: s
             "thing.html",
             alternates=others,
             thing=view(opened, description),
+            short=in_short(opened, iri, description.types) if page == 1 else None,
+            day=as_of(opened),
             page=page,
             jsonld=structured(opened, iri, description.types) if page == 1 else None,
         )

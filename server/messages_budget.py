@@ -132,6 +132,7 @@ BUDGET: dict[str, tuple[str, str, str]] = {
     "budget.kind.target": ("against a target", "與目標比較", "与目标比较"),
     "budget.estimated": ("Estimated", "預算", "预算"),
     "budget.happened": ("Actual", "實際", "实际"),
+    "budget.status.computed": ("estimate, computed as a sum", "預算，相加所得", "预算，相加所得"),
     "budget.status.actual": ("actual", "實際", "实际"),
     "budget.status.original": ("original", "原來預算", "原来预算"),
     "budget.status.revised": ("revised", "修訂", "修订"),
