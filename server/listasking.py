@@ -44,6 +44,14 @@ class Asked:
             return TITLES[list(LABELS).index(language())]
         return self.sort
 
+    def aria(self, name: str) -> str:
+        """``aria-sort`` of a column's heading; empty when the list is in another order."""
+        return ("descending" if self.descending else "ascending") if name == self.sort else ""
+
+    def link(self, name: str) -> str:
+        """``?sort=`` that a column's heading leads to: rising, and when it is so already falling."""
+        return f"-{name}" if name == self.sort and not self.descending else name
+
 
 def asked(listing: Listing, index: Index) -> Asked:
     """Raises BadRequest for what is no number, order or status; NotFound for a value of a filter that nothing has."""

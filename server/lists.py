@@ -12,10 +12,11 @@ from kg.index.select import chosen, counts, ordered
 from server import links, queries, tabular
 from server.formats import CSV_RESULTS, HTML, JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE
 from server.gathering import gather
+from server.i18n import translator
 from server.indexed import index_of
 from server.linkeddata import link_pages
 from server.listasking import PARAMETERS, Asked, asked, page_ids
-from server.listings import LISTINGS, Listing
+from server.listings import LISTINGS, NUMBERS, Listing
 from server.listrows import Names, file_columns, file_rows, lines, options
 from server.negotiation import Offer, choose
 from server.pages import language, link_alternates, page_response, page_tag
@@ -34,6 +35,8 @@ TABLES = (
 RDF = (TURTLE, JSONLD, NTRIPLES, RDFXML, TRIG)
 OFFERS = (HTML, *TABLES, *RDF)
 
+NAMES = {"csv": "CSV", "json": "JSON", "parquet": "Parquet", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML", "trig": "TriG"}  # fmt: skip
+"""What pages call the formats."""
 _MOST_OPTIONS = 300
 """Values of a filter up to which a page offers them; more can be chosen by address alone."""
 _OWN = ("catalog", "agencies")
@@ -120,10 +123,17 @@ def html(opened: OpenRelease, wanted: Asked, template: str = "list.html", **valu
         if facet in picked or len(index.facet(facet)) <= _MOST_OPTIONS
     ]
     values.setdefault("alternates", alternates(wanted))
+    files = [
+        (NAMES[offer.name], links.local(path)) for offer, path in values["alternates"] if offer.name in NAMES
+    ]
+    files.insert(1, (translator(reader)("data.excel"), links.local(_address(wanted, CSV_RESULTS) + "&bom=1")))
     response = page_response(
         template,
         listing=listing,
         parameter=PARAMETERS,
+        numbers=NUMBERS,
+        files=files,
+        address=links.absolute(listing.path + links.query_of(wanted.parameters.items())),
         lists=list(LISTINGS.values()),
         asked=wanted,
         lines=lines(names, listing, index.rows(ids)),

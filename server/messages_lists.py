@@ -58,8 +58,6 @@ LISTS: dict[str, tuple[str, str, str]] = {
         "所有資料的來源文件",
         "所有资料的来源文件",
     ),
-    "list.chosen": ("Chosen", "已選", "已选"),
-    "list.remove": ("Remove", "移除", "移除"),
     "list.words": ("Words", "字詞", "字词"),
     "list.several": ("{count} chosen", "已選 {count} 項", "已选 {count} 项"),
     "list.sort": ("Order", "排序", "排序"),

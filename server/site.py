@@ -73,7 +73,7 @@ def _catalog() -> Response:
     return lists.html(
         opened,
         wanted,
-        alternates=(*catalogue.alternates(page), *lists.tables(wanted)),
+        alternates=(*lists.tables(wanted), *catalogue.alternates(page)),
         jsonld=_structured(opened) if page.number == 1 and not page.filtered else None,
     )
 
