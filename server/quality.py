@@ -31,6 +31,7 @@ from server.qualitydata import (
 from server.queries import as_of
 from server.rdf import cacheable, not_modified, tag
 from server.releases import OpenRelease, release
+from server.shapelist import owners
 from server.thingview import say_locator
 
 blueprint = Blueprint("quality", __name__)
@@ -102,6 +103,7 @@ def _summary(opened: OpenRelease, known: Quality) -> Response:
         )
         for source, counts in known.ledger.counts.items()
     ]
+    documents.sort(key=lambda document: document[1])
     return page_response(
         "quality.html",
         alternates=_alternates("/quality"),
@@ -146,9 +148,10 @@ def lines(format: str = "") -> Response:
         counts=[(name, counts[name]) for name in OUTCOMES],
         sid=sid,
         outcome=outcome,
-        documents=[
-            (name, known.files.get(name, name)) for name in (_sid(opened, s) for s in known.ledger.counts)
-        ],
+        documents=sorted(
+            ((sid, known.files.get(sid, sid)) for sid in (_sid(opened, s) for s in known.ledger.counts)),
+            key=lambda document: document[1],
+        ),
         groups=tuple(GROUPS),
         outcomes=(*READ, *IGNORED, "rejected"),
     )
@@ -231,6 +234,7 @@ def shapes(format: str = "") -> Response:
         shape=shape,
         severity=severity,
         severities=[(name, known.severity(name)) for name in SEVERITIES],
+        owners=owners(),
     )
 
 

@@ -99,3 +99,15 @@ def _asked(store: px.Store, node: px.NamedNode | px.BlankNode) -> str:
         parts += [f"{name} {shorten(value)}" for value in _values(store, node, "sh:" + name)]
     parts += sorted(_values(store, node, "sh:message"))[:1]
     return "; ".join(parts)
+
+
+@cache
+def owners() -> dict[str, str]:
+    """The node shape that a shape, or a rule within one, stands in; both by name."""
+    found: dict[str, str] = {}
+    for shape in shapes():
+        for triple in about_shape(shape.name):
+            if isinstance(triple.subject, px.NamedNode):
+                found.setdefault(triple.subject.value.rsplit("#", 1)[-1], shape.name)
+        found[shape.name] = shape.name
+    return found
