@@ -24,8 +24,9 @@ from kg.settings import Settings
 from kg.sources.model import Document
 from server import create_app
 from server.evidence_drawing import EDGE, STRONG, TINT
-from server.evidence_places import find_source, ledger
+from server.evidence_places import Place, find_source, ledger
 from server.evidence_render import Drawing, PictureFailed, Pictures, together
+from server.evidence_shown import sayings
 from server.labels import expand
 from server.releases import release
 from server.things import TYPE
@@ -509,6 +510,23 @@ def test_a_page_of_any_size_has_a_picture_of_a_bounded_one(
     for size in ("1", "2", "small"):
         width, height = huge.dimensions("", size, 8_000_000)
         assert width * height <= 8_010_000
+
+
+def test_lines_of_a_paragraph_are_said_in_one(app: Flask) -> None:
+    def line(number: int, text: str, row: int | None = None) -> Place:
+        where = f"page=1;{'row' if row else 'line'}={row or number}"
+        return Place(
+            "", "", where, 1, row, None if row else number, None, None, text, number, "mapped", "", ""
+        )
+
+    known = [line(1, "one"), line(2, "two"), line(4, "four"), line(5, "name ........ 80\t105\t", row=1)]
+    with app.test_request_context("/?lang=en", environ_overrides={"govplan.request_id": "test"}):
+        said = sayings(known)
+    assert [(one.where, one.text) for one in said[:2]] == [
+        ("page 1: line 1 – line 2", "one\ntwo"),
+        ("page 1, line 4", "four"),
+    ]
+    assert said[2].cells == ("name … 80", "105")
 
 
 # from a number to the marked row
