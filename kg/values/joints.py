@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from kg.values.ranges import Ranges
 
-class _Ranges(Container[object]):
-    """A set of characters given as a regular expression class."""
-
-    def __init__(self, chars: str) -> None:
-        self.chars = chars
-        self._holds = lru_cache(maxsize=8192)(re.compile(f"[{chars}]").match)
-
-    def __contains__(self, char: object) -> bool:
-        return isinstance(char, str) and self._holds(char) is not None
-
-
-HAN: Final = _Ranges(
+HAN: Final = Ranges(
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3105-\u312f\u31c0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 """Ideographs, kana and bopomofo: written without spaces."""
 
-FULL: Final = _Ranges(
+FULL: Final = Ranges(
     "\u3001-\u3004\u3008-\u3020\u3030\ufe10-\ufe19\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
 """Full-width punctuation and brackets, which bring their own space."""

@@ -104,5 +104,7 @@ def is_nil(text: str) -> bool:
         return False
     if fold(plain) in _WORDINGS or _SENTENCES.fullmatch(plain.rstrip("。.")):
         return True
+    if plain.isascii() or "n" not in plain.casefold():  # each of the English wordings has one
+        return False
     chinese, other = fold("".join(_HAN.findall(plain))), fold(_HAN.sub("", plain))
     return chinese in _WORDINGS and other in _WORDINGS

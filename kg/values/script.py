@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from kg.records import Language
 from kg.values.lazy import lazy
+from kg.values.ranges import Ranges
 
 _lock = threading.Lock()
 _converters: dict[str, Any] = {}
@@ -28,17 +29,17 @@ def _converter(name: str) -> Any:
 
 def to_hans(text: str) -> str:
     """Hong Kong's Traditional script to Simplified (OpenCC hk2s). Text in the other script or in English stays as it is."""
-    return str(_converter("hk2s").convert(text)) if _HAN.search(text) else text
+    return str(_converter("hk2s").convert(text)) if _HAN.any_of(text) else text
 
 
 def to_hant(text: str) -> str:
     """Simplified to Hong Kong's Traditional script (OpenCC s2hk)."""
-    return str(_converter("s2hk").convert(text)) if _HAN.search(text) else text
+    return str(_converter("s2hk").convert(text)) if _HAN.any_of(text) else text
 
 
-_HAN_CLASS: Final = "[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_HAN: Final = lazy(_HAN_CLASS)
-_HAN_RUNS: Final = lazy(f"{_HAN_CLASS}+")
+_HAN_CHARS: Final = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN: Final = Ranges(_HAN_CHARS)
+_HAN_RUNS: Final = lazy(f"[{_HAN_CHARS}]+")
 
 # Variants that government texts use side by side and that are no difference of script: one side, other side.
 _VARIANTS: Final = dict(
@@ -58,7 +59,7 @@ class _Folding(dict[int, str]):
         if unicodedata.category(char)[0] in "PZCSM" and char != "+":
             plain = ""
         else:
-            plain = str(_converter("t2s").convert(char)) if _HAN.match(char) else char
+            plain = str(_converter("t2s").convert(char)) if char in _HAN else char
             plain = _VARIANTS.get(char) or _VARIANTS.get(plain, plain)
         self[code] = plain
         return plain

@@ -7,7 +7,7 @@ hides what was printed, as the document does elsewhere (``Habit``).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from functools import lru_cache
 from typing import Final
@@ -17,8 +17,6 @@ from kg.sources.model import CellLine
 from kg.values.characters import clean
 from kg.values.joints import BULLETS, DASHES, FULL, HAN, Joint, joint, joints, opens_paragraph
 from kg.values.lazy import lazy
-
-_STRAY: Final = lazy(f"(?<=[{FULL.chars}]) | (?=[{FULL.chars}])|(?<=[{HAN.chars}]) (?=[{HAN.chars}])")
 
 
 def _statement() -> str:
@@ -99,14 +97,23 @@ def tidy(text: str) -> str:
     kept = {m.end() for m in _STATEMENT.finditer(plain)} if "式" in plain and "格" in plain else ()
     parts: list[str] = []
     last = 0
-    for match in _STRAY.finditer(plain):
-        at = match.start()
+    for at in _strays(plain):
         if at in kept or plain[at - 1] in BULLETS or opens_paragraph(plain[at + 1 :], certain=True):
             continue
         parts.append(plain[last:at])
         last = at + 1
     parts.append(plain[last:])
     return "".join(parts)
+
+
+def _strays(text: str) -> Iterator[int]:
+    """Where single spaces stand beside full-width punctuation or between Chinese characters, in a text that begins and ends with none."""
+    at = text.find(" ")
+    while at > 0:
+        before, after = text[at - 1], text[at + 1]
+        if before in FULL or after in FULL or (before in HAN and after in HAN):
+            yield at
+        at = text.find(" ", at + 1)
 
 
 def join_lines(lines: Sequence[CellLine], habit: Habit, *, paragraphs: bool) -> str:

@@ -64,8 +64,25 @@ def _pattern(mark: str) -> re.Pattern[str]:
     sign = "".join(f"[{re.escape(c)}{_wide(c)}]" for c in mark)
     around = re.escape(mark[0]) + _wide(mark[0])
     return re.compile(
-        rf"\s*[(（\[]{sign}[)）\]]|(?<=[^\s{around}])\s?{sign}(?![{around}])(?=$|[\s,，;；、)）」\u3400-\u9fff])|^{sign}(?![{around}])(?=\S)"
+        rf"\s*[(（\[]{sign}[)）\]]|(?<=[^\s{around}])\s?{sign}(?![{around}])(?P<behind>)|^{sign}(?![{around}])(?=\S)"
     )
+
+
+def _find(mark: str, text: str) -> re.Match[str] | None:
+    """Where a text bears a mark. Behind a word, nothing may follow but the end, a space, punctuation or Chinese."""
+    pattern, at = _pattern(mark), 0
+    while match := pattern.search(text, at):
+        after = text[match.end() : match.end() + 1]
+        if (
+            match.lastgroup is None
+            or not after
+            or after.isspace()
+            or after in ",，;；、)）」"
+            or "\u3400" <= after <= "\u9fff"
+        ):
+            return match
+        at = match.start() + 1
+    return None
 
 
 def _wide(char: str) -> str:
@@ -84,7 +101,7 @@ def explained(
     for note in notes:
         by_mark.setdefault(note.mark, []).append(note)
     for mark, meant in by_mark.items():
-        match = _pattern(mark).search(text)
+        match = _find(mark, text)
         if match is None:
             continue
         best = min(meant, key=lambda n: (n.listing != listing, n.order < order, abs(n.order - order)))
@@ -96,7 +113,7 @@ def explained(
 def explains(text: str, before: Iterable[str]) -> bool:
     """Whether a line explains a mark that one of the lines before it bears."""
     meaning = explanation(text)
-    return meaning is not None and any(_pattern(meaning[0]).search(line) for line in before)
+    return meaning is not None and any(_find(meaning[0], line) for line in before)
 
 
 def footnotes_in(lines: Sequence[tuple[int, str]], listing: int) -> list[tuple[str, list[str], int, int]]:

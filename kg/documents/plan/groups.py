@@ -61,7 +61,7 @@ def parse_group(text: str) -> GroupName:
         alias, name = match["alias"].strip(), name[: match.start()]
     if match := _CODE.search(name):
         code, name = match["code"].strip(), name[: match.start()]
-    elif (match := _SHORT.search(name)) and not alias and is_organisation(name[: match.start()]):
+    elif (match := _short(name)) and not alias and is_organisation(name[: match.start()]):
         alias, name = match["short"], name[: match.start()]
     return GroupName(name.strip(), code, alias, group_kind(f"{name} ({code})" if code else name))
 
@@ -97,11 +97,18 @@ def is_organisation(text: str) -> bool:
     if len(text) > 120:
         return False
     name = _ALIAS.sub("", text)
-    name = _SHORT.sub("", _CODE.sub("", name))
+    name = _CODE.sub("", name)
+    if match := _short(name):
+        name = name[: match.start()]
     plain = norm(name)
     if re.search(r"[。；;:?!，,]", plain.replace(", ", " ").replace("、", "")):
         return False
     return bool(_ORGANISATION.search(plain))
+
+
+def _short(name: str) -> re.Match[str] | None:
+    """A short name in brackets at the end; most names end in none."""
+    return _SHORT.search(name) if name.rstrip().endswith((")", "）")) else None
 
 
 def has_code(text: str) -> bool:

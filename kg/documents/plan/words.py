@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 from kg.values.lazy import lazy
+from kg.values.ranges import Ranges
 from kg.values.script import to_hans
 
-CJK = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_SPACE = lazy(r"\s+")
-_BESIDE_CJK = lazy(rf"(?<=[{CJK}，。、；：]) | (?=[{CJK}，。、；：])")
+CJK = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_CLOSED = Ranges(f"{CJK}，。、；：")
 SLASHES = "/／∕⁄"
 _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "∕": "/", "⁄": "/"})
 BULLETS = "•‧●○▪■◆◦‣·\uf06c\uf0b7\uf0a7\uf0d8\uf076"
@@ -30,7 +31,13 @@ def norm(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", _MARKS.sub(" ", text))
     plain = to_hans(plain).casefold().translate(_DASHES)
-    return _BESIDE_CJK.sub("", _SPACE.sub(" ", plain)).strip()
+    words = plain.split()
+    if len(words) < 2 or plain.isascii():
+        return " ".join(words)
+    parts = words[:1]
+    for before, word in pairwise(words):
+        parts += (word,) if before[-1] in _CLOSED or word[0] in _CLOSED else (" ", word)
+    return "".join(parts)
 
 
 BLANK = "\ufeff\u200b\f \t\r\n\u3000\xa0"
