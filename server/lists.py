@@ -37,6 +37,8 @@ OFFERS = (HTML, *TABLES, *RDF)
 
 NAMES = {"csv": "CSV", "json": "JSON", "parquet": "Parquet", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML", "trig": "TriG"}  # fmt: skip
 """What pages call the formats."""
+_OTHERWISE = {("source", "parent"): "field.became", ("programme", "code"): "field.number"}
+"""Columns that have another heading in one list."""
 _MOST_OPTIONS = 300
 """Values of a filter up to which a page offers them; more can be chosen by address alone."""
 _OWN = ("catalog", "agencies")
@@ -132,6 +134,7 @@ def html(opened: OpenRelease, wanted: Asked, template: str = "list.html", **valu
         listing=listing,
         parameter=PARAMETERS,
         numbers=NUMBERS,
+        words={c: _OTHERWISE.get((listing.kind, c), f"field.{c}") for c in listing.columns},
         files=files,
         address=links.absolute(listing.path + links.query_of(wanted.parameters.items())),
         lists=list(LISTINGS.values()),

@@ -90,6 +90,8 @@ LISTS: dict[str, tuple[str, str, str]] = {
     "field.entries": ("Entries", "項目", "项目"),
     "field.done": ("Reported released", "報告已開放", "报告已开放"),
     "field.parent": ("Part of", "屬於", "属于"),
+    "field.became": ("Read as", "讀作", "读作"),
+    "field.number": ("Number", "編號", "编号"),
     "field.programme": ("Programme", "綱領", "纲领"),
     "field.code": ("Code", "編號", "编号"),
     "field.grouped": ("Group", "分組", "分组"),

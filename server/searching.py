@@ -53,7 +53,11 @@ class Hit:
     agency: Label | None
     status: str
     year: str
-    path: str
+
+    @property
+    def said(self) -> str:
+        """Whose it is, and of when."""
+        return " · ".join(part for part in (self.agency.text if self.agency else "", self.year) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,6 @@ def _hit(names: Names, row: Row, words: list[Any], spoken: list[str]) -> Hit:
         names.code("agency", row["agency"]).label if row["agency"] else None,
         row["status"] or "",
         row["year"] or row["planned"] or row["released"] or "",
-        row["path"],
     )
 
 

@@ -83,7 +83,16 @@ def fill_dataset(make: Maker, thing: Thing, iri: str) -> None:
         "out": some(released[:4]),
         "plan": some(*sorted(make.path(facts.value("part_of", e)).partition("/")[2] for e in entries)),
     }
-    thing.key = (code_of(agency),)
+    # As the latest plan has them: their IRIs are in no order that means something.
+    start, plan, ordinal = max(
+        (
+            (whole(facts.value("start", plan)), plan, whole(facts.value("ordinal", entry)))
+            for entry in entries
+            for plan in (facts.value("part_of", entry),)
+        ),
+        default=(0, "", 0),
+    )
+    thing.key = (code_of(agency), -start, plan, ordinal)
 
 
 def fill_entry(make: Maker, thing: Thing, iri: str) -> None:
