@@ -26,7 +26,8 @@ from server.releases import OpenRelease, release
 blueprint = Blueprint("promises", __name__)
 SHOWN = 10
 """How many dropped and postponed promises the page shows; all are a click away."""
-_CSV, _JSON = Offer("csv", "text/csv; charset=utf-8; header=present"), Offer("json", "application/json")
+_CSV = Offer("csv", "text/csv", header="text/csv; charset=utf-8; header=present")
+_JSON = Offer("json", "application/json")
 COLUMNS = ("promised", *OUTCOMES)
 """Numbers in the table by agency."""
 _HERE = "AGENCY-CODE"
