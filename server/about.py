@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from server import i18n, limits, links
-from server.errors import NotFound
+from server.errors import NoRelease, NotFound
 from server.formats import HTML
+from server.labels import expand
 from server.negotiation import Offer, choose
 from server.pages import language, page_response
 from server.problems import KINDS
+from server.queries import as_of
+from server.releases import OpenRelease, release
 
 blueprint = Blueprint("about", __name__)
 _JSON = Offer("json", "application/json")
@@ -19,8 +23,40 @@ _JSON = Offer("json", "application/json")
 
 @blueprint.route("/about")
 def index() -> Response:
-    """Where to read what about this service."""
-    return page_response("about.html", contact=current_app.config["SETTINGS"].contact)
+    """How it works, what it covers, terms, how to cite, and where to read more."""
+    try:
+        opened = release()
+    except NoRelease:
+        opened = None
+    return page_response(
+        "about.html",
+        contact=current_app.config["SETTINGS"].contact,
+        covers=_covers(opened) if opened else [],
+        as_of=as_of(opened) if opened else "",
+        release_address=links.absolute(f"/releases/{opened.id}") if opened else "",
+    )
+
+
+_COVERED = (
+    ("documents", "gp:Source", "/documents"),
+    ("plans", "gp:Plan", "/plans"),
+    ("entries", "gp:Entry", "/entries"),
+    ("datasets", "dcat:Dataset", "/catalog"),
+    ("sums", "gp:Provision", "/query/examples/provisions"),
+    ("figures", "gp:Figure", "/query/examples/figures"),
+    ("statements", "gp:Statement", "/query/examples/statements"),
+)
+
+
+def _covers(opened: OpenRelease) -> list[tuple[str, int, str]]:
+    """What of each kind the release has, and where that is listed; empty for a release without statistics."""
+    if "covers" not in opened.memo:
+        path = opened.folder / "report" / "statistics.json"
+        classes = json.loads(path.read_bytes())["whole"]["classes"] if path.is_file() else {}
+        counted = ((key, classes.get(expand(kind), 0), where) for key, kind, where in _COVERED)
+        opened.memo["covers"] = [row for row in counted if row[1]]
+    covers: list[tuple[str, int, str]] = opened.memo["covers"]
+    return covers
 
 
 @blueprint.route("/about/limits")

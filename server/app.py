@@ -40,6 +40,7 @@ from server import (
     observe,
     openapi,
     operations,
+    practices,
     prefixlist,
     promises,
     quality,
@@ -112,6 +113,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
         prefixlist,
         operations,
         about,
+        practices,
         openapi,
     ):
         app.register_blueprint(module.blueprint)

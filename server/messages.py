@@ -7,6 +7,7 @@ from server.messages_budget import BUDGET
 from server.messages_lists import LISTS
 from server.messages_quality import QUALITY
 from server.messages_questions import QUESTIONS
+from server.messages_practices import PRACTICES
 from server.messages_promises import PROMISES
 from server.messages_tree import TREE
 from server.messages_evidence import EVIDENCE
@@ -393,6 +394,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     **ABOUT,
     **BUDGET,
     **LISTS,
+    **PRACTICES,
     **QUALITY,
     **QUESTIONS,
     **PROMISES,

@@ -236,6 +236,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/.well-known/api-catalog", "Discovery", "Where the interfaces are described (RFC 9727).", types=("application/linkset+json",)),
     Route("/.well-known/security.txt", "Discovery", "Whom to tell of a weakness (RFC 9116).", types=("text/plain; charset=utf-8",)),
     Route("/about", "About", "About this service.", _PAGE, query=(_LANG,)),
+    Route("/about/best-practices", "About", "The W3C's Data on the Web Best Practices, each with its proof.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
     Route("/about/limits", "About", "The limits and their values.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
     Route("/about/errors", "About", "The kinds of problems.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
     Route("/about/security", "About", "What this service guards against.", _PAGE, query=(_LANG,)),

@@ -1,0 +1,151 @@
+"""``/about/best-practices``: the W3C's Data on the Web Best Practices (Recommendation of 2017-01-31), each with a link that proves it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pyoxigraph as px
+from flask import Blueprint, Response, jsonify, request
+
+from server import i18n, links
+from server.errors import NoRelease
+from server.formats import HTML
+from server.labels import expand
+from server.negotiation import Offer, choose
+from server.pages import language, page_response
+from server.releases import OpenRelease, release
+
+blueprint = Blueprint("practices", __name__)
+_JSON = Offer("json", "application/json")
+STATUSES = ("met", "partly", "not", "na")
+RECOMMENDATION = "https://www.w3.org/TR/dwbp/"
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """``proof`` is a site path; names in braces are things of the release (``things``), ``{release}`` its id. Where a release has
+    no such thing, the proof is ``otherwise``."""
+
+    number: int
+    status: str
+    proof: str
+    otherwise: str = "/about"
+
+
+_PROOFS: tuple[tuple[str, str], ...] = (
+    ("met", "/catalog"),
+    ("met", "/doc/{dataset}.ttl"),
+    ("met", "/doc/cube/figures/structure.ttl"),
+    ("partly", "/doc/{distribution}.ttl"),
+    ("met", "/doc/{entry}.ttl"),
+    ("met", "/quality"),
+    ("met", "/releases/{release}?format=ttl"),
+    ("met", "/releases"),
+    ("met", "/id/{dataset}"),
+    ("met", "/id/{entry}"),
+    ("met", "/releases?format=ttl"),
+    ("met", "/data/"),
+    ("met", "/tables/entries.csv"),
+    ("met", "/doc/{dataset}?_profile=alt"),
+    ("met", "/.well-known/void.ttl"),
+    ("met", "/ns"),
+    ("met", "/data/"),
+    ("met", "/fragments"),
+    ("met", "/doc/{agency}?_profile=alt"),
+    ("na", "/feeds/"),
+    ("met", "/promises"),
+    ("met", "/promises?status=overdue"),
+    ("met", "/sparql?query=ASK%20%7B%7D&format=json"),
+    ("met", "/sparql?format=ttl"),
+    ("met", "/openapi.json"),
+    ("met", "/releases/{release}/sparql?query=ASK%20%7B%7D&format=json"),
+    ("met", "/timegate/catalog"),
+    ("met", "/quality#documents"),
+    ("partly", "/about#contact"),
+    ("not", "/quality/notes"),
+    ("met", "/query/examples/missed-estimates"),
+    ("met", "/promises"),
+    ("partly", "/quality/notes"),
+    ("met", "/about#terms"),
+    ("met", "/evidence/{place}"),
+)
+PRACTICES = tuple(Practice(number, *proof) for number, proof in enumerate(_PROOFS, 1))
+
+
+@blueprint.route("/about/best-practices")
+def scorecard() -> Response:
+    """The scorecard."""
+    offer = choose((HTML, _JSON), accept=request.headers.get("Accept"), format=request.args.get("format"))
+    try:
+        known = things(release())
+    except NoRelease:
+        known = {}
+    t = i18n.translator(language())
+    rows = [
+        {
+            "number": practice.number,
+            "practice": t(f"practice.{practice.number}"),
+            "status": practice.status,
+            "how": t(f"practice.{practice.number}.how"),
+            "proof": links.local(proof(practice, known)),
+        }
+        for practice in PRACTICES
+    ]
+    if offer is _JSON:
+        response = jsonify(recommendation=RECOMMENDATION, practices=rows)
+        response.headers["Content-Language"] = language()
+        response.headers["Cache-Control"] = "no-cache"
+        response.vary.update(("Accept", "Accept-Language"))
+        return response
+    counts = Counter(practice.status for practice in PRACTICES)
+    return page_response(
+        "practices.html",
+        alternates=((_JSON, "/about/best-practices?format=json"),),
+        rows=rows,
+        counts={status: counts[status] for status in STATUSES},
+        recommendation=RECOMMENDATION,
+    )
+
+
+def proof(practice: Practice, known: dict[str, str]) -> str:
+    """The site path that proves a practice with the things of a release."""
+    try:
+        return practice.proof.format_map(known)
+    except KeyError:
+        return practice.otherwise
+
+
+def things(opened: OpenRelease) -> dict[str, str]:
+    """For each kind of thing that proofs name, the path of the first that the release has; kinds that it has not are left out."""
+    if "practices" not in opened.memo:
+        found: dict[str, str] = {"release": opened.id}
+        stem = f"{opened.base}id/"
+        for name, kind in _KINDS.items():
+            iris = sorted(_of_kind(opened.store, kind, stem))
+            if iris:
+                found[name] = iris[0].removeprefix(stem)
+        if "place" in found:
+            found["place"] = found["place"].removeprefix("source/")
+        opened.memo["practices"] = found
+    kept: dict[str, str] = opened.memo["practices"]
+    return kept
+
+
+_KINDS = {
+    "dataset": "dcat:Dataset",
+    "entry": "gp:Entry",
+    "agency": "gp:Agency",
+    "distribution": "dcat:Distribution",
+    "place": "gp:Place",
+}
+
+
+def _of_kind(store: Any, kind: str, stem: str) -> list[str]:
+    quads = store.quads_for_pattern(None, px.NamedNode(expand("rdf:type")), px.NamedNode(expand(kind)), None)
+    return [
+        q.subject.value
+        for q in quads
+        if isinstance(q.subject, px.NamedNode) and q.subject.value.startswith(stem)
+    ]
