@@ -255,7 +255,8 @@ def dumbbell(look: Look, title: str, source: str, rows: Rows, words: dict[str, s
 def slope(look: Look, title: str, source: str, rows: Rows, columns: tuple[str, str]) -> Spec:
     """From one value to another: rows with ``name``, ``before`` and ``after``; each as a share of its own ``before``, so that unlike things can stand
     side by side, and labelled with what they are."""
-    values, ends = [], []
+    values: list[dict[str, Any]] = []
+    ends: list[tuple[dict[str, Any], int]] = []
     for row in rows:
         share = 100 * row["after"] / row["before"] if row["before"] else 100.0
         values += [
@@ -266,7 +267,7 @@ def slope(look: Look, title: str, source: str, rows: Rows, columns: tuple[str, s
             f"{row['name']}: {row['before']:g} → {row['after']:g} ({share - 100:+.0f} %)",
             width=look.width * 0.62,
         )
-        ends.append({"at": columns[1], "share": share, "label": text, "dy": -14 if share > 100 else 16})
+        ends.append(({"at": columns[1], "share": share, "label": text}, -14 if share > 100 else 16))
     x = {
         "field": "at",
         "type": "ordinal",
@@ -296,8 +297,8 @@ def slope(look: Look, title: str, source: str, rows: Rows, columns: tuple[str, s
                 "mark": mark | {"align": "right"},
                 "encoding": {"x": x, "y": y, "text": {"field": "label"}},
             }
-            for end in ends
-            for mark in _rimmed(look, dy=end["dy"])
+            for end, above in ends
+            for mark in _rimmed(look, dy=above)
         ),
     ]
     return _spec(look, title, source, values, layers, 300)

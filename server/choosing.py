@@ -12,6 +12,8 @@ from server.promised import OUTCOMES, Facts, Promise
 from server.queries import STATUSES
 
 _KEPT = 64
+FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
+"""What a frequency's IRI begins with; the filter takes the rest."""
 KINDS = ("promised", "postponed", *(o for o in OUTCOMES if o not in STATUSES))
 """What ``?outcome=`` takes beside the statuses: promised by some plan; with a month that a later edition put off."""
 

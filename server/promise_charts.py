@@ -8,7 +8,7 @@ from server import i18n, slippage
 from server.chart_look import Look
 from server.chart_specs import Spec, bars, dumbbell, lines, stacked
 from server.charts import Chart, Column, Make
-from server.choosing import Choice
+from server.choosing import FREQUENCY, Choice
 from server.labels import Labels
 from server.promised import OUTCOMES, Promise, facts
 from server.queries import as_of
@@ -28,8 +28,17 @@ class _About:
         self.promises: tuple[Promise, ...] = self.choice.apply(known)
         self.day = as_of(opened)
         self._labels = Labels(opened.store, opened.memo, i18n.preference(lang))
-        chosen = ", ".join(value for _, value in self.choice.values)
+        chosen = ", ".join(self._words(opened, name, value) for name, value in self.choice.values)
         self.source = self.t("chart.source", day=self.day, id=opened.id) + (f" · {chosen}" if chosen else "")
+
+    def _words(self, opened: OpenRelease, name: str, value: str) -> str:
+        """A filter in force, as readers know it."""
+        if name in ("status", "outcome"):
+            return self.t(f"{name}.{value}")
+        kind = {"agency": "agency", "publisher": "agency", "theme": "theme", "edition": "plan"}.get(name)
+        if kind is not None:
+            return self.name(f"{opened.base}id/{kind}/{value}")
+        return self.name(FREQUENCY + value) if name == "frequency" else value
 
     def name(self, iri: str) -> str:
         return self._labels.of(iri).text

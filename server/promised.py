@@ -186,8 +186,7 @@ def _rows(store: px.Store, plans: dict[str, Plan]) -> dict[str, list[Row]]:
     target, released = _column(store, "gp:targetMonth"), _column(store, "gp:releasedMonth")
     ordinal = _column(store, "gp:ordinal")
     found: dict[str, list[tuple[int, int, Row]]] = defaultdict(list)
-    for quad in _quads(store, "foaf:primaryTopic"):
-        entry = quad.subject.value
+    for entry, dataset in _facts(store, "foaf:primaryTopic"):
         if part.get(entry) not in place:
             continue
         order, plan = place[part[entry]]
@@ -198,7 +197,7 @@ def _rows(store: px.Store, plans: dict[str, Plan]) -> dict[str, list[Row]]:
             target.get(entry, ""),
             released.get(entry, ""),
         )
-        found[quad.object.value].append((order, int(ordinal.get(entry, "0")), row))
+        found[dataset].append((order, int(ordinal.get(entry, "0")), row))
     return {
         iri: list(dict.fromkeys(row for *_, row in sorted(listed, key=lambda item: (*item[:2], item[2].iri))))
         for iri, listed in found.items()
@@ -209,14 +208,21 @@ def _titles(store: px.Store, wanted: set[str]) -> dict[str, list[Label]]:
     titles: dict[str, list[Label]] = defaultdict(list)
     for name in (_PRINTED, _CONVERTED):
         for quad in _quads(store, name):
-            if quad.subject.value in wanted and isinstance(quad.object, px.Literal):
-                label = Label(quad.object.value, tag_of(quad.object), name == _CONVERTED)
-                titles[quad.subject.value].append(label)
+            subject, text = quad.subject, quad.object
+            if isinstance(subject, px.NamedNode) and isinstance(text, px.Literal) and subject.value in wanted:
+                titles[subject.value].append(Label(text.value, tag_of(text), name == _CONVERTED))
     return dict(titles)
 
 
 def _quads(store: px.Store, predicate: str) -> Iterator[px.Quad]:
     return store.quads_for_pattern(None, px.NamedNode(expand(predicate)), None, None)
+
+
+def _facts(store: px.Store, predicate: str) -> Iterator[tuple[str, str]]:
+    """Subject and value of each statement with a property."""
+    for quad in _quads(store, predicate):
+        if not isinstance(quad.subject, px.Triple) and not isinstance(quad.object, px.Triple):
+            yield quad.subject.value, quad.object.value
 
 
 def _of_class(store: px.Store, name: str) -> set[px.NamedNode]:
@@ -227,8 +233,7 @@ def _of_class(store: px.Store, name: str) -> set[px.NamedNode]:
 def _column(store: px.Store, predicate: str, *, starts: str = "") -> dict[str, str]:
     """The value of a property by subject; of several the least."""
     column: dict[str, str] = {}
-    for quad in _quads(store, predicate):
-        subject, value = quad.subject.value, quad.object.value
+    for subject, value in _facts(store, predicate):
         if value.startswith(starts) and (subject not in column or value < column[subject]):
             column[subject] = value
     return column
@@ -250,5 +255,5 @@ def evidence(store: px.Store, iri: str) -> list[str]:
     for quad in store.quads_for_pattern(node, px.NamedNode(expand("gp:assessment")), None, None):
         if isinstance(quad.object, px.NamedNode):
             said = store.quads_for_pattern(quad.object, px.NamedNode(expand("gp:evidence")), None, None)
-            found.update(q.object.value for q in said)
+            found.update(q.object.value for q in said if isinstance(q.object, px.NamedNode))
     return sorted(found)

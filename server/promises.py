@@ -12,7 +12,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, jsonify, request
 
 from server import charts, counting, events, i18n, links, slippage
-from server.choosing import FIELDS, Choice, facets
+from server.choosing import FIELDS, FREQUENCY, Choice, facets
 from server.errors import BadRequest, NotFound
 from server.evidence_links import evidence_of
 from server.linkeddata import link_pages, page_number
@@ -161,13 +161,17 @@ def words_of(name: str, value: str) -> str:
         return t(f"{name}.{value}")
     if name in ("agency", "publisher", "theme"):
         return label(f"{links.base()}id/{'theme' if name == 'theme' else 'agency'}/{value}").text
-    return label(_FREQUENCY + value).text if name == "frequency" else value
+    return label(FREQUENCY + value).text if name == "frequency" else value
 
 
 def _taken(path: str, choice: Choice) -> list[tuple[str, str]]:
     """CSV, CSV for Excel and JSON of what is chosen."""
     t, chosen = i18n.translator(language()), dict(choice.values)
-    kinds = (("take.csv", "csv", {}), ("take.excel", "csv", {"bom": "1"}), ("take.json", "json", {}))
+    kinds: tuple[tuple[str, str, dict[str, str]], ...] = (
+        ("take.csv", "csv", {}),
+        ("take.excel", "csv", {"bom": "1"}),
+        ("take.json", "json", {}),
+    )
     return [(t(key), links.local(f"{path}.{format}", **chosen, **more)) for key, format, more in kinds]
 
 
@@ -222,9 +226,6 @@ def _options(known: Facts, choice: Choice) -> dict[str, list[tuple[str, str, int
         by_words = sorted(counter, key=lambda value: (words[value], value), reverse=name == "year")
         found[name] = [(value, words[value], counter[value]) for value in by_words]
     return found
-
-
-_FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
 
 
 def _edition(known: Facts, key: str) -> str:
