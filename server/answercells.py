@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import pyoxigraph as px
-
 from server import i18n, links
 from server.answering import Found
 from server.evidence_links import evidence_of
 from server.labels import expand
 from server.messages_columns import COLUMNS
 from server.pages import label, language
+from server.qualitydata import source_files
 from server.queries import STATUSES
 from server.releases import OpenRelease
 from server.thingview import say_locator
@@ -224,11 +223,9 @@ def _places(opened: OpenRelease, value: str) -> Cell:
 def _source(opened: OpenRelease, named: str) -> tuple[str, str]:
     """A source's id and file name, by its IRI or file name; empty for what is none."""
     stem = f"{opened.base}id/source/"
-    files: dict[str, str] = opened.memo.get("source-files") or {}
-    if not files:
-        quads = opened.store.quads_for_pattern(None, px.NamedNode(expand("gp:fileName")), None, None)
-        pairs = ((q.subject.value, q.object.value) for q in quads if isinstance(q.subject, px.NamedNode))
-        files = opened.memo["source-files"] = {iri.removeprefix(stem): name for iri, name in sorted(pairs)}
+    if "source-files" not in opened.memo:
+        opened.memo["source-files"] = source_files(opened)
+    files: dict[str, str] = opened.memo["source-files"]
     if named.startswith(stem):
         sid = named.removeprefix(stem)
         return sid, files.get(sid, sid)

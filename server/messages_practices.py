@@ -125,6 +125,11 @@ PRACTICES: dict[str, tuple[str, str, str]] = {
         "引用資料時請引用其文件：每個位置的出處頁均備有引文。引用本站時請註明版本，其網址不變：",
         "引用资料时请引用其文件：每个位置的出处页均备有引文。引用本站时请注明版本，其网址不变：",
     ),
+    "about.cite.text": (
+        "{site}, release {id}, states as of {day}.",
+        "{site}，版本 {id}，狀態截至 {day}。",
+        "{site}，版本 {id}，状态截至 {day}。",
+    ),
     "about.contact.none": (
         "The operator of this server has named no contact.",
         "本伺服器的營運者未有提供聯絡方法。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,9 +124,9 @@ def things(opened: OpenRelease) -> dict[str, str]:
         found: dict[str, str] = {"release": opened.id}
         stem = f"{opened.base}id/"
         for name, kind in _KINDS.items():
-            iris = sorted(_of_kind(opened.store, kind, stem))
-            if iris:
-                found[name] = iris[0].removeprefix(stem)
+            iri = next(_of_kind(opened.store, kind, stem), "")
+            if iri:
+                found[name] = iri.removeprefix(stem)
         if "place" in found:
             found["place"] = found["place"].removeprefix("source/")
         opened.memo["practices"] = found
@@ -142,10 +143,9 @@ _KINDS = {
 }
 
 
-def _of_kind(store: Any, kind: str, stem: str) -> list[str]:
-    quads = store.quads_for_pattern(None, px.NamedNode(expand("rdf:type")), px.NamedNode(expand(kind)), None)
-    return [
-        q.subject.value
-        for q in quads
-        if isinstance(q.subject, px.NamedNode) and q.subject.value.startswith(stem)
-    ]
+def _of_kind(store: Any, kind: str, stem: str) -> Iterator[str]:
+    """In the order of the store, which is the same for the same release."""
+    node = px.NamedNode(expand(kind))
+    for quad in store.quads_for_pattern(None, px.NamedNode(expand("rdf:type")), node, None):
+        if isinstance(quad.subject, px.NamedNode) and quad.subject.value.startswith(stem):
+            yield quad.subject.value

@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, request
 
@@ -56,8 +57,9 @@ class Place:
 
 
 def ahead(opened: OpenRelease) -> None:
-    """Read it now, so that nobody waits for it."""
+    """Read it now, and the shapes that its findings are of, so that nobody waits for them."""
     quality(opened)
+    owners()
 
 
 @blueprint.route("/quality")
@@ -279,7 +281,7 @@ def _of(opened: OpenRelease, known: Quality, iri: str) -> Place:
 
 
 def _list(
-    opened: OpenRelease, name: str, total: int, shown: Callable[[int], Sequence[object]], **values: object
+    opened: OpenRelease, name: str, total: int, shown: Callable[[int], Sequence[object]], **values: Any
 ) -> Response:
     """A page of one of the lists."""
     page, pages = page_number(), max(1, -(-total // PAGE))

@@ -163,18 +163,21 @@ def quality(opened: OpenRelease) -> Quality:
                 Ledger(report / "ledger.csv"),
                 _notes(opened),
                 _findings(report / "shacl.json"),
-                _files(opened),
+                source_files(opened),
             )
         found: Quality = opened.memo["quality"]
         return found
 
 
-def _files(opened: OpenRelease) -> dict[str, str]:
+def source_files(opened: OpenRelease) -> dict[str, str]:
+    """File names by the id of the source."""
     stem = f"{opened.base}id/source/"
     quads = opened.store.quads_for_pattern(None, px.NamedNode(expand("gp:fileName")), None, None)
-    pairs = (
-        (quad.subject.value, quad.object.value) for quad in quads if isinstance(quad.subject, px.NamedNode)
-    )
+    pairs = [
+        (q.subject.value, q.object.value)
+        for q in quads
+        if isinstance(q.subject, px.NamedNode) and isinstance(q.object, px.Literal)
+    ]
     return {iri.removeprefix(stem): name for iri, name in sorted(pairs)}
 
 
