@@ -239,7 +239,7 @@ def test_older_releases_answer_as_they_did(site: FlaskClient, ids: list[str]) ->
 
 def test_pages_of_an_older_release_stay_in_it(site: FlaskClient, ids: list[str]) -> None:
     old, plan = ids[0], "plan/ogcio/2019-2021"
-    page = site.get(f"/releases/{old}/promises", headers={"Accept": "text/html"})
+    page = site.get(f"/releases/{old}/plans", headers={"Accept": "text/html"})
     assert f'href="/releases/{old}/doc/{plan}' in page.text
     assert f"This is release {old}" in page.text
     assert 'href="/assets/' in page.text  # what no release has of its own
