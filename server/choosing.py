@@ -13,7 +13,7 @@ from server.queries import STATUSES
 
 _KEPT = 64
 FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
-"""What a frequency's IRI begins with; the filter takes the rest."""
+"""What a frequency's IRI begins with; the filter takes the rest in small letters."""
 KINDS = ("promised", "postponed", *(o for o in OUTCOMES if o not in STATUSES))
 """What ``?outcome=`` takes beside the statuses: promised by some plan; with a month that a later edition put off."""
 
@@ -49,9 +49,9 @@ FIELDS: dict[str, Callable[[Promise], tuple[str, ...]]] = {
     "agency": agencies_of,
     "publisher": lambda p: (_tail(p.agency),) if p.agency else (),
     "year": years_of,
-    "theme": lambda p: (_tail(p.theme),) if p.theme else (),
+    "theme": lambda p: (p.theme,) if p.theme else (),
     "format": lambda p: p.formats,
-    "frequency": lambda p: (_tail(p.frequency),) if p.frequency else (),
+    "frequency": lambda p: (p.frequency,) if p.frequency else (),
     "edition": lambda p: tuple(dict.fromkeys(row.plan.key for row in p.rows)),
 }
 """The filters, by their name in addresses: the values under which a promise is found. ``agency`` finds all that an agency has to do with,
@@ -69,7 +69,7 @@ class Choice:
         """From the parameters of an address. Raises BadRequest for a status or outcome that there is not, NotFound for another value
         under which no promise of the release can be found."""
         chosen = {name: parameters[name].strip() for name in FIELDS if parameters.get(name, "").strip()}
-        for name in {"agency", "publisher"} & chosen.keys():
+        for name in {"agency", "publisher", "format", "frequency"} & chosen.keys():
             chosen[name] = chosen[name].lower()
         for name, known in (("status", STATUSES), ("outcome", KINDS)):
             if name in chosen and chosen[name] not in known:

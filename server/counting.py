@@ -75,14 +75,13 @@ def _year(value: str, _base: str) -> str:
     return f"{promised}\n  FILTER(STRSTARTS(STR(?some), {px.Literal(value)}))"
 
 
-def _format(value: str, _base: str) -> str:
-    listed = px.Literal(f" | {value} | ")
-    return f'?dataset gp:formatList ?formats .\n  FILTER(CONTAINS(CONCAT(" | ", ?formats, " | "), {listed}))'
+def _format(value: str, base: str) -> str:
+    return f"?dataset gp:namedFormat {_thing('format')(value, base)} ."
 
 
 def _frequency(value: str, _base: str) -> str:
     ending = px.Literal(f"/{value}")
-    return f"?dataset <{_DCT}accrualPeriodicity> ?frequency .\n  FILTER(STRENDS(STR(?frequency), {ending}))"
+    return f"?dataset <{_DCT}accrualPeriodicity> ?frequency .\n  FILTER(STRENDS(LCASE(STR(?frequency)), {ending}))"
 
 
 _PATTERNS: dict[str, Callable[[str, str], str]] = {

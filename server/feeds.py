@@ -12,11 +12,13 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, request
 
 from server import calendars, events, i18n, links
+from server.choosing import sets
 from server.errors import BadRequest, NotFound
 from server.events import KINDS, Event
 from server.feedformat import Feed, Item, atom, json_feed
 from server.linkeddata import page_number
 from server.pages import label, language, page_response
+from server.promised import facts
 from server.rdf import cacheable, not_modified, tag
 from server.releasechanges import Publication, publications
 from server.releases import OpenRelease, release
@@ -110,9 +112,9 @@ def _agency(opened: OpenRelease) -> str:
 
 
 def _known(opened: OpenRelease, code: str) -> str:
-    """The IRI of the agency with a code that some event is about. Raises NotFound."""
+    """The IRI of the agency with a code that some dataset is of, by it or for it. Raises NotFound."""
     iri = f"{opened.base}id/agency/{code.lower()}"
-    if not any(iri in event.agencies for event in events.events(opened)):
+    if code.lower() not in sets(facts(opened))["agency"]:
         raise NotFound(f"No dataset of an agency {code!r} is known.", hint="/agencies lists them")
     return iri
 

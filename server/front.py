@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 
 from kg import tables
-from server import counting, events, links, queries, slippage
+from server import counting, links, queries, slippage
 from server.choosing import Choice
 from server.negotiation import Offer
 from server.pages import page_response
@@ -102,4 +102,3 @@ def warm(opened: OpenRelease) -> None:
     """Read what the front page and /promises go by, before somebody asks."""
     facts(opened)
     missed(opened)
-    events.events(opened)

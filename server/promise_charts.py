@@ -38,7 +38,9 @@ class _About:
         kind = {"agency": "agency", "publisher": "agency", "theme": "theme", "edition": "plan"}.get(name)
         if kind is not None:
             return self.name(f"{opened.base}id/{kind}/{value}")
-        return self.name(FREQUENCY + value) if name == "frequency" else value
+        if name == "frequency":
+            return self.name(FREQUENCY + value.upper())
+        return value.upper() if name == "format" else value
 
     def name(self, iri: str) -> str:
         return self._labels.of(iri).text

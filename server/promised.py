@@ -1,26 +1,23 @@
-"""What was promised and what came of it: a row per dataset, read once per release and kept, for the pages and charts that count.
-
-Read by predicate and not by one query: five thousand datasets with a dozen optional properties each take the engine ten times
-as long.
-"""
+"""What was promised and what came of it: a row per dataset, read from the release's index once and kept, for the pages and charts that
+count."""
 
 from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pyoxigraph as px
 
-from server.labels import Label, expand, pick, tag_of
+from kg.index.read import Index
+from server.indexed import index_of
+from server.labels import Label, expand, pick
 from server.releases import OpenRelease
 
 OUTCOMES = ("on-time", "late", "planned", "overdue", "dropped", "untimed")
 """What came of a promise, each dataset in one: released in the promised month or before; released after it; still to come; not released
 and the month has passed; gone from a later plan; released, but whether in time is not known, for no plan here promised it with a month."""
-_PRINTED, _CONVERTED = "dct:title", "gp:convertedTitle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A dataset as the plans promise or report it. Months are YYYY-MM, empty when there is none; ``late`` in months, negative for early,
+    """A dataset as the plans promise or report it. ``theme``, ``frequency`` and ``formats`` are codes as lists have them. Months are YYYY-MM, empty when there is none; ``late`` in months, negative for early,
     for an open promise as of the day; ``rows`` in the order of the editions. ``target`` is the month promised last; ``is_promise`` False where
     plans only report that it was released; ``moves`` the two rows between which a later edition put the month off furthest, or none."""
 
@@ -71,12 +68,16 @@ class Promise:
     theme: str
     frequency: str
     formats: tuple[str, ...]
-    latest: str
     rows: tuple[Row, ...]
     target: str = field(init=False)
     is_promise: bool = field(init=False)
     outcome: str = field(init=False)
     moves: tuple[Row, ...] = field(init=False)
+
+    @property
+    def latest(self) -> str:
+        """The IRI of its row in the latest edition; empty where it stands in none."""
+        return self.rows[-1].iri if self.rows else ""
 
     def __post_init__(self) -> None:
         promising = [row for row in self.rows if row.target]
@@ -124,7 +125,7 @@ _reading = threading.Lock()
 
 
 def facts(opened: OpenRelease) -> Facts:
-    """Read when first asked for (some 200 ms for 5,000 datasets), then kept with the release."""
+    """Read when first asked for, then kept with the release."""
     if "promised" not in opened.memo:
         with _reading:
             if "promised" not in opened.memo:
@@ -133,110 +134,90 @@ def facts(opened: OpenRelease) -> Facts:
     return found
 
 
+_DATASETS = (
+    "SELECT path, agency, responsible, status, planned, released, late, themes, frequency, formats, en, hant, hans, converted "
+    "FROM thing WHERE kind = 'dataset' AND status IS NOT NULL ORDER BY path"
+)
+_ROWS = (
+    "SELECT dataset, path, parent, section, planned, released FROM thing WHERE kind = 'entry' AND dataset IS NOT NULL "
+    "ORDER BY ordinal, path"
+)
+_PLANS = "SELECT path, agency, year, until, issued FROM thing WHERE kind = 'plan'"
+_AGENCIES = "SELECT path FROM thing WHERE kind = 'agency'"
+_COLUMN_TAGS = (("en", "en"), ("hant", "zh-Hant"), ("hans", "zh-Hans"))
+
+
 def _read(opened: OpenRelease) -> Facts:
-    store = opened.store
-    plans = _plans(opened)
-    rows = _rows(store, plans)
-    datasets = [node.value for node in _of_class(store, "dcat:Dataset")]
-    # a theme is also stated in the EU's scheme, and of two of ours the first in order stands for both
-    theme = _column(store, "dcat:theme", starts=f"{opened.base}id/theme/")
-    status, late = _column(store, "gp:status"), _column(store, "gp:monthsLate")
-    agency, responsible = _column(store, "dct:publisher"), _column(store, "gp:responsible")
-    first, issued = _column(store, "gp:firstPlanned"), _column(store, "dct:issued")
-    frequency, formats = _column(store, "dct:accrualPeriodicity"), _column(store, "gp:formatList")
-    latest, assessment = _column(store, "gp:latestEntry"), _column(store, "gp:assessment")
-    promises = tuple(
-        Promise(
-            iri,
-            agency.get(iri, ""),
-            responsible.get(iri, ""),
-            status[iri].rsplit("/", 1)[-1],
-            first.get(iri, ""),
-            issued.get(iri, ""),
-            int(late[assessment[iri]]) if assessment.get(iri) in late else None,
-            theme.get(iri, ""),
-            frequency.get(iri, ""),
-            tuple(formats[iri].split(" | ")) if formats.get(iri) else (),
-            latest.get(iri, rows[iri][-1].iri if rows.get(iri) else ""),
-            tuple(rows.get(iri, ())),
+    index, prefix = index_of(opened), f"{opened.base}id/"
+    plans = _plans(index, prefix)
+    rows = _rows(index, plans, prefix)
+    promises, titles = [], {}
+    for (
+        path,
+        agency,
+        responsible,
+        status,
+        first,
+        released,
+        late,
+        themes,
+        frequency,
+        formats,
+        *names,
+    ) in index.ask(_DATASETS):
+        iri = prefix + path
+        promises.append(
+            Promise(
+                iri,
+                f"{prefix}agency/{agency}" if agency else "",
+                f"{prefix}agency/{responsible.partition(' | ')[0]}" if responsible else "",
+                status,
+                first or "",
+                released or "",
+                late,
+                (themes or "").partition(" | ")[0],
+                frequency or "",
+                tuple(formats.split(" | ")) if formats else (),
+                tuple(rows.get(path, ())),
+            )
         )
-        for iri in sorted(datasets)
-        if iri in status
-    )
-    codes = frozenset(node.value.rsplit("/", 1)[-1] for node in _of_class(store, "gp:Agency"))
-    return Facts(promises, plans, _titles(store, {p.iri for p in promises}), codes)
+        titles[iri] = [
+            Label(text, tag, column == names[3])
+            for (column, tag), text in zip(_COLUMN_TAGS, names[:3], strict=True)
+            if text
+        ]
+    codes = frozenset(path.rpartition("/")[2] for (path,) in index.ask(_AGENCIES))
+    return Facts(tuple(promises), {plan.key: plan for plan in plans.values()}, titles, codes)
 
 
-def _plans(opened: OpenRelease) -> dict[str, Plan]:
-    store, prefix = opened.store, f"{opened.base}id/plan/"
-    agency, issued = _column(store, "dct:publisher"), _column(store, "dct:issued")
-    start, end = _column(store, "gp:periodStart"), _column(store, "gp:periodEnd")
-    found = sorted(node.value for node in _of_class(store, "gp:Plan"))
+def _plans(index: Index, prefix: str) -> dict[str, Plan]:
+    """By path, in the order of the editions."""
     plans = [
-        Plan(iri, iri.removeprefix(prefix), *(column.get(iri, "") for column in (agency, start, end, issued)))
-        for iri in found
-    ]
-    return {plan.key: plan for plan in sorted(plans, key=lambda p: (*p.order, p.key))}
-
-
-def _rows(store: px.Store, plans: dict[str, Plan]) -> dict[str, list[Row]]:
-    """The rows of each dataset in the order of the editions, those of one edition as printed."""
-    place = {plan.iri: (order, plan) for order, plan in enumerate(plans.values())}
-    part, section = _column(store, "dct:isPartOf"), _column(store, "gp:section")
-    target, released = _column(store, "gp:targetMonth"), _column(store, "gp:releasedMonth")
-    ordinal = _column(store, "gp:ordinal")
-    found: dict[str, list[tuple[int, int, Row]]] = defaultdict(list)
-    for entry, dataset in _facts(store, "foaf:primaryTopic"):
-        if part.get(entry) not in place:
-            continue
-        order, plan = place[part[entry]]
-        row = Row(
-            entry,
-            plan,
-            section.get(entry, "").rsplit("/", 1)[-1],
-            target.get(entry, ""),
-            released.get(entry, ""),
+        Plan(
+            prefix + path,
+            path.removeprefix("plan/"),
+            f"{prefix}agency/{agency}",
+            year or "",
+            until or "",
+            issued or "",
         )
-        found[dataset].append((order, int(ordinal.get(entry, "0")), row))
-    return {
-        iri: list(dict.fromkeys(row for *_, row in sorted(listed, key=lambda item: (*item[:2], item[2].iri))))
-        for iri, listed in found.items()
-    }
+        for path, agency, year, until, issued in index.ask(_PLANS)
+    ]
+    return {plan.iri.removeprefix(prefix): plan for plan in sorted(plans, key=lambda p: (*p.order, p.key))}
 
 
-def _titles(store: px.Store, wanted: set[str]) -> dict[str, list[Label]]:
-    titles: dict[str, list[Label]] = defaultdict(list)
-    for name in (_PRINTED, _CONVERTED):
-        for quad in _quads(store, name):
-            subject, text = quad.subject, quad.object
-            if isinstance(subject, px.NamedNode) and isinstance(text, px.Literal) and subject.value in wanted:
-                titles[subject.value].append(Label(text.value, tag_of(text), name == _CONVERTED))
-    return dict(titles)
-
-
-def _quads(store: px.Store, predicate: str) -> Iterator[px.Quad]:
-    return store.quads_for_pattern(None, px.NamedNode(expand(predicate)), None, None)
-
-
-def _facts(store: px.Store, predicate: str) -> Iterator[tuple[str, str]]:
-    """Subject and value of each statement with a property."""
-    for quad in _quads(store, predicate):
-        if not isinstance(quad.subject, px.Triple) and not isinstance(quad.object, px.Triple):
-            yield quad.subject.value, quad.object.value
-
-
-def _of_class(store: px.Store, name: str) -> set[px.NamedNode]:
-    found = store.quads_for_pattern(None, px.NamedNode(expand("rdf:type")), px.NamedNode(expand(name)), None)
-    return {quad.subject for quad in found if isinstance(quad.subject, px.NamedNode)}
-
-
-def _column(store: px.Store, predicate: str, *, starts: str = "") -> dict[str, str]:
-    """The value of a property by subject; of several the least."""
-    column: dict[str, str] = {}
-    for subject, value in _facts(store, predicate):
-        if value.startswith(starts) and (subject not in column or value < column[subject]):
-            column[subject] = value
-    return column
+def _rows(index: Index, plans: dict[str, Plan], prefix: str) -> dict[str, list[Row]]:
+    """The rows of each dataset by its path, in the order of the editions, those of one edition as printed."""
+    place = {path: order for order, path in enumerate(plans)}
+    found: dict[str, list[Row]] = defaultdict(list)
+    for dataset, path, plan, section, target, released in index.ask(_ROWS):
+        if plan in plans:
+            found[dataset].append(
+                Row(prefix + path, plans[plan], section or "", target or "", released or "")
+            )
+    for listed in found.values():
+        listed.sort(key=lambda row: place[row.plan.iri.removeprefix(prefix)])
+    return found
 
 
 def places(store: px.Store, iri: str) -> list[str]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, request
 
-from server import charts, counting, events, i18n, links, slippage
+from server import charts, counting, i18n, links, slippage
 from server.choosing import FIELDS, FREQUENCY, Choice, facets
 from server.errors import BadRequest, NotFound
 from server.evidence_links import evidence_of
@@ -30,6 +30,8 @@ _CSV = Offer("csv", "text/csv", header="text/csv; charset=utf-8; header=present"
 _JSON = Offer("json", "application/json")
 COLUMNS = ("promised", *OUTCOMES)
 """Numbers in the table by agency."""
+_PRINTED = 4
+"""Of how many editions a line of the list links the row."""
 _HERE = "AGENCY-CODE"
 _CHARTS = ("timeline", "backlog", "outcomes", "lateness")
 SORTS: dict[str, Callable[[Promise], Any]] = {
@@ -48,10 +50,12 @@ _FALLING = frozenset({"late", "released"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the list, ready to be shown: ``printed`` the plan and the address of the evidence of each row that it stands in."""
+    """A row of the list, ready to be shown: ``printed`` the plan and the address of the evidence of the first and the latest rows that it
+    stands in, ``more`` how many others there are."""
 
     promise: Promise
     printed: tuple[tuple[str, str], ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def _page(opened: OpenRelease) -> Response:
         else {},
         dropped=[_dropped(opened, known, p) for p in slippage.dropped(chosen)[:SHOWN]] if whole else [],
         postponed=[_moved(p) for p in slippage.postponed(chosen)[:SHOWN]] if whole else [],
-        lines=[Line(p, _printed(p)) for p in listed],
+        lines=[Line(p, _printed(p), max(0, len(p.rows) - _PRINTED)) for p in listed],
         order=order,
         page=page,
         pages=pages,
@@ -133,7 +137,7 @@ def _page(opened: OpenRelease) -> Response:
         columns=COLUMNS,
         paged=lambda page: f"{same_page(page=page)}#list",
         whole=whole,
-        feed=_feed(opened, choice),
+        feed={"agency": choice.get("agency")} if choice.get("agency") else {},
         number_links=_taken("/promises/numbers", choice),
         list_links=_taken("/promises", choice),
         permanent=_permanent(opened),
@@ -161,7 +165,9 @@ def words_of(name: str, value: str) -> str:
         return t(f"{name}.{value}")
     if name in ("agency", "publisher", "theme"):
         return label(f"{links.base()}id/{'theme' if name == 'theme' else 'agency'}/{value}").text
-    return label(FREQUENCY + value).text if name == "frequency" else value
+    if name == "frequency":
+        return label(FREQUENCY + value.upper()).text
+    return value.upper() if name == "format" else value
 
 
 def _taken(path: str, choice: Choice) -> list[tuple[str, str]]:
@@ -185,13 +191,6 @@ def _permanent(opened: OpenRelease) -> str:
     )
     shown = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     return f"{request.host_url.rstrip('/')}{mount}/promises{links.query_of(shown)}"
-
-
-def _feed(opened: OpenRelease, choice: Choice) -> dict[str, str]:
-    """The parameters of the feed and calendar of the agency chosen; of all, where nothing has happened to its promises."""
-    code = choice.get("agency")
-    iri = f"{links.base()}id/agency/{code}"
-    return {"agency": code} if code and any(iri in e.agencies for e in events.events(opened)) else {}
 
 
 def narrowed(choice: Choice, **more: str) -> str:
@@ -234,7 +233,10 @@ def _edition(known: Facts, key: str) -> str:
 
 
 def _printed(promise: Promise) -> tuple[tuple[str, str], ...]:
-    return tuple((row.plan.years, evidence_of(row.iri) or links.href(row.iri)) for row in promise.rows)
+    rows = promise.rows
+    if len(rows) > _PRINTED:
+        rows = (rows[0], *rows[1 - _PRINTED :])
+    return tuple((row.plan.years, evidence_of(row.iri) or links.href(row.iri)) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
