@@ -195,14 +195,15 @@ def _placed(opened: OpenRelease, source: Any, locator: Any, thing: Any) -> Cell 
         else ""
     )
     places = [place for place in (locator or {"value": ""})["value"].split(" | ") if place]
-    shown = [_place(sid, file, place, fact) for place in places[:_MOST_PLACES]]
+    shown = [_place(sid, "" if at else file, place, fact) for at, place in enumerate(places[:_MOST_PLACES])]
     return Cell("evidence", tuple(shown) or (Link(file, links.local(f"/evidence/{sid}")),))
 
 
 def _place(sid: str, file: str, locator: str, fact: str = "") -> Link:
     path = locator.replace("=", "-").replace(";", "/")
     told = {"fact": fact} if fact else {}
-    return Link(f"{file}, {say_locator(locator)}", links.local(f"/evidence/{sid}/{path}", **told))
+    words = ", ".join(filter(None, (file, say_locator(locator))))
+    return Link(words, links.local(f"/evidence/{sid}/{path}", **told))
 
 
 def _places(opened: OpenRelease, value: str) -> Cell:

@@ -27,6 +27,7 @@ SITEMAP_LIMIT = 50_000
 """Addresses that one sitemap may hold (sitemaps.org)."""
 _PAGES = (
     *("/", "/promises", "/catalog", "/agencies", "/query", "/data/", "/releases"),
+    *("/questions", "/quality", "/about", "/about/best-practices"),
     *("/ns", "/ns/shapes", "/prefixes"),
 )
 _LISTED = (

@@ -135,6 +135,7 @@
     }, false);
     Yasqe.defaults.autocompleters = ["variables", "prefixes", "property", "class"];
     const holder = document.createElement("div");
+    holder.lang = "en"; // a query is no Chinese text
     field.before(holder);
     const keys = { "Ctrl-Enter": run, "Cmd-Enter": run, Tab: false, "Shift-Tab": false, "Ctrl-S": false };
     editor = new Yasqe(holder, {

@@ -29,7 +29,7 @@ COUNT = "SELECT ?status (COUNT(*) AS ?n) { ?d a <http://www.w3.org/ns/dcat#Datas
 def test_the_form_stands_by_itself(client: FlaskClient) -> None:
     page = client.get("/query", headers=HTML)
     assert '<form action="/sparql" method="get"' in page.text
-    assert '<textarea id="query" name="query"' in page.text
+    assert '<textarea id="query" lang="en" name="query"' in page.text
     assert page.headers["Content-Security-Policy"] == CSP  # the editor needs no more than other pages
     loaded = re.findall(r'<(?:script|img|link rel="stylesheet")[^>]*(?:src|href)="([^"]+)"', page.text)
     assert len(loaded) >= 3
