@@ -132,7 +132,7 @@ def _missed(row: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _target(row: dict[str, Any]) -> tuple[Any, ...]:
-    v = {name: term.value if term is not None else None for name, term in row.items()}
+    v: dict[str, Any] = {name: term.value if term is not None else None for name, term in row.items()}
     target, happened = Decimal(v["target"]), Decimal(v["happened"])
     difference = happened - target
     share = (100 * difference / target).quantize(Decimal("0.1")) if target else Decimal(0)

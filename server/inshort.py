@@ -134,7 +134,7 @@ def _dataset(opened: OpenRelease, iri: str, short: Short) -> None:
 def _entry(opened: OpenRelease, iri: str, short: Short) -> None:
     topic = expand("foaf:primaryTopic")
     for quad in opened.store.quads_for_pattern(px.NamedNode(iri), px.NamedNode(topic), None, None):
-        promise = _promise(facts(opened), quad.object.value)
+        promise = _promise(facts(opened), str(getattr(quad.object, "value", "")))
         if promise is not None:
             short.steps = _steps(promise.rows, iri)
             short.things = [promise.iri]
