@@ -68,8 +68,11 @@ def _run(opened: OpenRelease, name: str, **how: Any) -> Answer:
 
 
 def ahead(opened: OpenRelease) -> None:
-    """Ask all questions now, one after another, so that nobody waits for them. One that fails is left to whoever asks for it."""
+    """Ask all questions now, one after another, so that nobody waits for them, as long as the release is the one served. One
+    that fails is left to whoever asks for it."""
     for name in [*tables.examples(), *tables.names()]:
+        if opened.superseded:
+            return
         try:
             answer(opened, name)
         except ServerError as error:

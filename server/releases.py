@@ -32,6 +32,8 @@ class OpenRelease:
         self.folder = folder
         self._inode = _inode(folder)
         self.id = folder.name
+        self.superseded = False
+        """Whether another release is served by now: what is prepared for requests to come is for nobody any more."""
         self.base = str(self.manifest["base"])
         self.store = px.Store.read_only(str(folder / "store"))
         threads = max(1, settings.threads)
@@ -224,6 +226,8 @@ class Releases:
         log.info("serving release %s", opened.id, extra={"release": opened.id})
         with self._lock:
             old, self._current = self._current, opened
+            if old is not None:
+                old.superseded = True
             self._uses[opened] = 0
             unused = old is not None and self._uses[old] == 0
             if unused and old is not None:
@@ -234,8 +238,18 @@ class Releases:
             threading.Thread(target=self._prepare, args=(opened,), name="prepare", daemon=True).start()
 
     def _prepare(self, opened: OpenRelease) -> None:
-        for step in self.prepare:
-            step(opened)
+        """Held meanwhile: what is asked of a closed pool starts a process for every single query."""
+        with self._lock:
+            if opened is not self._current:
+                return
+            self._uses[opened] += 1
+            lease = Lease(self, opened)
+        try:
+            for step in self.prepare:
+                if not opened.superseded:
+                    step(opened)
+        finally:
+            lease.end()
 
     def _end(self, release: OpenRelease) -> None:
         with self._lock:

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from kg.settings import Settings
 from server import create_app
 from server.errors import NoRelease
+from server.releases import OpenRelease
 
 MARK = '<http://data.example/id/graph/release> {{ <http://data.example/id/release> <http://purl.org/dc/terms/identifier> "{}" . }}'
 QUERY = "SELECT ?v { <http://data.example/id/release> <http://purl.org/dc/terms/identifier> ?v }"
@@ -104,3 +105,38 @@ def test_no_release(tmp_path: Path) -> None:
     make_release(tmp_path, "2025-12-31-00000001")
     assert app.test_client().get("/ready").status_code == 200
     app.extensions["releases"].close()
+
+
+def test_what_is_prepared_ends_when_another_release_is_served(tmp_path: Path) -> None:
+    """Else each switch leaves a thread behind that asks a closed pool, which starts a process for every query."""
+    make_release(tmp_path, "2025-12-31-00000001")
+    app = create_app(tmp_path, Settings(out=tmp_path, base=BASE, threads=1, release_check=0))
+    watched = app.extensions["releases"]
+    begun, go, steps = threading.Event(), threading.Event(), []
+
+    def slow(opened: OpenRelease) -> None:
+        steps.append(f"slow {opened.id[-1]}")
+        begun.set()
+        go.wait(20)
+
+    watched.prepare[:] = [slow, lambda opened: steps.append(f"then {opened.id[-1]}")]
+    watched.watch()
+    try:
+        assert begun.wait(20)
+        first = watched.opened()
+        make_release(tmp_path, "2025-12-31-00000002")
+        for _ in range(400):
+            if watched.opened() is not first:
+                break
+            threading.Event().wait(0.05)
+        assert first.superseded
+        assert first in watched._uses  # held, so that its pool is not closed under what is being asked
+        go.set()
+        for _ in range(400):
+            if first not in watched._uses and "then 2" in steps:
+                break
+            threading.Event().wait(0.05)
+        assert sorted(steps) == ["slow 1", "slow 2", "then 2"]
+        assert first not in watched._uses
+    finally:
+        watched.close()
