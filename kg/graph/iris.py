@@ -8,11 +8,13 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
+from kg.values.lazy import lazy
+
 EU = "http://publications.europa.eu/resource/authority/"
 
 _PLAIN = re.compile(r"[A-Za-z0-9._~/-]*")
-_SCHEME = re.compile(r"(?:https?|ftp)://[^/?#\s]+\S*|mailto:\S+@\S+", re.IGNORECASE)
-_BARE_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
+_SCHEME = lazy(r"(?:https?|ftp)://[^/?#\s]+\S*|mailto:\S+@\S+", re.IGNORECASE)
+_BARE_HOST = lazy(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
 
 
 def encode(path: str) -> str:

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.values.ranges import Ranges
+
 Node = NamedNode | Literal
 
 
@@ -47,7 +49,7 @@ TYPE = RDF.type
 
 # What XML cannot carry cannot stand in a graph that is also published as RDF/XML.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_HAN = re.compile("[\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = Ranges("\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff")
 _LATIN = re.compile("[A-Za-z]")
 
 
@@ -69,7 +71,7 @@ def string(value: str) -> Literal:
 
 def language_of(value: str, language: str) -> str:
     """The tag of a text printed in a document of ``language``: a text of Latin letters in a Chinese document is English."""
-    if language != "en" and _LATIN.search(value) and not _HAN.search(value):
+    if language != "en" and _LATIN.search(value) and not _HAN.any_of(value):
         return "en"
     return language
 

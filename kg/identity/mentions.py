@@ -13,9 +13,10 @@ from typing import Any
 from kg.dataclasses import dataclass
 from kg.identity.model import Agency
 from kg.identity.names import name_key
+from kg.values.ranges import Ranges
 from kg.values.script import fold
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_HAN = Ranges("\u3400-\u9fff\uf900-\ufaff")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[&.\-][A-Za-z0-9]+|['’](?!s\b)[A-Za-z0-9]+)*(?:['’]s\b)?")
 _SPACE = re.compile(r"\s")
 _LATIN_SHORT = re.compile(r"[A-Za-z][A-Za-z&.\-]*[A-Za-z]")
@@ -28,8 +29,9 @@ _SHORT_BUT_CLEAR = frozenset({"警方"})
 
 _SHORT_NAME = 4
 # What may stand before a short Chinese name such as 發展局 (Simplified): not the rest of a longer name (電影發展局).
-_BEFORE = re.compile(
-    r"(?:^|[^\u3400-\u9fff]|[由及和与或为向经在于至从按的之给请对让使将以交跟同并是该随据受被因如若向往]|特区|政府|香港|其中|包括|所属|转介|提供)$"
+_BEFORE = (
+    *"由及和与或为向经在于至从按的之给请对让使将以交跟同并是该随据受被因如若往",
+    *("特区", "政府", "香港", "其中", "包括", "所属", "转介", "提供"),
 )
 # What must not stand behind a name's last character: 發展局限, 保安局勢, 統計處理.
 _AFTER = {"局": "限势面部促", "处": "理境方罚", "署": "名", "会": "计场费"}
@@ -139,7 +141,7 @@ class Finder:
         )
 
     def _add(self, name: str, *paths: str, anywhere: bool = False, instead: bool = False) -> None:
-        if _HAN.search(name):
+        if _HAN.any_of(name):
             key, _ = _han_key(name)
             if len(key) >= (2 if anywhere or key in _SHORT_BUT_CLEAR else 3):
                 _put(self._han.setdefault(key[:2], {}), key, paths, instead)
@@ -233,7 +235,7 @@ def _clear(paths: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _han(text: str, spot: Spot) -> bool:
-    return _HAN.search(text, spot.start, spot.end) is not None
+    return _HAN.any_of(text[spot.start : spot.end])
 
 
 def _bare(word: str) -> str:
@@ -290,4 +292,4 @@ def _stands_alone(key: str, start: int, end: int) -> bool:
         return False
     if end - start > _SHORT_NAME or key.startswith("香港", start):
         return True
-    return _BEFORE.search(key, max(0, start - 4), start) is not None
+    return start == 0 or not "\u3400" <= key[start - 1] <= "\u9fff" or key.endswith(_BEFORE, 0, start)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib.resources import files
@@ -17,13 +16,15 @@ from kg.dataclasses import dataclass
 from kg.errors import DataError
 from kg.identity.model import Agency, Succession
 from kg.identity.names import name_key, split_bracket, without_prefixes
+from kg.values.lazy import lazy
 from kg.values.script import detect_language, to_hans, to_hant
 
 KINDS = frozenset(
     {"bureau", "department", "office", "public-body", "company", "unit", "fund", "council", "university"}
 )
-_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff].*[\u3400-\u9fff\uf900-\ufaff]")
-_LATIN_RUN = re.compile(r"[A-Za-z][^\u3400-\u9fff\uf900-\ufaff]*[A-Za-z)]")
+_HAN_RUN = lazy(r"[\u3400-\u9fff\uf900-\ufaff].*[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN_RUN = lazy(r"[A-Za-z][^\u3400-\u9fff\uf900-\ufaff]*[A-Za-z)]")
+_LATIN = lazy("[A-Za-z]")
 _LANGUAGES = frozenset({"zh-Hant", "zh-Hans", "en"})
 
 
@@ -118,6 +119,8 @@ class Registry:
         for shorter in (key, *without_prefixes(key)):
             if code := self._names.get(shorter) or self._shortened.get(shorter):
                 return code, "name-without-prefix"
+        if text.isascii() or not _LATIN.search(text):
+            return "", ""
         han, latin = _HAN_RUN.search(text), _LATIN_RUN.search(text)
         if han and latin and (len(han[0]) < len(text) > len(latin[0])):
             codes = {self._lookup(han[0])[0], self._lookup(latin[0])[0]}

@@ -9,6 +9,7 @@ from kg.identity.clusters import Cluster, Linker
 from kg.identity.names import title_key
 from kg.identity.registry import Registry
 from kg.identity.units import Unit
+from kg.values.lazy import lazy
 from kg.values.script import to_hans
 
 _OPEN, _CLOSE = "「『“\"'‘《〈", "」』”\"'’》〉"
@@ -16,14 +17,16 @@ _QUOTED = f"[{_OPEN}](?P<title>[^{_OPEN}{_CLOSE}]+(?:[「『][^」』]*[」』][
 _END = r"[^。；;，,「」『』“”]"
 
 _REPLACED_BY = (
-    re.compile(rf"[由被以为]{_END}{{0,20}}?{_QUOTED}{_END}{{0,8}}?(?:取代|代替|替代)"),
-    re.compile(rf"(?:replaced|superseded)\s+by\s+(?:the\s+)?(?:dataset\s+)?{_QUOTED}", re.IGNORECASE),
+    lazy(rf"[由被以为]{_END}{{0,20}}?{_QUOTED}{_END}{{0,8}}?(?:取代|代替|替代)"),
+    lazy(rf"(?:replaced|superseded)\s+by\s+(?:the\s+)?(?:dataset\s+)?{_QUOTED}", re.IGNORECASE),
 )
 _REPLACES = (
-    re.compile(rf"(?:取代|代替|替代){_END}{{0,10}}?{_QUOTED}"),
-    re.compile(rf"(?:replaces|supersedes|replacing)\s+(?:the\s+)?(?:dataset\s+)?{_QUOTED}", re.IGNORECASE),
+    lazy(rf"(?:取代|代替|替代){_END}{{0,10}}?{_QUOTED}"),
+    lazy(rf"(?:replaces|supersedes|replacing)\s+(?:the\s+)?(?:dataset\s+)?{_QUOTED}", re.IGNORECASE),
 )
-_CATEGORY = re.compile(r"^[^／/]{1,12}[／/]\s*")
+_CUES = ("取代", "代替", "替代", "replac", "supersed")
+"""One of these is in whatever the patterns match."""
+_CATEGORY = lazy(r"^[^／/]{1,12}[／/]\s*")
 
 
 def replacements(linker: Linker, registry: Registry) -> dict[str, str]:
@@ -50,6 +53,9 @@ def _texts(unit: Unit) -> Iterator[str]:
 
 def _titles(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[str]:
     plain = to_hans(text)
+    folded = plain.casefold()
+    if not any(cue in folded for cue in _CUES):
+        return
     for pattern in patterns:
         for match in pattern.finditer(plain):
             yield match["title"]

@@ -13,12 +13,13 @@ from rapidfuzz.distance import Levenshtein
 
 from kg.dataclasses import dataclass
 from kg.identity.names import title_key
+from kg.values.ranges import Ranges
 
 AUTOMATIC = 0.90
 POSSIBLE = 0.80
 MARGIN = 0.05
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = Ranges("\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff")
 _TOKEN = re.compile(r"\d+(?:\.\d+)*|[a-z]+")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\.\d\d(?:\d\d)?)?|\d\d\.\d\d")
 _WORD = re.compile(r"[^\W_]+")
@@ -77,7 +78,7 @@ class Title:
 @lru_cache(maxsize=65_536)
 def title(text: str) -> Title:
     key = title_key(text)
-    if _HAN.search(text):
+    if _HAN.any_of(text):
         return Title(text, key, tuple(sorted(_TOKEN.findall(key))), ())
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     return Title(text, key, tuple(sorted(t for t in _TOKEN.findall(key) if t[0].isdigit())), tuple(words))

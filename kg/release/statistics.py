@@ -45,23 +45,22 @@ def count(store: Store) -> Statistics:
         store, "SELECT ?g ?x (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?x } } GROUP BY ?g ?x"
     )
     properties = _by_graph(store, "SELECT ?g ?x (COUNT(*) AS ?n) { GRAPH ?g { ?s ?x ?o } } GROUP BY ?g ?x")
-    entities = {
-        row[0].value: int(row[1].value)
-        for row in _rows(store, "SELECT ?g (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
-    }
+    # One scan for the entities of each graph and of all.
+    subjects: dict[str, set[str]] = {}
+    for graph, entity in _rows(store, "SELECT DISTINCT ?g ?s { GRAPH ?g { ?s ?p ?o } }"):
+        subjects.setdefault(cast(Any, graph).value, set()).add(str(entity))
     graphs = {
-        graph: Contents(sum(found.values()), entities[graph], classes.get(graph, {}), found)
+        graph: Contents(sum(found.values()), len(subjects[graph]), classes.get(graph, {}), found)
         for graph, found in sorted(properties.items())
     }
     whole: Counter[str] = Counter()
     for found in properties.values():
         whole.update(found)
     instances = _rows(store, "SELECT ?x (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?x } } GROUP BY ?x")
-    (subjects,) = _rows(store, "SELECT (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
     return Statistics(
         Contents(
             whole.total(),
-            int(subjects[0].value),
+            len(set().union(*subjects.values())),
             dict(sorted((row[0].value, int(row[1].value)) for row in instances)),
             dict(sorted(whole.items())),
         ),
