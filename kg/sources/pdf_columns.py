@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
 from kg.dataclasses import dataclass
 from kg.sources.model import Box, Table, Word
 from kg.sources.pdf_build import Loose, crossing
 from kg.sources.pdf_glyphs import Run
 from kg.sources.pdf_loose import loose_regions
+from kg.values.middle import median
 
 Item = Run | Table | Loose
 LINES = 5

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
 from kg.sources.model import Word
 from kg.sources.pdf_glyphs import Run, around, is_leader
+from kg.values.middle import median
 
 Gutter = tuple[float, float]
 NARROWEST = 0.45

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import field
 from itertools import pairwise
-from statistics import median
 
 from kg.dataclasses import dataclass
 from kg.sources.pdf_glyphs import Run, is_leader
 from kg.sources.pdf_gutters import Gutter, columns, filled, gutters_of, narrowed, overflows
+from kg.values.middle import median
 
 FAR = 2.5
 """Lines of a table are no further apart than so many ems."""

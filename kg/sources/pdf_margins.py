@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
 from kg.dataclasses import dataclass
 from kg.sources.model import Box
 from kg.sources.pdf_glyphs import Run
 from kg.values.lazy import lazy
+from kg.values.middle import median
 
 ZONE = 0.13
 """Running heads and feet stand in this share of a page's height, at its top and bottom."""

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import field
 from itertools import pairwise
 from math import inf
-from statistics import median
 
 from kg.dataclasses import dataclass
 from kg.sources.pdf_build import Loose, between, crossing
 from kg.sources.pdf_glyphs import Run
 from kg.sources.pdf_gutters import HEADER_GAP, Gutter, columns, filled, fits, gutters_of, narrowed
 from kg.sources.pdf_rules import Rule
+from kg.values.middle import median
 
 FEWEST = 3
 SHORTEST = 120.0

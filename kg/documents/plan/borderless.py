@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from statistics import median
 
 from kg.documents.plan.columns import Columns, adds_to_heading, is_heading_piece, read_header
 from kg.documents.plan.flow import Unit
@@ -12,6 +11,7 @@ from kg.documents.plan.looks import DATE
 from kg.documents.plan.words import is_blank, norm
 from kg.sources.model import Cell, CellLine, Row
 from kg.values.lazy import lazy
+from kg.values.middle import median
 from kg.values.nil import is_nil
 
 _MOST_HEADER_LINES = 6

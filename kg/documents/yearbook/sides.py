@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from statistics import median
 from typing import Final
 
 from kg.dataclasses import dataclass
+from kg.values.middle import median
 
 _GAP: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
 _WIDE: Final = 3
