@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 BUDGET: dict[str, tuple[str, str, str]] = {
+    "nav.budget": ("Budget", "預算", "预算"),
     "budget.title": ("Budget", "預算", "预算"),
     "budget.head": ("Head", "總目", "总目"),
     "budget.programme": ("Programme", "綱領", "纲领"),
