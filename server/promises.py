@@ -12,7 +12,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, jsonify, request
 
 from server import charts, counting, i18n, links, slippage
-from server.choosing import FIELDS, FREQUENCY, Choice, facets
+from server.choosing import FIELDS, FREQUENCY, Choice, facets, sets
 from server.errors import BadRequest, NotFound
 from server.evidence_links import evidence_of
 from server.linkeddata import link_pages, page_number
@@ -137,7 +137,7 @@ def _page(opened: OpenRelease) -> Response:
         columns=COLUMNS,
         paged=lambda page: f"{same_page(page=page)}#list",
         whole=whole,
-        feed={"agency": choice.get("agency")} if choice.get("agency") else {},
+        feed={"agency": choice.get("agency")} if choice.get("agency") in sets(known)["agency"] else {},
         number_links=_taken("/promises/numbers", choice),
         list_links=_taken("/promises", choice),
         permanent=_permanent(opened),
