@@ -25,7 +25,29 @@ Environ = dict[str, Any]
 Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
 
-KEPT = frozenset({"sparql", "site", "lists", "searching", "linkeddata", "vocabulary", "discovery", "fragments", "ldes", "tabular", "evidence", "promises", "budget", "charts", "counting", "design", "querying", "questions", "quality"})
+KEPT = frozenset(
+    {
+        "sparql",
+        "site",
+        "lists",
+        "searching",
+        "linkeddata",
+        "vocabulary",
+        "discovery",
+        "fragments",
+        "ldes",
+        "tabular",
+        "evidence",
+        "promises",
+        "budget",
+        "charts",
+        "counting",
+        "design",
+        "querying",
+        "questions",
+        "quality",
+    }
+)
 """Blueprints whose ``public`` answers depend on the leased release and the request alone (not on the clock or other releases)."""
 _CHOOSING = (
     "HTTP_ACCEPT",

@@ -97,7 +97,15 @@ def _void(opened: OpenRelease, iri: str) -> Iterator[Statement]:
 
 @blueprint.route("/robots.txt")
 def robots() -> Response:
-    closed = ("/sparql", "/search", "/fragments", "/query?", "/*_profile=", "/*sort=", "/about/counting?")  # endless, or the same once more
+    closed = (
+        "/sparql",
+        "/search",
+        "/fragments",
+        "/query?",
+        "/*_profile=",
+        "/*sort=",
+        "/about/counting?",
+    )  # endless, or the same once more
     lines = ["User-agent: *", *(f"Disallow: {request.script_root}{path}" for path in closed)]
     text = "\n".join([*lines, f"Sitemap: {absolute('/sitemap.xml')}", ""])
     etag = tag("robots", request.url_root)

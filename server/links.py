@@ -24,10 +24,16 @@ MOUNTED = "govplan.mounted"
 """Name in the environ of the id of the release that a path under ``/releases/ID`` is about."""
 _LISTS = "plans|entries|programmes|indicators|schemes|undertakings|documents"
 SHELVED = re.compile(
-    r"/(?:doc|id|tables|budget|fragments|evidence|charts|query|quality)/|/(?:sparql|questions|quality|fragments|promises(?:\.[a-z]+|/numbers\.[a-z]+)?|catalog(?:\.[a-z]+)?|agencies|search|budget(?:\.[a-z]+)?|query|" + _LISTS + r")\Z"
+    r"/(?:doc|id|tables|budget|fragments|evidence|charts|query|quality)/|/(?:sparql|questions|quality|fragments|promises(?:\.[a-z]+|/numbers\.[a-z]+)?|catalog(?:\.[a-z]+)?|agencies|search|budget(?:\.[a-z]+)?|query|"
+    + _LISTS
+    + r")\Z"
 )
 """Paths that every release has, also under ``/releases/ID``."""
-_DAYS = re.compile(r"/(?:doc|id|tables|charts|budget)/|/(?:promises(?:\.[a-z]+|/numbers\.[a-z]+)?|catalog(?:\.[a-z]+)?|agencies|search|budget(?:\.[a-z]+)?|" + _LISTS + r")?\Z")
+_DAYS = re.compile(
+    r"/(?:doc|id|tables|charts|budget)/|/(?:promises(?:\.[a-z]+|/numbers\.[a-z]+)?|catalog(?:\.[a-z]+)?|agencies|search|budget(?:\.[a-z]+)?|"
+    + _LISTS
+    + r")?\Z"
+)
 
 
 def has_days(path: str) -> bool:

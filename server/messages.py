@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from server.messages_about import ABOUT
 from server.messages_budget import BUDGET
+from server.messages_evidence import EVIDENCE
 from server.messages_lists import LISTS
-from server.messages_quality import QUALITY
-from server.messages_questions import QUESTIONS
 from server.messages_practices import PRACTICES
 from server.messages_promises import PROMISES
+from server.messages_quality import QUALITY
+from server.messages_questions import QUESTIONS
 from server.messages_tree import TREE
-from server.messages_evidence import EVIDENCE
 
 MESSAGES: dict[str, tuple[str, str, str]] = {
     "site": ("Hong Kong Government plans", "香港政府開放數據計劃", "香港政府开放数据计划"),

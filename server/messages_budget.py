@@ -88,7 +88,11 @@ BUDGET: dict[str, tuple[str, str, str]] = {
         "此选择没有读到指标。",
     ),
     "budget.money": ("Provision, HK$ million", "撥款（百萬港元）", "拨款（百万港元）"),
-    "budget.reading": ("reading {n} of 2, the columns are not certain", "兩種讀法之{n}，欄位未能確定", "两种读法之{n}，栏位未能确定"),
+    "budget.reading": (
+        "reading {n} of 2, the columns are not certain",
+        "兩種讀法之{n}，欄位未能確定",
+        "两种读法之{n}，栏位未能确定",
+    ),
     "budget.cost": ("Cost per output", "每項產出的成本", "每项产出的成本"),
     "budget.cost.what": (
         "Computed: the programme’s provision of the fiscal year that begins in the year, divided by the applications that all its schemes processed in it. The Estimates give money by programme, not by scheme, so this is no price of one scheme’s application.",
@@ -159,11 +163,19 @@ BUDGET: dict[str, tuple[str, str, str]] = {
         "圖中為 {edition} 年度預算；數據包括全部。",
         "图中为 {edition} 年度预算；数据包括全部。",
     ),
-    "budget.chart.heads": ("Heads by estimate, {year}, HK$ million", "{year} 年度各總目預算（百萬港元）", "{year} 年度各总目预算（百万港元）"),
+    "budget.chart.heads": (
+        "Heads by estimate, {year}, HK$ million",
+        "{year} 年度各總目預算（百萬港元）",
+        "{year} 年度各总目预算（百万港元）",
+    ),
     "budget.chart.heads.finding": (
         "The largest is {name}: HK${amount} million estimated for {year}.",
         "最大的是{name}：{year} 年度預算為 {amount} 百萬港元。",
         "最大的是{name}：{year} 年度预算为 {amount} 百万港元。",
     ),
-    "budget.chart.source": ("The Estimates · govplan, release {id}", "開支預算 · govplan 版本 {id}", "开支预算 · govplan 版本 {id}"),
+    "budget.chart.source": (
+        "The Estimates · govplan, release {id}",
+        "開支預算 · govplan 版本 {id}",
+        "开支预算 · govplan 版本 {id}",
+    ),
 }

@@ -118,7 +118,11 @@ PRACTICES: dict[str, tuple[str, str, str]] = {
         "開放數據平台的數據集受其條款約束：",
         "开放数据平台的数据集受其条款约束：",
     ),
-    "about.terms.portal": ("Terms and conditions of DATA.GOV.HK", "「開放數據平台」使用條款及條件", "“开放数据平台”使用条款及条件"),
+    "about.terms.portal": (
+        "Terms and conditions of DATA.GOV.HK",
+        "「開放數據平台」使用條款及條件",
+        "“开放数据平台”使用条款及条件",
+    ),
     "about.cite": ("How to cite", "如何引用", "如何引用"),
     "about.cite.what": (
         "Cite a fact by its document: the evidence page of each place has the citation. Cite this site by its release, which stays at its address:",

@@ -8,7 +8,11 @@ TREE: dict[str, tuple[str, str, str]] = {
         "各機構隸屬何處、後來變成甚麼，以及接手者承接了哪些承諾。",
         "各机构隶属何处、后来变成什么，以及接手者承接了哪些承诺。",
     ),
-    "tree.total": ("{count} agencies and bodies are known.", "共有 {count} 個機構。", "共有 {count} 个机构。"),
+    "tree.total": (
+        "{count} agencies and bodies are known.",
+        "共有 {count} 個機構。",
+        "共有 {count} 个机构。",
+    ),
     "tree.list": ("As a list with filters", "列表及篩選", "列表及筛选"),
     "tree.tree": ("The tree", "架構", "架构"),
     "tree.tree.what": (
@@ -31,7 +35,11 @@ TREE: dict[str, tuple[str, str, str]] = {
     "tree.after": ("After", "之後", "之后"),
     "tree.inherited": ("Open promises taken over", "承接的未兌現承諾", "承接的未兑现承诺"),
     "tree.promised.by": ("promised by {name}", "{name}的承諾", "{name}的承诺"),
-    "tree.divided": ("which successor has them is not said", "文件沒有說明由哪個機構承接", "文件没有说明由哪个机构承接"),
+    "tree.divided": (
+        "which successor has them is not said",
+        "文件沒有說明由哪個機構承接",
+        "文件没有说明由哪个机构承接",
+    ),
     "tree.promises": ("promises: {count}", "{count} 項承諾", "{count} 项承诺"),
     "tree.money": ("HK${amount} million", "{amount} 百萬港元", "{amount} 百万港元"),
     "tree.indicators": ("indicators: {count}", "{count} 項指標", "{count} 项指标"),
@@ -74,7 +82,11 @@ TREE: dict[str, tuple[str, str, str]] = {
     "short.was": ("Succeeded", "前身", "前身"),
     "short.became": ("Became", "後身", "后身"),
     "short.takes": ("took over open promises", "承接未兌現的承諾", "承接未兑现的承诺"),
-    "short.budget": ("The head’s money, outcomes and indicators", "總目的撥款、結果及指標", "总目的拨款、结果及指标"),
+    "short.budget": (
+        "The head’s money, outcomes and indicators",
+        "總目的撥款、結果及指標",
+        "总目的拨款、结果及指标",
+    ),
     "short.entries": ("Entries", "項目", "项目"),
     "short.undertakings": ("Undertakings", "工作承諾", "工作承诺"),
     "short.number": ("Number", "編號", "编号"),

@@ -28,6 +28,5 @@ def _pack(path: Path) -> bytes:
     with path.open("rb") as stream:
         if not path.stat().st_size:
             return packer.compress(b"")
-        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            with memoryview(data) as view:
-                return packer.compress(view)
+        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data, memoryview(data) as view:
+            return packer.compress(view)

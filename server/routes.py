@@ -74,7 +74,14 @@ _HEAD = (
 _BOM = _text("bom", "1: a byte order mark before CSV, for Excel.", "1", enum=["0", "1"])
 _LISTED = ("text/csv; charset=utf-8; header=present", "application/json")
 _SEVERITY = _text("severity", "How grave it is.", "Warning", enum=["Violation", "Warning", "Info"])
-_LEDGER = (_text("outcome", "What became of the line.", "ignored", enum=["read", "ignored", "rejected", "mapped", "heading", "furniture", "not_applicable", "blank"]),)
+_LEDGER = (
+    _text(
+        "outcome",
+        "What became of the line.",
+        "ignored",
+        enum=["read", "ignored", "rejected", "mapped", "heading", "furniture", "not_applicable", "blank"],
+    ),
+)
 _STATUS = _text(
     "status", "The state of the promise.", "overdue", enum=["planned", "released", "overdue", "dropped"]
 )
@@ -82,7 +89,9 @@ _AGENCY = _text("agency", "An agency's code.", "itc")
 _CHOICE = (
     _AGENCY,
     _STATUS,
-    _text("outcome", "What came of it.", "late", enum=["promised", "postponed", "on-time", "late", "untimed"]),
+    _text(
+        "outcome", "What came of it.", "late", enum=["promised", "postponed", "on-time", "late", "untimed"]
+    ),
     *(
         _text(name, about)
         for name, about in (
@@ -106,7 +115,13 @@ def _linked(offers: Sequence[Offer], *more: Param) -> tuple[Param, ...]:
 
 def _facet(name: str) -> Param:
     about = f"Values of the filter “{name}”, with commas between."
-    return _AGENCY if name == "agency" else _STATUS if name == "status" else _text(PARAMETERS.get(name, name), about)
+    return (
+        _AGENCY
+        if name == "agency"
+        else _STATUS
+        if name == "status"
+        else _text(PARAMETERS.get(name, name), about)
+    )
 
 
 def _narrowed(name: str) -> tuple[Param, ...]:

@@ -109,5 +109,3 @@ def agencies() -> Response:
 @per_release
 def _agencies() -> Response:
     return agencytreepage.page(release())
-
-

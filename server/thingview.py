@@ -116,7 +116,9 @@ def view(opened: OpenRelease, description: Description) -> ThingView:
             for fact in (_fact(names, p, numbers) for p in description.incoming if p.values)
         ],
         printed=[
-            p for s in sources if isinstance(s, px.NamedNode) and (p := _printed(opened, names, s.value, description.iri))
+            p
+            for s in sources
+            if isinstance(s, px.NamedNode) and (p := _printed(opened, names, s.value, description.iri))
         ],
         pages=description.pages,
         graphs=graphs,

@@ -18,8 +18,8 @@ from kg.dataclasses import dataclass
 from kg.progress import SILENT, Progress
 from kg.records import UNREAD, Reading
 from kg.release import account
-from kg.release.kept import keep_sources
 from kg.release.ahead import converted_ahead
+from kg.release.kept import keep_sources
 from kg.release.layout import Release, releases
 from kg.release.publish import aside, builder_lock, install, make_current
 from kg.release.readers import readers

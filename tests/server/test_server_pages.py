@@ -86,7 +86,9 @@ def test_every_link_of_the_site_leads_somewhere(client: FlaskClient) -> None:
         path = waiting.pop().split("#")[0]
         if not path or path in seen or not path.startswith("/"):
             continue
-        if "lang=" in path and (path.startswith("/ns/") or "&" in path or "_profile=" in path or "query=" in path):
+        if "lang=" in path and (
+            path.startswith("/ns/") or "&" in path or "_profile=" in path or "query=" in path
+        ):
             continue  # there are many of these: in one language
         if path.count("&") > 1 or path.startswith("/about/counting?"):
             continue  # choices of choices
