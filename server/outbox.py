@@ -52,7 +52,7 @@ class Outbox:
     def _run(self) -> None:
         while True:
             with self._change:
-                self._change.wait_for(lambda: self._lines)
+                self._change.wait_for(lambda: self._lines or self._missing)
                 text = "".join(self._lines)
                 self._lines.clear()
                 missing, self._missing = self._missing, 0

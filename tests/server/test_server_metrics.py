@@ -93,8 +93,9 @@ def test_a_long_answer_under_way_is_finished(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_what_takes_longer_than_the_grace_is_cut(out: Path, workers: int) -> None:
-    process, port = start(out, grace=1, query_timeout=60, workers=workers)
+def test_what_takes_longer_than_the_grace_is_cut(tmp_path: Path, workers: int) -> None:
+    make_release(tmp_path, "2025-12-31-00000001")
+    process, port = start(tmp_path, grace=1, query_timeout=60, workers=workers)
     failed: list[type[BaseException]] = []
 
     def ask() -> None:
@@ -117,7 +118,7 @@ def test_what_takes_longer_than_the_grace_is_cut(out: Path, workers: int) -> Non
     assert process.stdout is not None
     process.stdout.close()
     # nothing of it runs on: neither server processes nor query workers (they hold the standard output that has ended)
-    assert not [line for line in commands() if f"{out}/releases" in line and "server.worker" in line]
+    assert not [line for line in commands() if f"{tmp_path}/releases" in line and "server.worker" in line]
 
 
 def commands() -> list[str]:

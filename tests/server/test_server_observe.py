@@ -245,7 +245,7 @@ def test_a_reader_of_the_log_who_does_not_read_holds_nobody_up() -> None:
         thread = threading.Thread(target=lambda: seen.extend(iter(reader.readline, "end\n")))
         thread.start()
         with outbox._change:
-            assert outbox._change.wait_for(lambda: not outbox._waiting, 60)
+            assert outbox._change.wait_for(lambda: not outbox._waiting and not outbox._missing, 60)
         outbox.put("end\n")
         thread.join(20)
         missing = [int(line.split()[1]) for line in seen if line.startswith("missing")]
