@@ -48,7 +48,7 @@ def test_agency_links_lead_to_as_many_promises_as_they_say(site: FlaskClient) ->
     import re
 
     page = site.get("/agencies?lang=en", headers=HTML).text
-    links = re.findall(r'href="(/promises\?[^"]+)">(\d+)</a>', page)
+    links = re.findall(r'href="(/promises\?agency=[^"]+)">promises: (\d+)</a>', page)
     assert len(links) > 3
     for link, number in links:
         assert f"{number} in all" in site.get(link.replace("&amp;", "&"), headers=HTML).text
@@ -82,7 +82,8 @@ def test_all_files_have_the_sums_of_the_manifest(site: FlaskClient, corpus_relea
 
 def test_shapes_are_on_the_vocabulary_page(site: FlaskClient) -> None:
     page = site.get("/ns?lang=en", headers=HTML).text
-    assert 'id="shape-' in page
+    assert 'href="/ns/shapes?lang=en#Agency"' in page
+    assert 'id="Agency"' in site.get("/ns/shapes?lang=en", headers=HTML).text
 
 
 def test_catalogue_in_rdf(site: FlaskClient) -> None:
