@@ -35,10 +35,10 @@ class Practice:
     otherwise: str = "/about"
 
 
-_PROOFS: tuple[tuple[str, str], ...] = (
+_PROOFS: tuple[tuple[str, ...], ...] = (
     ("met", "/catalog"),
     ("met", "/doc/{dataset}.ttl"),
-    ("met", "/doc/cube/figures/structure.ttl"),
+    ("met", "/doc/{structure}.ttl", "/ns/shapes"),
     ("partly", "/doc/{distribution}.ttl"),
     ("met", "/doc/{entry}.ttl"),
     ("met", "/quality"),
@@ -140,6 +140,7 @@ _KINDS = {
     "agency": "gp:Agency",
     "distribution": "dcat:Distribution",
     "place": "gp:Place",
+    "structure": "qb:DataStructureDefinition",
 }
 
 
