@@ -460,7 +460,7 @@ def limited(folder: Path, data: bytes, **limits: float) -> tuple[Pictures, str]:
 
 
 def test_a_page_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
-    pictures, name = limited(tmp_path, slow_page(), picture_timeout=1.0)
+    pictures, name = limited(tmp_path, slow_page(), picture_timeout=0.5, picture_memory=4096)
     try:
         with pytest.raises(PictureFailed, match="longer"):
             pictures.picture(name, 1, Drawing(2.0, (0.0, 0.0, 300.0, 300.0)))
