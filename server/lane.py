@@ -14,8 +14,9 @@ from kg.settings import Settings
 from server import answers, protocol
 from server.bodies import close, ending
 from server.callers import Callers
+from server.errors import QueryCrashed
 from server.formats import HTML
-from server.releases import Lease, Releases
+from server.releases import Lease, OpenRelease, Releases
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -82,13 +83,35 @@ class Lane:
         self, asked: answers.Asked, lease: Lease, environ: Environ, start_response: Start
     ) -> Iterable[bytes]:
         opened = lease.release
-        answer, unknown = answers.run(asked, opened, self._callers.caller(environ))
+        try:
+            answer, unknown = answers.run(asked, opened, self._callers.caller(environ))
+        except QueryCrashed:
+            if (opened.folder / "store").is_dir():
+                raise
+            return self._run_again(asked, opened, environ, start_response)
         environ["govplan.route"] = "/sparql"
         environ["govplan.release"] = opened.id
-        environ["govplan.keep"] = not asked.shape.volatile
+        environ.setdefault("govplan.keep", not asked.shape.volatile)
         environ["govplan.answer"] = answer
         start_response("200 OK", answers.headers(asked, answer, unknown))
         if environ["REQUEST_METHOD"] == "HEAD":
             close(answer.pieces)
             return []
         return answer.pieces if answer.length is None else list(answer.pieces)
+
+    def _run_again(
+        self, asked: answers.Asked, gone: OpenRelease, environ: Environ, start_response: Start
+    ) -> Iterable[bytes]:
+        """The release was taken away while it was being left, and no process can be started for it any more: the query is put
+        to the one that is current now. Raises QueryCrashed where that is the same."""
+        lease = self._releases.lease()
+        if lease.release is gone:
+            lease.end()
+            raise QueryCrashed("The release was taken away.", hint="ask again")
+        environ["govplan.keep"] = False  # what is kept is kept under the release of the request's first lease
+        try:
+            sent = self._run(asked, lease, environ, start_response)
+        except BaseException:
+            lease.end()
+            raise
+        return ending(sent, lease.end)
