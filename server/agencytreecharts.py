@@ -8,7 +8,7 @@ from typing import Any
 from server import i18n
 from server.agencytree import Tree, in_order, line_of, tree
 from server.chart_look import Look
-from server.chart_specs import Spec
+from server.chart_specs import Spec, framed
 from server.charts import Chart, Column, Make
 from server.errors import NotFound
 from server.labels import Labels
@@ -108,43 +108,31 @@ def _bars(
         {"key": key, "shown": look.shortened(text[key], width=280 if wide else look.width)} for key in keys
     ]
     word = {"type": "text", "align": "left", "baseline": "middle", "dy": 0 if wide else -9}
-    headed, below = look.lines(title), look.lines(source, 12)
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "description": title,
-        "title": {"text": headed, "subtitle": below},
-        "width": look.width,
-        "height": step * max(1, len(keys)) + 20 * len(headed) + 16 * len(below) + 64,
-        "padding": 8,
-        "autosize": {"type": "fit", "contains": "padding"},
-        "background": None,
-        "config": look.config,
-        "data": {"values": values},
-        "layer": [
-            {"mark": bar, "encoding": {"y": y, "x": x, "x2": {"field": "end"}, "fill": fill}},
-            {
-                "data": {"values": joints},
-                "mark": {
-                    "type": "rule",
-                    "strokeWidth": 1.5,
-                    "color": look.colour["text"],
-                    "yOffset": 0 if wide else 8,
-                    "y2Offset": 0 if wide else 8,
-                },
-                "encoding": {"y": y, "y2": {"field": "to"}, "x": x},
+    layers: list[Spec] = [
+        {"mark": bar, "encoding": {"y": y, "x": x, "x2": {"field": "end"}, "fill": fill}},
+        {
+            "data": {"values": joints},
+            "mark": {
+                "type": "rule",
+                "strokeWidth": 1.5,
+                "color": look.colour["text"],
+                "yOffset": 0 if wide else 8,
+                "y2Offset": 0 if wide else 8,
             },
-            {
-                "data": {"values": names},
-                "mark": word,
-                "encoding": {
-                    "y": y,
-                    "x": {"value": 0},
-                    "text": {"field": "shown"},
-                    "color": {"value": look.colour["text"]},
-                },
+            "encoding": {"y": y, "y2": {"field": "to"}, "x": x},
+        },
+        {
+            "data": {"values": names},
+            "mark": word,
+            "encoding": {
+                "y": y,
+                "x": {"value": 0},
+                "text": {"field": "shown"},
+                "color": {"value": look.colour["text"]},
             },
-        ],
-    }
+        },
+    ]
+    return framed(look, title, source, values, layers, step * max(1, len(keys)) + 40)
 
 
 AGENCY_CHARTS: dict[str, Make] = {"successions": successions}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +18,7 @@ from server.pages import label, language, page_response, page_tag
 from server.queries import as_of
 from server.rdf import cacheable, not_modified, tag
 from server.releases import OpenRelease, release
+from server.tabular import csv_text
 
 blueprint = Blueprint("budget", __name__)
 _CSV, _JSON = Offer("csv", "text/csv; charset=utf-8; header=present"), Offer("json", "application/json")
@@ -320,12 +319,7 @@ def _data(
         listed = [dict(zip(columns, row, strict=True)) for row in rows]
         response = jsonify({"release": opened.id, "rows": listed})
     else:
-        text = io.StringIO("\ufeff" if request.args.get("bom") in ("1", "true") else "")
-        text.seek(0, io.SEEK_END)
-        writer = csv.writer(text)
-        writer.writerow(columns)
-        writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
-        response = Response(text.getvalue(), content_type=_CSV.content_type)
+        response = Response(csv_text(columns, rows), content_type=_CSV.content_type)
     response.headers["X-Row-Count"] = str(len(rows))
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{format}"'
     cacheable(response, etag)

@@ -9,7 +9,7 @@ from server import i18n
 from server.budgetfacts import Budget, budget
 from server.budgettables import Choice, Column, Line, millions, provision, totals
 from server.chart_look import Look
-from server.chart_specs import Spec, bars
+from server.chart_specs import Spec, bars, framed
 from server.charts import Chart, Make
 from server.charts import Column as Field
 from server.errors import NotFound
@@ -149,42 +149,30 @@ def _grouped(
         "value": look.fill("planned"),
     }
     edge = {"stroke": look.colour["text"], "strokeWidth": 0.75, "height": 15}
-    headed, below = look.lines(title), look.lines(source, 12)
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "description": title,
-        "title": {"text": headed, "subtitle": below},
-        "width": look.width,
-        "height": _STEP * max(1, len(keys)) + 20 * len(headed) + 16 * len(below) + 36,
-        "padding": 8,
-        "autosize": {"type": "fit", "contains": "padding"},
-        "background": None,
-        "config": look.config,
-        "data": {"values": values},
-        "layer": [
-            {"mark": {"type": "bar"} | edge, "encoding": {"y": y, "x": x, "fill": fill}},
-            {
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "baseline": "middle",
-                    "dx": 6,
-                    "color": look.colour["text"],
-                },
-                "encoding": {"y": y, "x": x, "text": {"field": "label"}},
+    layers: list[Spec] = [
+        {"mark": {"type": "bar"} | edge, "encoding": {"y": y, "x": x, "fill": fill}},
+        {
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "baseline": "middle",
+                "dx": 6,
+                "color": look.colour["text"],
             },
-            {
-                "data": {"values": names},
-                "mark": {"type": "text", "align": "left", "baseline": "middle", "fontWeight": 600, "dy": 2},
-                "encoding": {
-                    "y": y,
-                    "x": {"value": 0},
-                    "text": {"field": "shown"},
-                    "color": {"value": look.colour["text"]},
-                },
+            "encoding": {"y": y, "x": x, "text": {"field": "label"}},
+        },
+        {
+            "data": {"values": names},
+            "mark": {"type": "text", "align": "left", "baseline": "middle", "fontWeight": 600, "dy": 2},
+            "encoding": {
+                "y": y,
+                "x": {"value": 0},
+                "text": {"field": "shown"},
+                "color": {"value": look.colour["text"]},
             },
-        ],
-    }
+        },
+    ]
+    return framed(look, title, source, values, layers, _STEP * max(1, len(keys)) + 12)
 
 
 BUDGET_CHARTS: dict[str, Make] = {"provision": by_programme, "heads": largest}

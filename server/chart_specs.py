@@ -73,7 +73,7 @@ def stacked(
         for mark in _rimmed(look, dy=1)
     ]
     legend = -(-len(parts) // look.config["legend"]["columns"])
-    return _spec(
+    return framed(
         look,
         title,
         source,
@@ -111,7 +111,7 @@ def bars(look: Look, title: str, source: str, rows: Rows, outcome: str = "overdu
         },
         _names(look, y, {r["name"]: look.shortened(r["name"]) for r in rows}),
     ]
-    return _spec(look, title, source, values, layers, 42 * len(rows) + 12)
+    return framed(look, title, source, values, layers, 42 * len(rows) + 12)
 
 
 def lines(look: Look, title: str, source: str, rows: Rows, names: Sequence[str]) -> Spec:
@@ -163,7 +163,7 @@ def lines(look: Look, title: str, source: str, rows: Rows, names: Sequence[str])
         for row in ends
         for mark in _rimmed(look, dy=apart[row["name"]], weight=600)
     ]
-    return _spec(look, title, source, list(rows), [line, *words], 230)
+    return framed(look, title, source, list(rows), [line, *words], 230)
 
 
 def _ticks(rows: Rows) -> list[int]:
@@ -249,7 +249,7 @@ def dumbbell(look: Look, title: str, source: str, rows: Rows, words: dict[str, s
         _names(look, y, {value["key"]: value["name"] for value in values}, field="key", dy=-15),
     ]
     legend = 28 if look.size == "wide" else 68
-    return _spec(look, title, source, values, layers, 40 * len(rows) + 30 + legend)
+    return framed(look, title, source, values, layers, 40 * len(rows) + 30 + legend)
 
 
 def slope(look: Look, title: str, source: str, rows: Rows, columns: tuple[str, str]) -> Spec:
@@ -301,7 +301,7 @@ def slope(look: Look, title: str, source: str, rows: Rows, columns: tuple[str, s
             for mark in _rimmed(look, dy=above)
         ),
     ]
-    return _spec(look, title, source, values, layers, 300)
+    return framed(look, title, source, values, layers, 300)
 
 
 def _rows_axis(names: Sequence[str], field: str = "name") -> Spec:
@@ -340,7 +340,8 @@ def _rimmed(look: Look, *, dy: int, weight: int = 400) -> list[Spec]:
     return [mark | rim, mark | {"color": look.colour["text"]}]
 
 
-def _spec(look: Look, title: str, source: str, values: Rows, layers: list[Spec], height: int) -> Spec:
+def framed(look: Look, title: str, source: str, values: Rows, layers: list[Spec], height: int) -> Spec:
+    """Layers with what every chart has around them; ``height`` is that of the marks and axes, without the words above and below."""
     headed = look.lines(title)
     below = look.lines(source, 12)
     return {

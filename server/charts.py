@@ -3,8 +3,6 @@ shows it; drawn when first asked for, then kept with the answers of the release.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -21,6 +19,7 @@ from server.pages import language
 from server.rdf import cacheable, not_modified, tag
 from server.releases import OpenRelease, release
 from server.renderer import Renderer
+from server.tabular import csv_text
 from server.tokens import THEMES
 
 blueprint = Blueprint("charts", __name__)
@@ -159,8 +158,8 @@ def chart(name: str, format: str) -> Response:
     elif format == "json":
         response = jsonify(_as_json(found, opened))
     elif format == "csv":
-        bom = "\ufeff" if request.args.get("bom") in ("1", "true") else ""
-        response = Response(bom + _as_csv(found), content_type=_TYPES["csv"])
+        body = csv_text([column.name for column in found.columns], found.rows)
+        response = Response(body, content_type=_TYPES["csv"])
     else:
         response = Response(_drawn(found, look, format), content_type=_TYPES[format])
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{format}"'
@@ -183,14 +182,6 @@ def _one_of(name: str, known: tuple[str, ...]) -> str:
     if value not in known:
         raise BadRequest(f"There is no {name} {value!r}.", hint=", ".join(known))
     return value
-
-
-def _as_csv(found: Chart) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([column.name for column in found.columns])
-    writer.writerows(["" if cell is None else cell for cell in row] for row in found.rows)
-    return text.getvalue()
 
 
 def _as_json(found: Chart, opened: OpenRelease) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +20,7 @@ from server.promised import OUTCOMES, Facts, Promise, distance, evidence, facts,
 from server.queries import PAGE, STATUSES, as_of
 from server.rdf import cacheable, not_modified, tag
 from server.releases import OpenRelease, release
+from server.tabular import csv_text
 
 blueprint = Blueprint("promises", __name__)
 SHOWN = 10
@@ -355,12 +354,7 @@ def _data(
             }
         )
     else:
-        text = io.StringIO("\ufeff" if request.args.get("bom") in ("1", "true") else "")
-        text.seek(0, io.SEEK_END)
-        writer = csv.writer(text)
-        writer.writerow(fields)
-        writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
-        response = Response(text.getvalue(), content_type=_CSV.content_type)
+        response = Response(csv_text(fields, rows), content_type=_CSV.content_type)
     response.headers["X-Row-Count"] = str(len(rows))
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{format}"'
     cacheable(response, etag)

@@ -33,6 +33,7 @@ from server.queries import as_of
 from server.rdf import cacheable, not_modified, tag
 from server.releases import OpenRelease, release
 from server.shapelist import owners
+from server.tabular import wants_mark
 from server.thingview import say_locator
 
 blueprint = Blueprint("quality", __name__)
@@ -318,8 +319,7 @@ def _file(
     unchanged = not_modified(etag)
     if unchanged is not None:
         return unchanged
-    bom = request.args.get("bom") in ("1", "true")
-    pieces = _as_csv(fields, rows, bom) if format == "csv" else _as_json(fields, rows)
+    pieces = _as_csv(fields, rows, wants_mark(format)) if format == "csv" else _as_json(fields, rows)
     response = Response(pieces, content_type=_OFFERS[format].content_type)
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{format}"'
     return cacheable(response, etag)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from kg import tables
 from server import answercells, answering, i18n
@@ -16,6 +16,7 @@ from server.pages import language, page_response, page_tag
 from server.queries import as_of
 from server.rdf import cacheable, not_modified, tag
 from server.releases import OpenRelease, release
+from server.tabular import wants_mark
 
 blueprint = Blueprint("questions", __name__)
 
@@ -87,7 +88,7 @@ def data(name: str, format: str) -> Response:
     """The whole answer as SPARQL results; ``?bom=1`` puts a byte order mark before CSV, for Excel."""
     answering.text(name)
     opened, offer = release(), _FORMATS[format]
-    bom = format == "csv" and request.args.get("bom") in ("1", "true")
+    bom = wants_mark(format)
     etag = tag(opened.id, "question", name, format, str(bom))
     unchanged = not_modified(etag)
     if unchanged is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from flask import Blueprint, Response, jsonify, request, send_file
 
@@ -73,6 +74,16 @@ def answer(
     response.headers["X-Row-Count"] = str(count)
     del response.headers["Cache-Control"]
     return cacheable(response, etag)
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Rows that a page has at hand as CSV, with the byte order mark where it is wanted; None is an empty cell."""
+    text = io.StringIO("\ufeff" if wants_mark("csv") else "")
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    return text.getvalue()
 
 
 def _write(found: Iterable[Sequence[str]], columns: Sequence[str], format: str, body: BinaryIO) -> int:

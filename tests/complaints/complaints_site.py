@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 from flask.testing import FlaskClient
 
@@ -66,31 +61,3 @@ def query_processes() -> dict[int, str]:
         if "server.worker" in command and int(parent) == os.getpid():
             found[int(entry.name)] = state
     return found
-
-
-@contextmanager
-def canary() -> Iterator[tuple[str, list[str]]]:
-    """An address on this machine, and the list of the requests that it gets."""
-    hits: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def _hit(self) -> None:
-            hits.append(f"{self.command} {self.path}")
-            self.send_response(200)
-            self.send_header("Content-Type", "application/ld+json")
-            self.end_headers()
-            self.wfile.write(b"{}")
-
-        do_GET = do_POST = do_HEAD = _hit
-
-        def log_message(self, *args: Any) -> None:
-            """Silent."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/", hits
-    finally:
-        server.shutdown()
-        server.server_close()

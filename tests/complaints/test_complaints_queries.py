@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from complaints_site import ENDLESS, canary, query_processes
+from complaints_site import ENDLESS, query_processes
 from flask import Flask
 from flask.testing import FlaskClient
+from live_server import canary
 
 from kg.cli import cli
 from kg.settings import Settings

@@ -1,0 +1,83 @@
+"""The words of feeds, calendars and fragments: English, Traditional Chinese, Simplified Chinese."""
+
+from __future__ import annotations
+
+FEEDS: dict[str, tuple[str, str, str]] = {
+    "fragments.title": ("Triple pattern fragments", "三元組樣式片段", "三元组模式片段"),
+    "fragments.what": (
+        "For clients that run SPARQL themselves: all triples that match a pattern, a page at a time. Leave a field empty for anything.",
+        "供自行執行 SPARQL 的程式使用：逐頁列出符合樣式的三元組。欄位留空即不限。",
+        "供自行执行 SPARQL 的程序使用：逐页列出符合模式的三元组。字段留空即不限。",
+    ),
+    "fragments.subject": ("Subject", "主語", "主语"),
+    "fragments.predicate": ("Predicate", "謂語", "谓语"),
+    "fragments.object": ("Object", "賓語", "宾语"),
+    "fragments.graph": ("Graph", "圖", "图"),
+    "fragments.do": ("Show", "顯示", "显示"),
+    "fragments.found": ("{count} triples match", "共 {count} 個三元組符合", "共 {count} 个三元组符合"),
+    "feeds.title": ("Feeds and calendars", "訂閱及日曆", "订阅及日历"),
+    "feeds.what": (
+        "Subscribe to what changes: in a feed reader (Atom or JSON Feed) or, for due dates, in a calendar (iCalendar).",
+        "可在訂閱器（Atom 或 JSON Feed）追蹤變更；限期可加入日曆（iCalendar）。",
+        "可在订阅器（Atom 或 JSON Feed）追踪变更；限期可加入日历（iCalendar）。",
+    ),
+    "feeds.subtitle": (
+        "Datasets that the Hong Kong Government promised: what came, what is late, what was dropped",
+        "香港政府承諾開放的數據集：哪些已開放、哪些逾期、哪些不再提及",
+        "香港政府承诺开放的数据集：哪些已开放、哪些逾期、哪些不再提及",
+    ),
+    "feeds.changes": ("All changes", "所有變更", "所有变更"),
+    "feeds.promised": ("Newly promised datasets", "新承諾的數據集", "新承诺的数据集"),
+    "feeds.overdue": ("Newly overdue datasets", "新近逾期的數據集", "新近逾期的数据集"),
+    "feeds.delivered": ("Datasets released", "已開放的數據集", "已开放的数据集"),
+    "feeds.dropped": ("Datasets dropped", "不再提及的數據集", "不再提及的数据集"),
+    "feeds.promised.short": ("Promised", "承諾", "承诺"),
+    "feeds.overdue.short": ("Overdue", "逾期", "逾期"),
+    "feeds.delivered.short": ("Released", "已開放", "已开放"),
+    "feeds.dropped.short": ("Dropped", "不再提及", "不再提及"),
+    "feeds.feed": ("Feed", "訂閱", "订阅"),
+    "feeds.items": ("Events", "事項", "事项"),
+    "feeds.agencies": ("By agency", "按機構", "按机构"),
+    "feeds.stream": (
+        "For machines: a Linked Data Event Stream of all entries",
+        "供程式使用：所有項目的關聯數據事件流（LDES）",
+        "供程序使用：所有项目的关联数据事件流（LDES）",
+    ),
+    "event.promised": (
+        "{title}: first promised in a plan of {day}, for {month}.",
+        "{title}：最初載於 {day} 的計劃，承諾月份為 {month}。",
+        "{title}：最初载于 {day} 的计划，承诺月份为 {month}。",
+    ),
+    "event.overdue": (
+        "{title}: overdue since {day}; first promised for {month}.",
+        "{title}：自 {day} 起逾期；最初承諾月份為 {month}。",
+        "{title}：自 {day} 起逾期；最初承诺月份为 {month}。",
+    ),
+    "event.delivered": (
+        "{title}: reported as released in {month}.",
+        "{title}：文件報告於 {month} 開放。",
+        "{title}：文件报告于 {month} 开放。",
+    ),
+    "event.dropped": (
+        "{title}: no longer mentioned in the plan of {day}, without a reported release; first promised for {month}.",
+        "{title}：{day} 的計劃不再提及，亦未報告開放；最初承諾月份為 {month}。",
+        "{title}：{day} 的计划不再提及，亦未报告开放；最初承诺月份为 {month}。",
+    ),
+    "event.late": ("{months} months late.", "遲了 {months} 個月。", "迟了 {months} 个月。"),
+    "event.early": ("{months} months early.", "提早 {months} 個月。", "提早 {months} 个月。"),
+    "publication": ("Release {id}", "版本 {id}", "版本 {id}"),
+    "publication.nothing": ("No dataset changed.", "數據集沒有變更。", "数据集没有变更。"),
+    "publication.new": ("new datasets:", "新增數據集：", "新增数据集："),
+    "publication.gone": ("no longer there:", "不再存在：", "不再存在："),
+    "publication.released": ("now released:", "變為已開放：", "变为已开放："),
+    "publication.overdue": ("now overdue:", "變為逾期：", "变为逾期："),
+    "publication.dropped": ("now dropped:", "變為不再提及：", "变为不再提及："),
+    "publication.planned": ("now planned:", "變為計劃中：", "变为计划中："),
+    "calendar.title": ("Open data due dates", "開放數據限期", "开放数据限期"),
+    "calendar.due": ("Due", "限期", "限期"),
+    "calendar.says": (
+        "{title} is promised for {month}. State as of {day}: {status}.",
+        "{title}承諾於 {month} 開放。截至 {day} 的狀態：{status}。",
+        "{title}承诺于 {month} 开放。截至 {day} 的状态：{status}。",
+    ),
+}
