@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from kg.settings import Settings
-    from server.journal import Write
+    from server.operations.journal import Write
 
 __all__ = ["create_app"]
 

@@ -13,54 +13,41 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 
 from kg.settings import Settings
-from server import (
-    about,
-    answering,
-    assets,
-    budget,
-    cache,
-    charts,
-    counting,
-    design,
-    discovery,
-    downloads,
-    errors,
-    evidence,
-    evidence_pictures,
-    feeds,
-    fragments,
-    front,
-    gate,
-    headers,
-    lane,
-    ldes,
-    linkeddata,
-    links,
-    lists,
-    observe,
-    openapi,
-    operations,
-    practices,
-    prefixlist,
-    promises,
-    quality,
-    querying,
-    questions,
-    searching,
-    site,
-    sparql,
-    vocabulary,
-)
-from server.agencytree import tree
-from server.agencytreecharts import AGENCY_CHARTS
-from server.budgetcharts import BUDGET_CHARTS
-from server.callers import Callers
-from server.evidence_render import Pictures
-from server.journal import Journal, Write
-from server.promise_charts import PROMISE_CHARTS
-from server.releases import Releases, end_lease_with
-from server.renderer import Renderer
-from server.result_charts import RESULT_CHARTS
+from server import errors
+from server.about import design, practices
+from server.about import views as about
+from server.agencies.pictures import AGENCY_CHARTS
+from server.agencies.tree import tree
+from server.budget import views as budget
+from server.budget.pictures import BUDGET_CHARTS
+from server.charts import views as charts
+from server.charts.renderer import Renderer
+from server.endpoint import sparql
+from server.evidence import pictures as evidence_pictures
+from server.evidence import views as evidence
+from server.evidence.render import Pictures
+from server.feeds import ldes
+from server.feeds import views as feeds
+from server.http import headers, links
+from server.layers import cache, gate, lane, observe
+from server.linked import discovery, fragments, linkeddata, prefixlist, vocabulary
+from server.lists import searching
+from server.lists import views as lists
+from server.operations import openapi
+from server.operations import views as operations
+from server.operations.journal import Journal, Write
+from server.pool.callers import Callers
+from server.promises import counting
+from server.promises import views as promises
+from server.promises.pictures import PROMISE_CHARTS
+from server.quality import views as quality
+from server.questions import answering, querying
+from server.questions import views as questions
+from server.questions.pictures import RESULT_CHARTS
+from server.release import downloads
+from server.release.serving import Releases, end_lease_with
+from server.site import assets, front
+from server.site import views as site
 
 
 def build(out: Path, settings: Settings, access: Write | None) -> Flask:
@@ -125,13 +112,13 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
 def _wrap(app: Flask, settings: Settings, access: Write | None) -> None:
     """Put the layers around Flask, the innermost first."""
     layers = app.wsgi_app
-    layers = lane.Lane(layers, app.extensions["releases"], settings)  # type: ignore[assignment]
-    app.extensions["cache"] = layers = cache.Cache(layers, app.extensions["releases"], settings)  # type: ignore[assignment]
-    layers = gate.Gate(layers, settings)  # type: ignore[assignment]
+    layers = lane.Lane(layers, app.extensions["releases"], settings)
+    app.extensions["cache"] = layers = cache.Cache(layers, app.extensions["releases"], settings)
+    layers = gate.Gate(layers, settings)
     journal = app.extensions["journal"] = Journal(access, app.extensions["releases"].measure)
     client = Callers(settings.trusted_proxies).client
-    layers = observe.Observe(layers, errors.outside(app), journal, client)  # type: ignore[assignment]
-    layers = links.Prefix(layers, settings.public, settings.trusted_proxies)  # type: ignore[assignment]
+    layers = observe.Observe(layers, errors.outside(app), journal, client)
+    layers = links.Prefix(layers, settings.public, settings.trusted_proxies)
     app.wsgi_app = layers  # type: ignore[method-assign]
 
 

@@ -169,7 +169,7 @@ class Problem:
     members: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self, instance: str) -> dict[str, Any]:
-        from server import links
+        from server.http import links
 
         body: dict[str, Any] = {
             "type": f"{links.base()}about/errors#{self.slug}",
@@ -211,10 +211,10 @@ def describe(error: Exception) -> Problem:
 
 def respond(problem: Problem) -> Response:
     """The answer that tells a problem: a page when the client is a browser, else problem details."""
-    from server.i18n import LANGUAGES
-    from server.negotiation import prefers_html
-    from server.pages import language, render
-    from server.problems import KINDS
+    from server.about.problems import KINDS
+    from server.http.negotiation import prefers_html
+    from server.site.pages import language, render
+    from server.words.i18n import LANGUAGES
 
     if prefers_html(request.headers.get("Accept")) and request.args.get("format") in (None, "html"):
         kind, column = KINDS.get(problem.slug), LANGUAGES.index(language())

@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg import tables
-from server import assets, catalogue, history, ldes, linkeddata, lists, prefixlist, searching, vocabulary
-from server.formats import GRAPHS, HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, RESULTS, TRIG, TURTLE
-from server.listasking import PARAMETERS
-from server.listings import LISTINGS
-from server.negotiation import Offer
+from server.feeds import ldes
+from server.http.formats import GRAPHS, HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, RESULTS, TRIG, TURTLE
+from server.http.negotiation import Offer
+from server.linked import catalogue, linkeddata, prefixlist, vocabulary
+from server.lists import searching
+from server.lists import views as lists
+from server.lists.asking import PARAMETERS
+from server.lists.listings import LISTINGS
+from server.release import history
+from server.site import assets
 
 JSON = Offer("json", "application/json")
 _PAGE = (HTML,)

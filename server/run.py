@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.settings import Settings
-from server.execution import RESERVE
-from server.metrics import SHARED
-from server.readers import Readers
-from server.releases import waiting_room
+from server.layers.readers import Readers
+from server.operations.metrics import SHARED
+from server.pool.execution import RESERVE
+from server.release.serving import waiting_room
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,7 +31,8 @@ _LEAST_HEAD = 8192
 
 def application() -> Flask:
     """The application a server process runs; its settings come from the environment that ``serve`` prepared."""
-    from server import create_app, logs
+    from server import create_app
+    from server.operations import logs
 
     settings = Settings.load()
     threading.Thread(target=_end_with_parent, args=(settings.grace,), daemon=True).start()

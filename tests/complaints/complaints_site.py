@@ -58,6 +58,6 @@ def query_processes() -> dict[int, str]:
             state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
         except OSError:
             continue
-        if "server.worker" in command and int(parent) == os.getpid():
+        if "server.pool.worker" in command and int(parent) == os.getpid():
             found[int(entry.name)] = state
     return found

@@ -253,7 +253,7 @@ def test_jena_1680_trifid_67_example_queries_are_files_and_prefixes_are_local(cl
 
 def test_orionbelt_77_examples_return_rows(client: FlaskClient) -> None:
     """Every example of the service is executed as it is shown."""
-    from server.queries import examples
+    from server.release.queries import examples
 
     shown = list(examples())
     assert len(shown) >= 3

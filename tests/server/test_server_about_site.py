@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from kg.settings import Settings
 from server import create_app
-from server.messages import MESSAGES
-from server.practices import PRACTICES
+from server.about.practices import PRACTICES
+from server.words.messages import MESSAGES
 
 HTML = {"Accept": "text/html"}
 SHOWS = {

@@ -18,8 +18,18 @@ from flask.testing import FlaskClient
 from kg import tables
 from kg.settings import Settings
 from server import create_app
-from server.agencytree import OPEN, Tree, in_order, inherited, is_past, line_of, money_of, promises_of, tree
-from server.messages import MESSAGES
+from server.agencies.tree import (
+    OPEN,
+    Tree,
+    in_order,
+    inherited,
+    is_past,
+    line_of,
+    money_of,
+    promises_of,
+    tree,
+)
+from server.words.messages import MESSAGES
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 

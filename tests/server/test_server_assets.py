@@ -11,7 +11,7 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
-from server import assets
+from server.site import assets
 
 STATIC = assets.FOLDER
 EDITOR = "yasgui/yasqe.min.js"

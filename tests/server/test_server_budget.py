@@ -21,14 +21,14 @@ from flask.testing import FlaskClient
 from kg import tables
 from kg.settings import Settings
 from server import create_app
-from server.budget import Page
-from server.budgetfacts import Budget, Place, Sum, best, budget, natural
-from server.budgettables import Choice, by_programme, millions, outcomes, percent, provision, totals
-from server.evidence_links import evidence_of
-from server.i18n import translator
-from server.labels import expand
-from server.messages import MESSAGES
-from server.releases import release
+from server.budget.facts import Budget, Place, Sum, best, budget, natural
+from server.budget.tables import Choice, by_programme, millions, outcomes, percent, provision, totals
+from server.budget.views import Page
+from server.evidence.links import evidence_of
+from server.release.serving import release
+from server.words.i18n import translator
+from server.words.labels import expand
+from server.words.messages import MESSAGES
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 HEADS = ("155", "91", "44", "168")

@@ -20,9 +20,9 @@ from kg.errors import QueryError
 from kg.query_guard import _shape, shape
 from kg.settings import Settings
 from server import create_app
-from server.cache import Cache
-from server.codings import CODINGS, choose_coding, compress, is_compressible
-from server.kept import Keep, Kept
+from server.http.codings import CODINGS, choose_coding, compress, is_compressible
+from server.layers.cache import Cache
+from server.layers.kept import Keep, Kept
 
 ALL = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
 MARK = '<http://data.example/id/graph/release> {{ <http://data.example/id/release> <http://purl.org/dc/terms/identifier> "{}" . }}'

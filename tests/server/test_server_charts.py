@@ -16,13 +16,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kg.settings import Settings
-from server import chart_specs, create_app
-from server.chart_look import Look, finish
+from server import create_app
+from server.charts import specs as chart_specs
+from server.charts.look import Look, finish
+from server.charts.renderer import Renderer
 from server.errors import Busy, ServerError
-from server.process import Options, Worker
-from server.promised import OUTCOMES
-from server.renderer import Renderer
-from server.tokens import THEMES, colours, contrast
+from server.pool.process import Options, Worker
+from server.promises.promised import OUTCOMES
+from server.site.tokens import THEMES, colours, contrast
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = ("outcomes", "backlog", "timeline", "lateness")
@@ -247,7 +248,7 @@ def test_a_renderer_that_dawdles_is_given_up() -> None:
 
 
 def test_the_renderer_ends_with_its_parent() -> None:
-    worker = Worker(Path(), Options(), module="server.drawing")
+    worker = Worker(Path(), Options(), module="server.charts.drawing")
     assert worker.process.stdin is not None
     worker.process.stdin.close()
     assert worker.process.wait(timeout=60) is not None

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from kg.settings import Settings
 from server import create_app
-from server.cutting import Cut, Rows
+from server.pool.cutting import Cut, Rows
 
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
 CSV, TSV = "text/csv", "text/tab-separated-values"

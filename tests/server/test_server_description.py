@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.settings import Settings
-from server import create_app, description
+from server import create_app
+from server.endpoint import description
 
 BASE = "http://data.example/"
 SD = (

@@ -13,9 +13,9 @@ import rdflib
 from flask.testing import FlaskClient
 
 from kg.graph import prefixes
-from server import discovery
-from server.shapelist import shapes
-from server.terms import terms
+from server.linked import discovery
+from server.linked.shapelist import shapes
+from server.linked.terms import terms
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 HTML = {"Accept": "text/html"}
@@ -106,7 +106,7 @@ def test_shapes_at_a_stable_address(client: FlaskClient) -> None:
 def test_the_shapes_are_the_same_bytes_in_every_process(client: FlaskClient) -> None:
     """Their ETag is a strong one, so blank nodes may not be named at random."""
     code = (
-        "import hashlib; from server.rdf import serialise; from server.shapelist import shape_triples;"
+        "import hashlib; from server.http.rdf import serialise; from server.linked.shapelist import shape_triples;"
         "print(hashlib.sha256(serialise(shape_triples(), 'nt')).hexdigest())"
     )
     sums = {

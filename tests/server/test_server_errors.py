@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from kg.settings import Settings
 from server import create_app, errors
+from server.about.problems import KINDS
 from server.errors import ServerError
-from server.problems import KINDS
 
 ERRORS = [
     ("GET", "/nope", 404),

@@ -23,13 +23,13 @@ from kg.release.kept import FOLDER
 from kg.settings import Settings
 from kg.sources.model import Document
 from server import create_app
-from server.evidence_drawing import EDGE, STRONG, TINT
-from server.evidence_places import Place, find_source, ledger
-from server.evidence_render import Drawing, PictureFailed, Pictures, together
-from server.evidence_shown import sayings
-from server.labels import expand
-from server.releases import release
-from server.things import TYPE
+from server.evidence.drawing import EDGE, STRONG, TINT
+from server.evidence.places import Place, find_source, ledger
+from server.evidence.render import Drawing, PictureFailed, Pictures, together
+from server.evidence.shown import sayings
+from server.linked.things import TYPE
+from server.release.serving import release
+from server.words.labels import expand
 
 WORDS = (TINT[0] * STRONG[0] // 255, TINT[1] * STRONG[1] // 255, TINT[2] * STRONG[2] // 255)
 """Marked words stand in a marked place: one tint lies over the other."""
@@ -501,9 +501,9 @@ def slow_page() -> bytes:
 def test_a_page_of_any_size_has_a_picture_of_a_bounded_one(
     folder: Path, app: Flask, client: FlaskClient
 ) -> None:
-    from server.evidence_pictures import Marked
-    from server.evidence_places import Source
-    from server.evidence_render import Sheet
+    from server.evidence.pictures import Marked
+    from server.evidence.places import Source
+    from server.evidence.render import Sheet
 
     source = Source("", "", "", "", "application/pdf", "", 0, 1, "", "", "", "", "")
     huge = Marked(source, "", 1, Sheet(1, 14_400.0, 14_400.0, 0, 0.0, 0.0), (), "", (), ())

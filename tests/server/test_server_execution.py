@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from server.errors import BadQuery, Busy, QueryCrashed, QueryFailed, QueryMemory, QueryTimeout
-from server.execution import Job, Pool
+from server.pool.execution import Job, Pool
 
 BASE = "http://data.example/"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o . ?p ?q ?r }"
@@ -136,7 +136,7 @@ def test_workers_end_when_the_server_is_killed(out: Path, tmp_path: Path) -> Non
     import sys
 
     script = (
-        "import sys, os, time\nfrom pathlib import Path\nfrom server.execution import Job, Pool\n"
+        "import sys, os, time\nfrom pathlib import Path\nfrom server.pool.execution import Job, Pool\n"
         "pool = Pool(Path(sys.argv[1]), size=1, waiting=1, timeout=60)\nlist(pool.run(Job('ASK {}', 'http://x/')).pieces)\n"
         "print(pool._idle['general'][0].process.pid, flush=True)\npool.run(Job(sys.argv[2], 'http://x/'))\n"
     )

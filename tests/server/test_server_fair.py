@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 import pytest
 
-from server import callers, slots
-from server.callers import Caller, Callers
-from server.fair import Line
-from server.slots import GENERAL, RESERVED, TRIAL, Run, Slots
-from server.sockets import Connection
+from server.layers.sockets import Connection
+from server.pool import callers, slots
+from server.pool.callers import Caller, Callers
+from server.pool.fair import Line
+from server.pool.slots import GENERAL, RESERVED, TRIAL, Run, Slots
 
 
 class Clock:

@@ -16,7 +16,9 @@ from lxml import etree
 from rdflib import RDF, Graph, Namespace, URIRef
 
 from kg.settings import Settings
-from server import create_app, feeds, ldes
+from server import create_app
+from server.feeds import ldes
+from server.feeds import views as feeds
 
 A = "{http://www.w3.org/2005/Atom}"
 TREE = Namespace("https://w3id.org/tree#")

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import RDF, Dataset, Graph, Literal, Namespace, URIRef
 
-from server import fragments, patterns
 from server.errors import BadRequest
+from server.linked import fragments, patterns
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 VOID = Namespace("http://rdfs.org/ns/void#")

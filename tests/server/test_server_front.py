@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 
 from kg.settings import Settings
 from server import create_app
-from server.design import PAIRS
-from server.tokens import THEMES, colours, contrast, tokens
+from server.about.design import PAIRS
+from server.site.tokens import THEMES, colours, contrast, tokens
 
 HTML = {"Accept": "text/html"}
 STYLE = Path(__file__).parents[2] / "server" / "static" / "style.css"

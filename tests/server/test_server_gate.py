@@ -15,7 +15,7 @@ from live_server import Site, serving
 
 from kg.settings import Settings
 from server.errors import BadRequest, Busy, TooLarge
-from server.gate import Gate
+from server.layers.gate import Gate
 
 
 class Broken:

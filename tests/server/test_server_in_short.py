@@ -15,12 +15,12 @@ from flask.testing import FlaskClient
 from kg import tables
 from kg.settings import Settings
 from server import create_app
-from server.budgetfacts import budget
-from server.budgettables import millions, totals
-from server.inshort import KINDS, Short, in_short, kind_of
-from server.labels import expand
-from server.messages import MESSAGES
-from server.releases import release
+from server.budget.facts import budget
+from server.budget.tables import millions, totals
+from server.release.serving import release
+from server.site.inshort import KINDS, Short, in_short, kind_of
+from server.words.labels import expand
+from server.words.messages import MESSAGES
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 

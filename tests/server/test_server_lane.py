@@ -13,9 +13,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kg.settings import Settings
-from server import create_app, lane, sparql
-from server.formats import GRAPHS, RESULTS
-from server.releases import Releases
+from server import create_app
+from server.endpoint import sparql
+from server.http.formats import GRAPHS, RESULTS
+from server.layers import lane
+from server.release.serving import Releases
 
 FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 SELECT = "SELECT ?s ?l { ?s <http://purl.org/dc/terms/title> ?l } ORDER BY ?s ?l"
@@ -178,7 +180,7 @@ def test_a_query_that_fails_is_run_once(client: FlaskClient, monkeypatch: pytest
         asked.append(args[0].query)
         return run(*args, **kw)
 
-    monkeypatch.setattr("server.answers.run", counted)
+    monkeypatch.setattr("server.endpoint.answers.run", counted)
     assert client.get("/sparql?query=SELEC").status_code == 400
     assert asked == ["SELEC"]
 

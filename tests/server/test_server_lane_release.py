@@ -13,8 +13,8 @@ from conftest import BASE, make_release
 
 from kg.settings import Settings
 from server import create_app
-from server.lane import Lane
-from server.releases import Lease
+from server.layers.lane import Lane
+from server.release.serving import Lease
 
 ASK = "query=SELECT+%3Fo+%7B+%3Chttp%3A%2F%2Fdata.example%2Fid%2Fnew%3E+%3Fp+%3Fo+%7D&format=csv"
 NEW = '<http://data.example/id/graph/links> { <http://data.example/id/new> <http://purl.org/dc/terms/title> "B" . }'

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from kg.settings import Settings
 from server import create_app
-from server.limits import LIMITS, NO_LIMITS
+from server.about.limits import LIMITS, NO_LIMITS
 
 SETTINGS = {f.name for f in dataclasses.fields(Settings)}
 

@@ -21,7 +21,7 @@ from kg.index.write import write_index
 from kg.release.dumps import line_order
 from kg.settings import Settings
 from server import create_app
-from server.listings import LISTINGS
+from server.lists.listings import LISTINGS
 
 HTML = {"Accept": "text/html"}
 ADDRESSES = [listing.path + ("?view=list" if listing.fixed else "") for listing in LISTINGS.values()]

@@ -118,7 +118,9 @@ def test_what_takes_longer_than_the_grace_is_cut(tmp_path: Path, workers: int) -
     assert process.stdout is not None
     process.stdout.close()
     # nothing of it runs on: neither server processes nor query workers (they hold the standard output that has ended)
-    assert not [line for line in commands() if f"{tmp_path}/releases" in line and "server.worker" in line]
+    assert not [
+        line for line in commands() if f"{tmp_path}/releases" in line and "server.pool.worker" in line
+    ]
 
 
 def commands() -> list[str]:

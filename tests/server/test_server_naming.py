@@ -10,7 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import sample_budget as s
 
-from server.labels import Labels
+from server.words.labels import Labels
 
 ID = f"{s.BASE}id/"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from server.errors import NotAcceptable, UnknownFormat
-from server.formats import GRAPHS, HTML, JSONLD, NTRIPLES, RDFXML, RESULTS, TRIG, TURTLE
-from server.negotiation import choose, negotiate, parse_accept, prefers_html
+from server.http.formats import GRAPHS, HTML, JSONLD, NTRIPLES, RDFXML, RESULTS, TRIG, TURTLE
+from server.http.negotiation import choose, negotiate, parse_accept, prefers_html
 
 DOC = (HTML, TURTLE, JSONLD, NTRIPLES, RDFXML, TRIG)
 CHROME = (

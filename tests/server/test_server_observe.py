@@ -13,11 +13,12 @@ import pytest
 from flask import Flask
 
 from kg.settings import Settings
-from server import create_app, logs, metrics
-from server.headers import ON_EVERY_ANSWER
-from server.journal import Access, Journal
-from server.observe import Observe
-from server.outbox import Outbox
+from server import create_app
+from server.http.headers import ON_EVERY_ANSWER
+from server.layers.observe import Observe
+from server.operations import logs, metrics
+from server.operations.journal import Access, Journal
+from server.operations.outbox import Outbox
 
 SECRET = "SELECT ?secret { ?s ?p 'secret' }"
 

@@ -15,7 +15,7 @@ from hypothesis.errors import Unsatisfiable
 
 from kg.settings import Settings
 from server import create_app
-from server.openapi import describe
+from server.operations.openapi import describe
 from server.routes import ROUTES
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")

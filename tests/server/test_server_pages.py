@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from server.messages import MESSAGES
+from server.words.messages import MESSAGES
 
 PAGES = (
     "/",

@@ -10,7 +10,7 @@ import pytest
 from kg.errors import UsageError
 from kg.settings import Settings
 from server import create_app
-from server.links import Prefix
+from server.http.links import Prefix
 
 BASE = "http://data.example/"
 

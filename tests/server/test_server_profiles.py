@@ -10,8 +10,8 @@ import rdflib
 from flask.testing import FlaskClient
 from rdflib.namespace import DCAT, RDF
 
-from server import profiles
-from server.labels import expand
+from server.linked import profiles
+from server.words.labels import expand
 
 DATASET = "/doc/dataset/itc/aaaa"
 IRI = "http://data.example/id/dataset/itc/aaaa"

@@ -18,11 +18,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kg.settings import Settings
-from server import create_app, slippage
-from server.choosing import FIELDS, Choice, facets, sets
-from server.counting import NAMES, query
-from server.promised import OUTCOMES, Facts, Plan, Promise, Row, facts
-from server.slippage import backlog, by_agency, postponed, sum_of
+from server import create_app
+from server.promises import slippage
+from server.promises.choosing import FIELDS, Choice, facets, sets
+from server.promises.counting import NAMES, query
+from server.promises.promised import OUTCOMES, Facts, Plan, Promise, Row, facts
+from server.promises.slippage import backlog, by_agency, postponed, sum_of
 
 HTML = {"Accept": "text/html"}
 CHOICES = (

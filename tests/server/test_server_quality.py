@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from kg.settings import Settings
 from server import create_app
-from server.qualitydata import GROUPS, OUTCOMES, Ledger
+from server.quality.data import GROUPS, OUTCOMES, Ledger
 
 HTML = {"Accept": "text/html"}
 

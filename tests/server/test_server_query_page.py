@@ -19,8 +19,8 @@ from kg import tables
 from kg.graph import prefixes
 from kg.settings import Settings
 from server import create_app
-from server.headers import CSP
-from server.messages import MESSAGES
+from server.http.headers import CSP
+from server.words.messages import MESSAGES
 
 HTML = {"Accept": "text/html"}
 COUNT = "SELECT ?status (COUNT(*) AS ?n) { ?d a <http://www.w3.org/ns/dcat#Dataset> ; <https://w3id.org/govplan#status> ?status } GROUP BY ?status"

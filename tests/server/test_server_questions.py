@@ -15,8 +15,9 @@ from flask.testing import FlaskClient
 
 from kg import tables
 from kg.settings import Settings
-from server import answering, create_app
-from server.messages import MESSAGES
+from server import create_app
+from server.questions import answering
+from server.words.messages import MESSAGES
 
 HTML = {"Accept": "text/html"}
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from kg.settings import Settings
 from server import create_app
 from server.errors import NoRelease
-from server.releases import OpenRelease
+from server.release.serving import OpenRelease
 
 MARK = '<http://data.example/id/graph/release> {{ <http://data.example/id/release> <http://purl.org/dc/terms/identifier> "{}" . }}'
 QUERY = "SELECT ?v { <http://data.example/id/release> <http://purl.org/dc/terms/identifier> ?v }"

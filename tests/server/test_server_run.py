@@ -204,7 +204,7 @@ def test_a_new_release_takes_over(tmp_path: Path) -> None:
                 break
             time.sleep(0.1)
         assert ask(root, "ASK {}")[0] == 200
-        stores = [line for pid in children(process.pid) if "server.worker" in (line := running(pid))]
+        stores = [line for pid in children(process.pid) if "server.pool.worker" in (line := running(pid))]
         assert stores
         assert all("00000002" in line for line in stores)
     finally:

@@ -24,7 +24,7 @@ from live_server import Site, canary, serving
 from kg.settings import Settings
 from server import create_app
 from server.errors import QueryCrashed, ServerError
-from server.execution import RESERVE, Job, Pool
+from server.pool.execution import RESERVE, Job, Pool
 
 NODES = 3_000
 MORE = "<http://data.example/id/graph/more> {{ {} }}".format(
@@ -109,7 +109,7 @@ def running(pid: int) -> str:
 
 
 def workers(process: int) -> list[int]:
-    return [pid for pid in family(process) if "server.worker" in running(pid)]
+    return [pid for pid in family(process) if "server.pool.worker" in running(pid)]
 
 
 def figure(pid: int, name: str) -> int:
@@ -287,7 +287,7 @@ def test_nothing_is_left_when_the_server_is_killed(data: Path) -> None:
         client.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         time.sleep(0.5)
         left = family(process)
-        assert [line for pid in left if "server.worker" in (line := running(pid))]
+        assert [line for pid in left if "server.pool.worker" in (line := running(pid))]
         os.kill(process, signal.SIGKILL)
         assert until(lambda: not any(map(running, left)), 5)
         client.close()

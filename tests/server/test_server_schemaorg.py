@@ -16,8 +16,9 @@ from flask.testing import FlaskClient
 from pyshacl import validate
 
 from kg.settings import Settings
-from server import create_app, schemaorg
-from server.labels import expand
+from server import create_app
+from server.linked import schemaorg
+from server.words.labels import expand
 
 SHAPES = Path(__file__).parents[2].parent / "shared" / "conformance" / "dcat-ap" / "schema-org"
 HTML = {"Accept": "text/html"}

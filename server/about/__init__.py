@@ -1,0 +1,1 @@
+"""Pages about the service itself: limits, errors, design, best practices."""

@@ -1,0 +1,1 @@
+"""``/agencies``: the tree, the successions, what each inherited."""

@@ -1,0 +1,1 @@
+"""``/budget``: money and indicators of the Estimates."""

@@ -1,0 +1,1 @@
+"""``/sparql``: the protocol, what is answered, the service description."""

@@ -1,0 +1,123 @@
+"""What ``/sparql`` answers, apart from how it came and how it is sent: used by the view and by the lane around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote
+
+from kg.query_guard import QueryShape
+from kg.settings import Settings
+from server.endpoint import protocol
+from server.endpoint.protocol import Operation
+from server.endpoint.querytext import dataset_clause
+from server.errors import BadQuery
+from server.http.formats import GRAPHS, HTML, RESULTS
+from server.http.negotiation import Offer, choose
+from server.pool.callers import Caller
+from server.pool.execution import Answer, Job
+from server.release.serving import OpenRelease
+
+_IRI = "!#$%&'()*+,/:;=?@[]~"
+"""What stands in a header as it stands in an IRI; the rest is percent-encoded."""
+
+FLEETING = "no-store"
+"""Cache-Control of an answer that the same query may not get again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query that may be run, and the format its answer is wanted in."""
+
+    operation: Operation
+    query: str
+    shape: QueryShape
+    offer: Offer
+
+    @property
+    def is_graph(self) -> bool:
+        return self.shape.form in _OF_GRAPHS
+
+
+_OF_GRAPHS = ("CONSTRUCT", "DESCRIBE")
+
+
+def understand(operation: Operation, query: str, accept: str | None, settings: Settings) -> Asked:
+    """Raises TooLarge, QueryError, UnknownFormat, NotAcceptable."""
+    shape = protocol.check(operation, settings)
+    is_graph = shape.form in _OF_GRAPHS
+    format = operation.format
+    short = len(accept or "") + len(format or "") <= 300  # longer ones are not worth remembering
+    find = _offer if short else _offer.__wrapped__
+    return Asked(operation, query, shape, find(is_graph, accept, format))
+
+
+@lru_cache(maxsize=256)
+def _offer(is_graph: bool, accept: str | None, format: str | None) -> Offer:
+    return choose((*(GRAPHS if is_graph else RESULTS), HTML), accept=accept, format=format)
+
+
+def run(
+    asked: Asked, opened: OpenRelease, caller: Caller, *, rows: int = 0
+) -> tuple[Answer, tuple[str, ...]]:
+    """The answer, and the graphs that the protocol named and the release does not hold; ``rows`` as in Job.
+
+    Raises QueryRefused, BadRequest, and what Pool.run raises, a syntax error with its place.
+    """
+    operation, query = asked.operation, asked.query
+    clause = dataset_clause(query, opened.base) if "FROM" in query.upper() else ()
+    unknown: tuple[str, ...] = ()
+    if clause or operation.default_graphs is not None:
+        unknown = protocol.check_dataset(operation, clause, published(opened))
+    job = Job(
+        query=query,
+        base=opened.base,
+        union=not clause,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+        result_format=asked.offer.media_type,
+        graph_format=asked.offer.media_type,
+        rows=rows,
+        light=asked.shape.light,
+    )
+    try:
+        answer = opened.pool.run(job, caller)
+    except BadQuery as error:
+        raise protocol.explain(query, error) from None
+    if not rows and (answer.kind == "triples") != asked.is_graph:
+        raise BadQuery(
+            "The query's form could not be told.", hint="begin it with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
+    return answer, unknown
+
+
+def headers(asked: Asked, answer: Answer, unknown: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What an answer's headers say of it."""
+    offer = asked.offer
+    said = [
+        ("Content-Type", offer.content_type),
+        ("Vary", "Accept"),
+        ("Content-Disposition", f'inline; filename="result.{offer.name}"'),
+        ("Cache-Control", FLEETING if asked.shape.volatile else "public, no-cache"),
+    ]
+    if answer.length is not None:
+        said.append(("Content-Length", str(answer.length)))
+    if answer.rows is not None:
+        said.append(("X-Row-Count", str(answer.rows)))
+    if answer.cut:
+        said.append(("X-Truncated", answer.cut))
+    if answer.limits:  # what the rest of a long answer may meet; then it says so at its end
+        said.append(("X-Result-Limit", ", ".join(f"{name}={most}" for name, most in answer.limits.items())))
+    if unknown:
+        said.append(("X-Unknown-Graph", ", ".join(f"<{quote(graph, safe=_IRI)}>" for graph in unknown[:10])))
+    return said
+
+
+def published(opened: OpenRelease) -> frozenset[str]:
+    """The IRIs of the release's named graphs."""
+    if "graphs" not in opened.memo:
+        opened.memo["graphs"] = frozenset(
+            node.value for node in opened.store.named_graphs() if hasattr(node, "value")
+        )
+    graphs: frozenset[str] = opened.memo["graphs"]
+    return graphs

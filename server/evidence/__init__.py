@@ -1,0 +1,1 @@
+"""A place in a source as a person would see it."""

@@ -1,0 +1,1 @@
+"""The WSGI layers around Flask, outermost first: prefix, observe, gate, cache, lane, mount; and what watches connections."""

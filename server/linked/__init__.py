@@ -1,0 +1,1 @@
+"""Linked data: ``/id`` and ``/doc``, profiles, the catalogue, the vocabulary, fragments, discovery."""

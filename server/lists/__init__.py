@@ -1,0 +1,1 @@
+"""Faceted lists and search over the index of a release."""

@@ -1,0 +1,377 @@
+"""Queries under a deadline: a pool of worker processes per release, each of which may be killed alone."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+
+from server.errors import (
+    BadQuery,
+    Busy,
+    ClientGone,
+    QueryCrashed,
+    QueryFailed,
+    QueryMemory,
+    QueryRefused,
+    QueryTimeout,
+    ServerError,
+)
+from server.pool.callers import Caller, left
+from server.pool.cutting import mark
+from server.pool.jobs import Answer, Chained, Job
+from server.pool.process import Gone, Late, Options, Worker
+from server.pool.slots import GENERAL, RESERVED, TRIAL, Run, Slots
+from server.pool.worker import HEAD_LENGTH, OUT_OF_MEMORY
+
+__all__ = ["RESERVE", "Answer", "Job", "Pool"]
+
+log = logging.getLogger("server")
+
+RESERVE = 2
+"""Worker processes kept for lookups, beyond those that long queries may hold (and one for trials)."""
+_NICE = {GENERAL: 15, RESERVED: 0, TRIAL: 10}
+_TICK, _REST = 0.05, 0.5
+"""Seconds between two looks at what runs; and while nothing does."""
+_LOOK = 0.25
+"""Seconds between two looks at whose client has left."""
+
+
+class Pool:
+    """``size`` worker processes over one store and RESERVE more for lookups, started when first needed; at most ``waiting``
+    callers of either kind queue for one (``server.pool.slots``). ``options.nice`` is set here.
+
+    ``timeout`` in seconds holds from the call of ``run`` to the last piece, the wait for a worker included: a thread of the
+    pool ends what is late, what waits for a client that has left, and what has to make room for others.
+    """
+
+    def __init__(
+        self,
+        store: Path,
+        *,
+        size: int,
+        waiting: int,
+        timeout: float,
+        options: Options | None = None,
+        megabytes: int = 0,
+    ) -> None:
+        options = options or Options(megabytes=megabytes)
+        kinds = {place: replace(options, nice=nice) for place, nice in _NICE.items()}
+        self._make: Callable[[str], Worker] = lambda place: Worker(store, kinds[place])
+        self._megabytes = options.megabytes
+        self._limits = {"rows": options.max_rows, "bytes": options.max_bytes}
+        self._timeout = timeout
+        self._lock = threading.Lock()
+        self._slots = Slots(general=size, reserved=RESERVE, waiting=waiting)
+        self._idle: dict[str, list[Worker]] = {place: [] for place in _NICE}
+        self._ending: list[Worker] = []
+        self._closed = self._killed = False
+        self._wake = threading.Event()
+        self._watched = False
+
+    def warm(self) -> None:
+        """Start some workers now, so that the first queries find them ready."""
+        self._fill()
+        if not self._idle[GENERAL]:
+            self._idle[GENERAL].append(self._make(GENERAL))
+
+    def run(self, job: Job, caller: Caller | None = None) -> Answer:
+        """Start a query and wait for the head of its answer.
+
+        Raises BadQuery for a syntax error, QueryFailed when evaluation fails, QueryTimeout, QueryCrashed, Busy, ClientGone.
+        An error while ``pieces`` is read cuts the answer short with a last line that says so (``_cut``).
+        """
+        run = Run(caller or Caller(), job.light, time.monotonic() + self._timeout)
+        message = {name: getattr(job, name) for name in _NAMES}
+        while True:
+            worker = self._take(run)
+            message["timeout"] = max(0.0, run.deadline - time.monotonic())
+            try:
+                kind, payload = worker.start(json.dumps(message).encode(), run.deadline)
+                if kind != b"H" or self._may_stream(run):
+                    return self._answer(run, worker, kind, payload)
+                raise Gone
+            except (Late, Gone) as end:
+                status = self._drop(run)
+                if run.verdict != "again":
+                    raise self._failure(run, end, status) from None
+            except ServerError:
+                raise
+            except BaseException:
+                self._drop(run)
+                raise
+
+    def _answer(self, run: Run, worker: Worker, kind: bytes, payload: bytes) -> Answer:
+        if kind == b"H":
+            head = json.loads(payload)
+            limits = {name: most for name, most in self._limits.items() if most}
+            answer = Answer(head["kind"], iter(()), None, limits=limits)
+            pieces = self._pieces(run, worker, answer)
+            answer.pieces = Chained(next(pieces), pieces)
+            return answer
+        self._give_back(run, worker)
+        if kind == b"E":
+            error = json.loads(payload)
+            raise _fault(error["code"], error["message"])
+        # all there: a client that reads slowly shall not keep the worker
+        begin = HEAD_LENGTH.size + HEAD_LENGTH.unpack_from(payload)[0]
+        head, data = json.loads(payload[HEAD_LENGTH.size : begin]), payload[begin:]
+        cut = head.get("cut", "")
+        return Answer(head["kind"], iter((data,)), len(data), head.get("rows"), cut, whole=not cut)
+
+    def _pieces(self, run: Run, worker: Worker, answer: Answer) -> Iterator[bytes]:
+        """At least one piece; gives the worker back at the end, or ends it."""
+        done = False
+        try:
+            while True:
+                kind, payload = worker.frame(run.deadline)
+                if kind in (b"Z", b"E"):
+                    done = True
+                    answer.whole = kind == b"Z" and not payload  # a payload says by which limit it was cut
+                    yield b"" if kind == b"Z" else _cut("the query failed")
+                    return
+                yield payload
+        except (Late, Gone) as end:
+            answer.whole = False
+            late = isinstance(end, Late) or run.verdict == "late"
+            why = f"did not finish within {self._timeout:g} seconds" if late else "broke the engine"
+            yield _cut(f"the query {why}")
+        finally:
+            if done:
+                self._give_back(run, worker)
+            else:
+                self._drop(run)
+
+    def _take(self, run: Run) -> Worker:
+        again = bool(run.verdict)
+        with self._lock:
+            if self._killed:
+                raise _busy()
+            if not self._watched:
+                self._watched = True
+                threading.Thread(target=self._watch, name="queries", daemon=True).start()
+            if again:
+                run.light = False
+                turned = self._slots.wait(run, again=True)
+            elif self._slots.take(run):
+                worker = self._take_idle(run)
+            else:
+                turned = self._slots.wait(run)
+        if run.place and run.event is None:
+            return worker or self._start(run)
+        if turned is run:
+            raise _busy()
+        self._wake.set()
+        assert run.event is not None
+        run.event.wait(max(0.0, run.deadline - time.monotonic()))
+        with self._lock:
+            if not run.place and not run.verdict:
+                self._slots.stop_waiting(run, "busy")
+            run.event = None
+            worker = self._take_idle(run) if run.place else None
+        if run.place:
+            return worker or self._start(run)
+        raise _busy() if run.verdict == "busy" else ClientGone("The client has left.")
+
+    def _take_idle(self, run: Run) -> Worker | None:
+        idle = self._idle[run.place]
+        while idle:
+            worker = idle.pop()
+            if worker.process.poll() is None:
+                run.worker = worker
+                return worker
+            self._ending.append(worker)  # it died while idle
+        return None
+
+    def _start(self, run: Run) -> Worker:
+        try:
+            worker = run.worker = self._make(run.place)
+        except BaseException:
+            with self._lock:
+                self._vacate(run)
+            raise
+        return worker
+
+    def _may_stream(self, run: Run) -> bool:
+        """A long answer goes out from a general place only; False when there is none: then it has to begin again."""
+        with self._lock:
+            if run.verdict:
+                return False
+            if run.place != GENERAL and not self._move(run):
+                run.verdict = "again"
+                return False
+            run.streaming = True
+            return True
+
+    def _move(self, run: Run) -> bool:
+        """To a general place, if there is one."""
+        if not self._slots.promote(run):
+            return False
+        assert run.worker is not None
+        run.worker.slow_down(_NICE[GENERAL])
+        self._ending += self._idle[GENERAL][:1]  # so that there are never more processes than places
+        del self._idle[GENERAL][:1]
+        self._wake.set()
+        return True
+
+    def _fill(self) -> None:
+        """Have a reserved process ready for each free place of that kind: a lookup shall not wait for one to start."""
+        while True:
+            with self._lock:
+                here = len(self._idle[RESERVED])
+                if self._closed or here >= self._slots.free[RESERVED]:
+                    return
+            worker = self._make(RESERVED)
+            with self._lock:
+                wanted = not self._closed and len(self._idle[RESERVED]) < self._slots.free[RESERVED]
+                (self._idle[RESERVED] if wanted else self._ending).append(worker)
+
+    def _give_back(self, run: Run, worker: Worker) -> None:
+        with self._lock:
+            usable = not run.verdict and not self._closed
+            if usable:
+                self._idle[run.place].append(worker)
+            run.worker = None
+            self._vacate(run)
+        if not usable:
+            worker.end()
+
+    def _drop(self, run: Run) -> int:
+        with self._lock:
+            worker, run.worker = run.worker, None
+        assert worker is not None
+        status = worker.end()
+        with self._lock:
+            self._vacate(run)
+        self._wake.set()
+        return status
+
+    def _vacate(self, run: Run) -> None:
+        if run.place:
+            self._slots.give(run)
+            run.place = ""
+
+    def _failure(self, run: Run, end: Exception, status: int) -> ServerError:
+        if run.verdict == "gone":
+            return ClientGone("The client has left.")
+        if status in (-signal.SIGABRT, OUT_OF_MEMORY):
+            return QueryMemory(
+                "The query needed more memory than one may have.",
+                hint="ask for less at once: no ORDER BY, DISTINCT or GROUP BY over so many rows",
+                limitMegabytes=self._megabytes,
+            )
+        if isinstance(end, Late) or run.verdict == "late" or status == -signal.SIGALRM:
+            return QueryTimeout(
+                f"The query did not finish within {self._timeout:g} seconds.",
+                hint="ask for less: fewer joins without a shared variable, a LIMIT, one agency or plan at a time",
+                headers={"Retry-After": "60"},
+            )
+        return QueryCrashed(
+            "The process that ran the query ended before its time; the server goes on.",
+            hint="ask for it in a simpler way",
+            exit=status,
+        )
+
+    def _watch(self) -> None:
+        """Ends what must end, whatever the threads that wait for it do, until the pool is closed and empty."""
+        missing: set[Caller] = set()
+        looked = 0.0
+        while True:
+            with self._lock:
+                active = bool(self._slots.running) or any(True for _ in self._slots.waiting())
+                if self._closed and not active:
+                    self._watched = False
+                    return
+            self._wake.wait(_TICK if active else _REST)
+            self._wake.clear()
+            now = time.monotonic()
+            with self._lock:
+                for run in list(self._slots.running):
+                    if now > run.deadline:
+                        self._end(run, "late")
+                for run in self._slots.victims():
+                    if run.place == GENERAL or not self._move(run):
+                        self._end(run, "again")
+                self._slots.dispatch()
+                ending, self._ending = self._ending, []
+            for worker in ending:
+                worker.end()
+            self._fill()
+            if active and now - looked >= _LOOK:
+                missing = self._send_after(missing, now)
+                looked = time.monotonic()
+
+    def _send_after(self, missing: set[Caller], now: float) -> set[Caller]:
+        """End the queries whose clients were missing at the last look and still are; those who are missing now."""
+        with self._lock:
+            runs = [run for run in (*self._slots.running, *self._slots.waiting()) if run.caller.port]
+        gone = set(left(run.caller for run in runs if now - run.caller.began > _LOOK))
+        with self._lock:
+            for run in runs:
+                if run.caller in gone & missing:
+                    if run in self._slots.running:
+                        self._end(run, "gone")
+                    else:
+                        self._slots.stop_waiting(run, "gone")
+        return gone
+
+    def _end(self, run: Run, verdict: str) -> None:
+        if run.worker is not None and not run.verdict:
+            run.verdict = verdict
+            run.worker.process.kill()
+            if run.streaming:  # its thread may be waiting for a client that does not read
+                self._vacate(run)
+
+    def state(self) -> tuple[int, int, int]:
+        """How many workers are at a query, how many are idle, and how many queries wait (for ``metrics``)."""
+        with self._lock:
+            busy, waiting = len(self._slots.running), sum(1 for _ in self._slots.waiting())
+            return busy, sum(map(len, self._idle.values())), waiting
+
+    def close(self) -> None:
+        """End the idle workers now and each busy one when its query ends."""
+        with self._lock:
+            self._closed = True
+            idle = [worker for workers in self._idle.values() for worker in workers] + self._ending
+            self._idle = {place: [] for place in self._idle}
+            self._ending = []
+        self._wake.set()
+        for worker in idle:
+            worker.end()
+
+    def kill(self) -> None:
+        """End all workers at once."""
+        self.close()
+        with self._lock:
+            self._killed = True
+            for run in list(self._slots.waiting()):
+                self._slots.stop_waiting(run, "busy")
+            busy = [run.worker for run in self._slots.running if run.worker is not None]
+        for worker in busy:
+            worker.process.kill()
+
+
+_NAMES = tuple(f.name for f in fields(Job) if f.name != "light")
+
+
+def _fault(code: str, message: str) -> ServerError:
+    """The error that a worker told of."""
+    if code == "syntax":
+        return BadQuery(message)
+    if "custom function" in message:  # the query's own fault, and no fault of the server
+        return QueryRefused(f"{message}.", hint="the functions of SPARQL 1.1 and the casts of xsd: are known")
+    return QueryFailed(message)
+
+
+def _busy() -> Busy:
+    return Busy("All query workers are taken.", hint="try again shortly", headers={"Retry-After": "5"})
+
+
+def _cut(why: str) -> bytes:
+    log.warning("an answer was cut: %s", why)
+    return mark(f"THE ANSWER IS CUT HERE: {why}")

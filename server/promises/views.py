@@ -1,0 +1,365 @@
+"""``/promises``: what was promised, what came, what is late, what was dropped; and the same as CSV and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, Response, jsonify, request
+
+from server.charts import views as charts
+from server.errors import BadRequest, NotFound
+from server.evidence.links import evidence_of
+from server.http import links
+from server.http.negotiation import Offer
+from server.http.rdf import cacheable, not_modified, tag
+from server.linked.linkeddata import link_pages, page_number
+from server.promises import counting, slippage
+from server.promises.choosing import FIELDS, FREQUENCY, Choice, facets, sets
+from server.promises.promised import OUTCOMES, Facts, Promise, distance, evidence, facts, places
+from server.release.queries import PAGE, STATUSES, as_of
+from server.release.serving import OpenRelease, release
+from server.release.tabular import csv_text
+from server.site.pages import label, language, page_response, page_tag, same_page
+from server.words import i18n
+
+blueprint = Blueprint("promises", __name__)
+SHOWN = 10
+"""How many dropped and postponed promises the page shows; all are a click away."""
+_CSV = Offer("csv", "text/csv", header="text/csv; charset=utf-8; header=present")
+_JSON = Offer("json", "application/json")
+COLUMNS = ("promised", *OUTCOMES)
+"""Numbers in the table by agency."""
+_PRINTED = 4
+"""Of how many editions a line of the list links the row."""
+_HERE = "AGENCY-CODE"
+_CHARTS = ("timeline", "backlog", "outcomes", "lateness")
+SORTS: dict[str, Callable[[Promise], Any]] = {
+    "late": lambda p: (p.late is not None, p.late or 0),
+    "promised": lambda p: p.first,
+    "target": lambda p: p.target,
+    "released": lambda p: p.released,
+    "agency": lambda p: p.agency,
+    "status": lambda p: p.status,
+    "title": lambda p: p.iri,
+}
+"""Columns that the list can be put in order by; the title by the reader's language, see ``ordered``."""
+_FALLING = frozenset({"late", "released"})
+"""Columns whose first order is from the highest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the list, ready to be shown: ``printed`` the plan and the address of the evidence of the first and the latest rows that it
+    stands in, ``more`` how many others there are."""
+
+    promise: Promise
+    printed: tuple[tuple[str, str], ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How the list is put in order."""
+
+    name: str
+    falls: bool
+
+    @classmethod
+    def asked(cls) -> Order:
+        """``?sort=NAME``, with a minus before it for the other way. Raises BadRequest."""
+        text = request.args.get("sort") or "late"
+        name = text.removeprefix("-")
+        if name not in SORTS:
+            raise BadRequest(f"The list cannot be put in order by {name!r}.", hint=", ".join(SORTS))
+        return cls(name, (name in _FALLING) != text.startswith("-"))
+
+    def link(self, name: str) -> str:
+        """What ``?sort=`` to ask for by the heading of a column: the other way for the one that it is in order by."""
+        if name != self.name:
+            return name
+        return name if (name in _FALLING) != self.falls else f"-{name}"
+
+    def aria(self, name: str) -> str:
+        return "" if name != self.name else "descending" if self.falls else "ascending"
+
+
+def ordered(known: Facts, chosen: Sequence[Promise], order: Order, lang: str) -> list[Promise]:
+    key = SORTS[order.name]
+    if order.name == "title":
+        languages = i18n.preference(lang)
+        return sorted(chosen, key=lambda p: (known.title(p.iri, languages), p.iri), reverse=order.falls)
+    return sorted(chosen, key=key, reverse=order.falls)
+
+
+@blueprint.route("/promises")
+def promises() -> Response:
+    """What was promised and what came of it, by the filters of the address."""
+    opened = release()
+    etag = page_tag(opened, "promises")
+    return not_modified(etag) or cacheable(_page(opened), etag)
+
+
+def _page(opened: OpenRelease) -> Response:
+    known, page, order = facts(opened), page_number(), Order.asked()
+    choice = Choice.of(request.args, known)
+    chosen = choice.apply(known)
+    pages = max(1, -(-len(chosen) // PAGE))
+    if page > pages:
+        raise NotFound(f"There are {pages} pages of this.", hint="leave ?page= out")
+    listed = ordered(known, chosen, order, language())[(page - 1) * PAGE : page * PAGE]
+    whole = page == 1
+    query = links.query_of(choice.values)
+    response = page_response(
+        "promises.html",
+        alternates=((_CSV, f"/promises.csv{query}"), (_JSON, f"/promises.json{query}")),
+        choice=choice,
+        chips=_chips(choice),
+        more=any(choice.get(name) for name in _MORE) or bool(request.args.get("asOf")),
+        facets=_options(known, choice),
+        sums=slippage.sum_of(chosen),
+        agencies=slippage.by_agency(chosen) if whole else {},
+        figures={name: charts.figure(name, opened, **dict(choice.values)) for name in _CHARTS}
+        if whole
+        else {},
+        dropped=[_dropped(opened, known, p) for p in slippage.dropped(chosen)[:SHOWN]] if whole else [],
+        postponed=[_moved(p) for p in slippage.postponed(chosen)[:SHOWN]] if whole else [],
+        lines=[Line(p, _printed(p), max(0, len(p.rows) - _PRINTED)) for p in listed],
+        order=order,
+        page=page,
+        pages=pages,
+        found=len(chosen),
+        as_of=as_of(opened),
+        how=lambda name: links.local(counting.address(name, choice)),
+        narrowed=lambda **more: narrowed(choice, **more),
+        narrowed_none=links.local("/promises"),
+        cells=_cells(choice),
+        columns=COLUMNS,
+        paged=lambda page: f"{same_page(page=page)}#list",
+        whole=whole,
+        feed={"agency": choice.get("agency")} if choice.get("agency") in sets(known)["agency"] else {},
+        number_links=_taken("/promises/numbers", choice),
+        list_links=_taken("/promises", choice),
+        permanent=_permanent(opened),
+    )
+    asked = {name: request.args[name] for name in (*FIELDS, "sort") if request.args.get(name)}
+    link_pages(response, "/promises", page, pages, **asked)
+    return response
+
+
+_MORE = ("outcome", "theme", "format", "frequency", "edition")
+
+
+def _chips(choice: Choice) -> list[tuple[str, str, str]]:
+    """Each filter in force: its name, its value in words, the address without it."""
+    return [
+        (name, words_of(name, value), same_page(**{name: None, "page": None}))
+        for name, value in choice.values
+    ]
+
+
+def words_of(name: str, value: str) -> str:
+    """A filter's value as readers know it."""
+    t = i18n.translator(language())
+    if name in ("status", "outcome"):
+        return t(f"{name}.{value}")
+    if name in ("agency", "publisher", "theme"):
+        return label(f"{links.base()}id/{'theme' if name == 'theme' else 'agency'}/{value}").text
+    if name == "frequency":
+        return label(FREQUENCY + value.upper()).text
+    return value.upper() if name == "format" else value
+
+
+def _taken(path: str, choice: Choice) -> list[tuple[str, str]]:
+    """CSV, CSV for Excel and JSON of what is chosen."""
+    t, chosen = i18n.translator(language()), dict(choice.values)
+    kinds: tuple[tuple[str, str, dict[str, str]], ...] = (
+        ("take.csv", "csv", {}),
+        ("take.excel", "csv", {"bom": "1"}),
+        ("take.json", "json", {}),
+    )
+    return [(t(key), links.local(f"{path}.{format}", **chosen, **more)) for key, format, more in kinds]
+
+
+def _permanent(opened: OpenRelease) -> str:
+    """This page's address in this very release, which stays."""
+    release_id = opened.id.partition("@")[0]
+    mount = (
+        request.script_root
+        if request.environ.get(links.MOUNTED)
+        else f"{request.script_root}/releases/{release_id}"
+    )
+    shown = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{request.host_url.rstrip('/')}{mount}/promises{links.query_of(shown)}"
+
+
+def narrowed(choice: Choice, **more: str) -> str:
+    """The address of the list for what is chosen and more; an empty value takes a choice away."""
+    values = dict(choice.values) | more
+    return links.local("/promises#list", **{name: value for name, value in values.items() if value})
+
+
+def _cells(choice: Choice) -> Callable[[str, str], str]:
+    """The address of what a number in the table by agency counts, by agency and column (none: all). There are many of these, so that each
+    address is made once and the agency put in."""
+    named = {name: {"status" if name in STATUSES else "outcome": name} for name in COLUMNS} | {"": {}}
+    made = {name: narrowed(choice, publisher=_HERE, **more).partition(_HERE) for name, more in named.items()}
+
+    def address(agency: str, name: str = "") -> str:
+        before, _, after = made[name]
+        return before + quote(agency.rsplit("/", 1)[-1], safe="") + after
+
+    return address
+
+
+def _options(known: Facts, choice: Choice) -> dict[str, list[tuple[str, str, int]]]:
+    """For each filter that is a list: value, words and number of promises left; in the order in which people look for them."""
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for name, counter in facets(known, choice).items():
+        if name in ("status", "outcome"):
+            found[name] = [(value, "", counter[value]) for value in sorted(counter)]
+            continue
+        if name == "publisher":
+            continue
+        words = {v: _edition(known, v) if name == "edition" else words_of(name, v) for v in counter}
+        by_words = sorted(counter, key=lambda value: (words[value], value), reverse=name == "year")
+        found[name] = [(value, words[value], counter[value]) for value in by_words]
+    return found
+
+
+def _edition(known: Facts, key: str) -> str:
+    plan = known.plans[key]
+    return f"{label(plan.agency).text} {plan.years}"
+
+
+def _printed(promise: Promise) -> tuple[tuple[str, str], ...]:
+    rows = promise.rows
+    if len(rows) > _PRINTED:
+        rows = (rows[0], *rows[1 - _PRINTED :])
+    return tuple((row.plan.years, evidence_of(row.iri) or links.href(row.iri)) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """``edition`` and ``address`` of the last row that promised it; ``silent`` the plan that no longer mentions it, by IRI and years."""
+
+    promise: Promise
+    edition: str
+    address: str
+    silent: tuple[tuple[str, str], ...]
+
+
+def _dropped(opened: OpenRelease, known: Facts, promise: Promise) -> Dropped:
+    by_iri = {plan.iri: plan for plan in known.plans.values()}
+    said = [by_iri[iri] for iri in evidence(opened.store, promise.iri) if iri in by_iri]
+    printed = _printed(promise)
+    edition, address = printed[-1] if printed else ("", "")
+    return Dropped(
+        promise,
+        edition,
+        address,
+        tuple((plan.iri, f"{label(plan.agency).text} {plan.years}") for plan in said),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A promise put off: month, edition and the address of the evidence, before and after."""
+
+    promise: Promise
+    steps: tuple[tuple[str, str, str], ...]
+    months: int
+
+
+def _moved(promise: Promise) -> Moved:
+    early, late = promise.moves
+    steps = tuple(
+        (row.target, row.plan.years, evidence_of(row.iri) or links.href(row.iri)) for row in (early, late)
+    )
+    return Moved(promise, steps, distance(early.target, late.target))
+
+
+@blueprint.route("/promises.<any(csv, json):format>")
+def promises_data(format: str) -> Response:
+    """The list with the same filters, all of it; ``?bom=1`` puts a byte order mark before CSV, for Excel."""
+    opened = release()
+    rows = _Rows(opened)
+    return _data(opened, format, rows.fields, rows.rows, "promises")
+
+
+class _Rows:
+    fields = (
+        "dataset",
+        "title",
+        "agency",
+        "status",
+        "outcome",
+        "first_promised",
+        "promised",
+        "released",
+        "months_late",
+        "plans",
+        "latest_entry",
+        "place",
+    )
+
+    def __init__(self, opened: OpenRelease) -> None:
+        known, languages = facts(opened), i18n.preference(language())
+        chosen = Choice.of(request.args, known).apply(known)
+        self.rows = [
+            (
+                p.iri,
+                known.title(p.iri, languages),
+                p.agency,
+                p.status,
+                p.outcome,
+                p.first,
+                p.target,
+                p.released,
+                p.late,
+                " | ".join(dict.fromkeys(row.plan.iri for row in p.rows)),
+                p.latest,
+                next(iter(places(opened.store, p.latest)), "") if p.latest else "",
+            )
+            for p in ordered(known, chosen, Order.asked(), language())
+        ]
+
+
+@blueprint.route("/promises/numbers.<any(csv, json):format>")
+def numbers(format: str) -> Response:
+    """The numbers of the page, for all that is chosen and by agency, under the names by which /about/counting explains them."""
+    opened = release()
+    known = facts(opened)
+    chosen = Choice.of(request.args, known).apply(known)
+    sums = {"": slippage.sum_of(chosen)} | slippage.by_agency(chosen)
+    names = [name for name in counting.NAMES if name != "median-late"]
+    rows = [(agency, *(found.of(name) for name in names), found.months) for agency, found in sums.items()]
+    return _data(
+        opened, format, ("agency", *(n.replace("-", "_") for n in names), "median_late"), rows, "numbers"
+    )
+
+
+def _data(
+    opened: OpenRelease, format: str, fields: Sequence[str], rows: Sequence[tuple[Any, ...]], name: str
+) -> Response:
+    etag = tag(opened.id, name, format, language(), request.query_string.decode("latin-1"))
+    unchanged = not_modified(etag)
+    if unchanged is not None:
+        return unchanged
+    if format == "json":
+        response = jsonify(
+            {
+                "release": opened.id,
+                "as_of": as_of(opened),
+                name: [dict(zip(fields, row, strict=True)) for row in rows],
+            }
+        )
+    else:
+        response = Response(csv_text(fields, rows), content_type=_CSV.content_type)
+    response.headers["X-Row-Count"] = str(len(rows))
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.{format}"'
+    cacheable(response, etag)
+    response.vary.add("Accept-Language")
+    return response

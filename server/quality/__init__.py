@@ -1,0 +1,1 @@
+"""``/quality``: the account that a release gives of itself."""

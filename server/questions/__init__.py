@@ -1,0 +1,1 @@
+"""``/query`` and ``/questions``: the editor, and the shipped questions with their answers."""

@@ -1,0 +1,1 @@
+"""The frame of every page, the front, and the pages of things."""

@@ -1,0 +1,106 @@
+"""The front page for people: what this is, the numbers that matter now, three questions with their answers, and the ways in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response
+
+from kg import tables
+from server.http import links
+from server.http.negotiation import Offer
+from server.promises import counting, slippage
+from server.promises.choosing import Choice
+from server.promises.promised import Promise, facts
+from server.promises.views import narrowed
+from server.release import queries
+from server.release.serving import OpenRelease
+from server.site.pages import page_response
+
+_ALL = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An indicator whose actual figure stayed furthest below its estimate: as it is called, and the figures as printed numbers."""
+
+    iri: str
+    measure: str
+    lang: str
+    head: str
+    year: str
+    estimated: str
+    happened: str
+    percent: str
+    before: str
+    after: str
+
+
+def page(opened: OpenRelease, *, alternates: tuple[tuple[Offer, str], ...], jsonld: str | None) -> Response:
+    known = facts(opened)
+    sums = slippage.sum_of(known.promises)
+    behind = next(iter(slippage.by_agency(known.promises).items()), None)
+    if behind is not None and not behind[1].outcomes["overdue"]:
+        behind = None
+    return page_response(
+        "front.html",
+        alternates=alternates,
+        jsonld=jsonld,
+        sums=sums,
+        behind=behind,
+        missed=missed(opened),
+        silent=_silent(known.promises),
+        as_of=queries.as_of(opened),
+        narrowed=lambda **more: narrowed(_ALL, **more),
+        how=lambda name: links.local(counting.address(name, _ALL)),
+        tail=lambda iri: iri.rsplit("/", 1)[-1],
+        tables=tables.names(),
+    )
+
+
+def _silent(promises: tuple[Promise, ...]) -> Promise | None:
+    return next(iter(slippage.dropped(promises)), None)
+
+
+def missed(opened: OpenRelease) -> Missed | None:
+    """By the shipped question missed-estimates; of equal shares the one that was estimated highest. Worked out once per release."""
+    if "missed" not in opened.memo:
+        rows = queries.select(opened, tables.example_text("missed-estimates") or "")
+        worst = min(rows, key=_shortfall, default=None)
+        opened.memo["missed"] = _made(worst) if worst else None
+    found: Missed | None = opened.memo["missed"]
+    return found
+
+
+def _shortfall(row: dict[str, Any]) -> tuple[float, float, str]:
+    return float(row["percent"].value), -float(row["estimated"].value), str(row["indicator"].value)
+
+
+def _made(row: dict[str, Any]) -> Missed:
+    text = {name: term.value if term is not None else "" for name, term in row.items()}
+    measure = f"{text['group']}: {text['measure']}" if text["group"] else text["measure"]
+    return Missed(
+        text["indicator"],
+        measure,
+        getattr(row["measure"], "language", None) or "",
+        text["head"],
+        text["year"],
+        _plain(text["estimated"]),
+        _plain(text["happened"]),
+        _plain(text["percent"]),
+        text["estimated_in"],
+        text["reported_in"],
+    )
+
+
+def _plain(number: str) -> str:
+    """A number without zeros that say nothing, thousands apart."""
+    value = float(number)
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+
+
+def warm(opened: OpenRelease) -> None:
+    """Read what the front page and /promises go by, before somebody asks."""
+    facts(opened)
+    missed(opened)

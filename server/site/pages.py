@@ -1,0 +1,110 @@
+"""HTML: the template environment's context, and pages as answers."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, current_app, g, render_template, request
+from markupsafe import Markup
+
+from kg.release.layout import current_id
+from server.evidence.links import evidence_of
+from server.http import links
+from server.http.negotiation import Offer
+from server.http.rdf import tag
+from server.release.serving import OpenRelease, release
+from server.site import assets
+from server.words import i18n
+from server.words.labels import Label, Labels, shorten
+
+
+def language() -> str:
+    """The language of this request's page."""
+    if "language" not in g:
+        accepted = request.headers.get("Accept-Language")
+        g.language = i18n.choose_language(request.args.get("lang"), accepted)
+    chosen: str = g.language
+    return chosen
+
+
+def labels() -> Labels:
+    """Labels of the current release, in the reader's language."""
+    opened = release()
+    return Labels(opened.store, opened.memo, i18n.preference(language()))
+
+
+def label(iri: str) -> Label:
+    return labels().of(iri)
+
+
+def short_iri(iri: str) -> str:
+    """An IRI as a table shows it: the path of a thing of ours, a prefixed name, or the whole."""
+    things = links.base() + "id/"
+    return iri[len(things) :] if iri.startswith(things) else shorten(iri)
+
+
+def same_page(**changes: str | None) -> str:
+    """This page's address with other parameters; None takes one away."""
+    parameters = {k: v for k, v in request.args.items() if k not in changes}
+    parameters |= {k: v for k, v in changes.items() if v is not None}
+    query = "?" + urlencode(parameters) if parameters else ""
+    return request.script_root + links.quoted(request.path) + query
+
+
+def render(template: str, **values: Any) -> str:
+    """A template with what all of them use: ``t``, ``lang``, ``href``, ``local``, ``label``, ``same_page``."""
+    chosen = language()
+    lease = g.get("lease")
+    return render_template(
+        template,
+        t=i18n.translator(chosen),
+        lang=chosen,
+        languages=i18n.NAMES,
+        local=links.local,
+        root=links.root,
+        href=links.href,
+        is_outside=links.is_outside,
+        label=label,
+        shorten=shorten,
+        short_iri=short_iri,
+        same_page=same_page,
+        evidence_of=evidence_of,
+        asset=assets.address,
+        release_id=lease.release.id if lease else None,
+        **values,
+    )
+
+
+def page_response(
+    template: str,
+    *,
+    alternates: tuple[tuple[Offer, str], ...] = (),
+    jsonld: str | None = None,
+    **values: Any,
+) -> Response:
+    """A page; ``alternates`` (format, site path) are linked in it and in the Link header; ``jsonld`` (what
+    ``schemaorg.script`` made) is what it says to search engines."""
+    shown = [(o, links.local(path)) for o, path in alternates]
+    body = render(template, alternates=shown, jsonld=Markup(jsonld) if jsonld else None, **values)
+    response = Response(body, content_type="text/html; charset=utf-8")
+    response.headers["Content-Language"] = language()
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.vary.update(("Accept", "Accept-Language"))
+    link_alternates(response, alternates)
+    return response
+
+
+def page_tag(opened: OpenRelease | None, *parts: str) -> str:
+    """The entity tag of a page: what it shows, in which language, at which address, and for a page of an older release, which
+    is the present one (the page says so)."""
+    mounted = request.environ.get(links.MOUNTED, "")
+    now = current_id(current_app.config["OUT"]) if mounted else ""
+    shown = (language(), request.url_root, request.full_path, mounted, now or "")
+    return tag(opened.id if opened else "", *parts, *shown)
+
+
+def link_alternates(response: Response, alternates: tuple[tuple[Offer, str], ...]) -> None:
+    """Link headers to the other representations."""
+    for offer, path in alternates:
+        response.headers.add("Link", f'<{links.local(path)}>; rel="alternate"; type="{offer.media_type}"')

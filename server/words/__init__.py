@@ -1,0 +1,1 @@
+"""The words of the interface and names for people, in three languages."""

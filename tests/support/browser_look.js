@@ -1,0 +1,91 @@
+// What the browser tests ask of a page. Put into it from outside: the site itself knows nothing of it.
+window.look = (() => {
+  "use strict";
+  const SILENT = "script, style, template, noscript, code, pre, kbd, samp, textarea, svg";
+  const ATTRIBUTES = ["alt", "title", "aria-label", "placeholder", "data-label"];
+  const STOPS = "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, [tabindex='0'], [contenteditable=true]";
+
+  const name = (element) => {
+    const own = element.id ? `#${element.id}` : element.classList.length ? `.${[...element.classList].join(".")}` : "";
+    const above = element.parentElement && element.parentElement !== document.body ? `${name(element.parentElement)} > ` : "";
+    return (above + element.localName + own).split(" > ").slice(-3).join(" > ");
+  };
+  const language = (element) => element.closest("[lang]")?.lang ?? "";
+
+  // every text that a reader meets, seen or read out, with the language that it says it is in
+  const texts = () => {
+    const found = [];
+    const add = (text, element, what) => {
+      const words = text.replace(/\s+/g, " ").trim();
+      if (words) found.push({ text: words, lang: language(element), at: name(element) + what });
+    };
+    const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement;
+      if (!element.closest(SILENT)) add(walker.currentNode.data, element, "");
+    }
+    for (const element of document.querySelectorAll(ATTRIBUTES.map((a) => `[${a}]`).join()))
+      if (!element.closest("code, pre"))
+        for (const attribute of ATTRIBUTES)
+          // the label of a cell is drawn by CSS, in the language of the cell
+          if (element.hasAttribute(attribute)) add(element.getAttribute(attribute), element, ` [${attribute}]`);
+    return found;
+  };
+
+  // by how much the document is wider than the window, and what sticks out
+  const overflow = () => {
+    const root = document.scrollingElement, width = document.documentElement.clientWidth;
+    if (root.scrollWidth <= width) return [];
+    const clipped = (element) => {
+      for (let e = element.parentElement; e && e !== document.body; e = e.parentElement)
+        if (getComputedStyle(e).overflowX !== "visible") return true;
+      return false;
+    };
+    const wide = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > width + 0.5 && !clipped(e));
+    return [`${root.scrollWidth} of ${width}`, ...wide.filter((e) => !wide.some((other) => other !== e && e.contains(other))).slice(0, 3).map(name)];
+  };
+
+  // ---- keyboard ----------------------------------------------------------------------------------------------------------
+
+  const isShown = (element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && element.getClientRects().length > 0;
+  const stops = () => [...document.querySelectorAll(STOPS)].filter((e) => isShown(e) && e.tabIndex >= 0);
+
+  const hasMark = (element) => {
+    for (let e = element, up = 0; e && up < 5; e = e.parentElement, up++) {
+      const style = getComputedStyle(e);
+      if (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) return true;
+    }
+    return false;
+  };
+  const isInSight = (element) => {
+    const box = [...element.getClientRects()].find((r) => r.width > 0 && r.height > 0);
+    if (!box) return false;
+    const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1), y = Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1);
+    if (box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth) return false;
+    const top = document.elementFromPoint(x, y);
+    return Boolean(top) && (element.contains(top) || top.contains(element));
+  };
+
+  // from here on every element that gets the focus is written down: its place among the stops, and what is wrong with it
+  const walk = { all: [], order: [], wrong: [] };
+  const follow = () => {
+    walk.all = stops();
+    document.addEventListener("focusin", (event) => {
+      const element = event.target, at = walk.all.indexOf(element);
+      walk.order.push(at);
+      if (!hasMark(element)) walk.wrong.push(`no visible focus: ${name(element)}`);
+      else if (!isInSight(element)) walk.wrong.push(`out of sight: ${name(element)}`);
+    });
+    return walk.all.length;
+  };
+  const walked = () => ({
+    order: walk.order,
+    wrong: walk.wrong.slice(0, 5),
+    missed: walk.all.filter((_, at) => !walk.order.includes(at)).slice(0, 5).map(name),
+    first: walk.all[walk.order[0]] ? name(walk.all[walk.order[0]]) : "",
+    forced: [...document.querySelectorAll("[tabindex]")].filter((e) => e.tabIndex > 0).map(name),
+  });
+  const times = () => walk.order.filter((at) => at === walk.order[0]).length;
+
+  return { texts, overflow, follow, walked, times };
+})();
