@@ -46,8 +46,9 @@ from server.questions import views as questions
 from server.questions.pictures import RESULT_CHARTS
 from server.release import downloads
 from server.release.serving import Releases, end_lease_with
-from server.site import assets, front
+from server.site import assets, front, pages
 from server.site import views as site
+from server.words import catalogue
 
 
 def build(out: Path, settings: Settings, access: Write | None) -> Flask:
@@ -55,6 +56,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     app = Flask("server")
     app.config.update(SETTINGS=settings, OUT=out, MAX_CONTENT_LENGTH=settings.max_body_bytes)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    catalogue.install(app, pages.language)
     releases = app.extensions["releases"] = Releases(out, settings)
     atexit.register(releases.close)
     pictures = app.extensions["pictures"] = Pictures(out, settings)

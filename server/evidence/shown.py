@@ -17,7 +17,6 @@ from server.site.pages import label, language
 from server.site.thingview import say_locator
 from server.words import i18n
 from server.words.labels import expand
-from server.words.names import CLASS_WORDS
 
 _AROUND = 4
 """Lines shown before and after a place."""
@@ -260,8 +259,8 @@ def called(source: Source, work: Work | None) -> str:
 def kind_name(kind: str) -> str:
     """What a class is called: by the vocabulary, else by our words."""
     named = label(expand(kind))
-    words = CLASS_WORDS.get(kind)
-    return words[i18n.LANGUAGES.index(language())] if words and not named.named else named.text
+    words = None if named.named else i18n.find(language(), f"class.{kind}")
+    return words or named.text
 
 
 def rows(opened: OpenRelease, source: Source, lines: list[Line]) -> list[Row]:

@@ -79,7 +79,7 @@ def _software() -> str:
     digest = hashlib.sha256(kg.__version__.encode())
     for package in ("server", "vocab", "shapes"):
         for name, item in sorted(_files(resources.files(package))):
-            if name.endswith((".py", ".html", ".css", ".rq", ".po", ".ttl")):
+            if name.endswith((".py", ".html", ".css", ".rq", ".mo", ".ttl")):
                 digest.update(item.read_bytes())
     return digest.hexdigest()
 

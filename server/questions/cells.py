@@ -16,7 +16,6 @@ from server.release.serving import OpenRelease
 from server.site.pages import label, language
 from server.site.thingview import say_locator
 from server.words import i18n
-from server.words.columns import COLUMNS
 from server.words.labels import expand
 
 _PRINTED = frozenset({"before", "after", "figure", "done", "new", "sum"})
@@ -102,10 +101,11 @@ def _room(cells: Sequence[Cell | None]) -> str:
 
 def named(variable: str) -> str:
     """What a column is called in the reader's language; the variable's own name where nothing is known."""
-    if variable in _PRINTED and variable not in COLUMNS:
+    if known := i18n.find(language(), f"column.{variable}"):
+        return known
+    if variable in _PRINTED:
         return i18n.translator(language())("question.evidence")
-    known = COLUMNS.get(variable)
-    return known[i18n.LANGUAGES.index(language())] if known else variable.replace("_", " ")
+    return variable.replace("_", " ")
 
 
 def _is_number(name: str, column: list[dict[str, str] | None]) -> bool:

@@ -19,7 +19,7 @@ from server.release.serving import release
 from server.site.pages import language, page_response, page_tag
 from server.words import i18n
 from server.words.labels import shorten
-from server.words.names import CLASS_WORDS, PROPERTY_WORDS
+from server.words.names import CLASSES, PROPERTIES
 
 blueprint = Blueprint("querying", __name__)
 
@@ -87,9 +87,9 @@ def vocabulary() -> Response:
 
 
 def _terms(lang: str) -> dict[str, Any]:
-    column, wanted = i18n.LANGUAGES.index(lang), i18n.preference(lang)
-    classes = {name: words[column] for name, words in CLASS_WORDS.items()}
-    properties = {name: words[column] for name, words in PROPERTY_WORDS.items()}
+    t, wanted = i18n.translator(lang), i18n.preference(lang)
+    classes = {name: t(f"class.{name}") for name in CLASSES}
+    properties = {name: t(f"property.{name}") for name in PROPERTIES}
     for term in terms.terms().values():
         kind = classes if term.kind == "class" else properties
         kind[shorten(term.iri)] = term.label(wanted).text

@@ -18,7 +18,6 @@ from server.release.serving import OpenRelease, release
 from server.release.tabular import wants_mark
 from server.site.pages import language, page_response, page_tag
 from server.words import i18n
-from server.words.questions import QUESTIONS
 
 blueprint = Blueprint("questions", __name__)
 
@@ -64,7 +63,7 @@ def _page(opened: OpenRelease, name: str, query: str, page: int) -> Response:
             for n, path in downloads[:2]
         ),
         name=name,
-        note=note if note in QUESTIONS else "",
+        note=note if i18n.find(language(), note) else "",
         table=answercells.table(opened, found, shown),
         total=len(found.rows),
         more=found.more,

@@ -15,7 +15,6 @@ from server.release.serving import OpenRelease
 from server.site.pages import labels, language
 from server.words import i18n
 from server.words.labels import Label, Labels, expand, shorten, tag_of
-from server.words.names import CLASS_WORDS, PROPERTY_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +167,8 @@ def property_name(names: Labels, iri: str) -> str:
     label = names.of(iri)
     if label.named:
         return label.text[:1].upper() + label.text[1:]
-    words = PROPERTY_WORDS.get(shorten(iri))
-    return words[i18n.LANGUAGES.index(language())] if words else shorten(iri)
+    name = shorten(iri)
+    return i18n.find(language(), f"property.{name}") or name
 
 
 def _of(name: str) -> str:
@@ -211,8 +210,8 @@ def _thing(names: Labels, iri: str) -> Value:
 def _kind(names: Labels, iri: str) -> Value:
     """A class; the ones that we reuse have words of ours."""
     shown = _thing(names, iri)
-    words = CLASS_WORDS.get(shorten(iri))
-    return replace(shown, text=words[i18n.LANGUAGES.index(language())]) if words else shown
+    words = i18n.find(language(), f"class.{shorten(iri)}")
+    return replace(shown, text=words) if words else shown
 
 
 def _printed(opened: OpenRelease, names: Labels, iri: str, fact: str) -> Printed | None:

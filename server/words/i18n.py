@@ -1,11 +1,12 @@
-"""The language of a request, and the words of the interface (``messages`` holds them)."""
+"""The language of a request, and the words of the interface in it (``server/translations`` holds them)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
-from server.words.messages import MESSAGES
+from server.words.catalogue import catalogue
 
 Translate = Callable[..., str]
 """``t(key, name=value)``: a text of the interface."""
@@ -54,11 +55,24 @@ def preference(language: str) -> tuple[str, ...]:
     return order[language]
 
 
+@cache
 def translator(language: str) -> Translate:
     """``t(key, name=value)``: a text of the interface in a language. Raises KeyError for an unknown key."""
-    column = LANGUAGES.index(language)
+    texts: dict[str, str] = {}
+    gettext = catalogue(language).gettext
 
     def t(key: str, **values: object) -> str:
-        return MESSAGES[key][column].format(**values)
+        text = texts.get(key)
+        if text is None:
+            text = texts[key] = gettext(key)
+        return text.format(**values)
 
     return t
+
+
+def find(language: str, key: str) -> str | None:
+    """A text as the catalogue has it, nothing filled in; None where there is none for the key."""
+    try:
+        return catalogue(language).gettext(key)
+    except KeyError:
+        return None

@@ -29,7 +29,7 @@ from server.agencies.tree import (
     promises_of,
     tree,
 )
-from server.words.messages import MESSAGES
+from server.words.i18n import translator
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
@@ -199,7 +199,7 @@ def test_what_has_ended_is_past_as_of_the_day(app: Flask, opened: Any, found: Tr
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_page_in_three_languages(client: FlaskClient, lang: str) -> None:
     text = page(client, f"/agencies?lang={lang}")
-    assert MESSAGES["tree.became"][LANGUAGES.index(lang)] in text
+    assert translator(lang)("tree.became") in text
     assert text.count("<h1") == 1
     assert not re.search(r">\s*tree\.[a-z.]+\s*<", text)
 

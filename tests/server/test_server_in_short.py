@@ -19,8 +19,8 @@ from server.budget.facts import budget
 from server.budget.tables import millions, totals
 from server.release.serving import release
 from server.site.inshort import KINDS, Short, in_short, kind_of
+from server.words.i18n import translator
 from server.words.labels import expand
-from server.words.messages import MESSAGES
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
@@ -190,7 +190,7 @@ def test_names_stand_by_language_and_converted_text_is_marked(
     short = short_of(app, converted[0], "dataset")
     marks = {label.converted for _, labels in short.names for label in labels}
     assert marks == {True, False}
-    assert MESSAGES["converted.short"][0] in page(client, opened, converted[0])
+    assert translator("en")("converted.short") in page(client, opened, converted[0])
     for lang, labels in short.names:
         assert {label.lang for label in labels} == {lang}
         assert len({label.converted for label in labels}) == 1  # nothing converted where something is printed
@@ -204,7 +204,7 @@ def test_every_kind_has_the_section_in_three_languages(
     name = next(name for name, known in KINDS.items() if known == kind)
     iri = select(opened, f"?x a {name}")[0]
     text = page(client, opened, iri, lang)
-    assert f'<h2 id="short">{MESSAGES["short.title"][LANGUAGES.index(lang)]}</h2>' in text
+    assert f'<h2 id="short">{translator(lang)("short.title")}</h2>' in text
     assert text.index('id="short"') < text.index('id="facts"')
     assert not re.search(r">\s*(?:short|tree|budget)\.[a-z.]+\s*<", text)
     assert text.count("<h1") == 1

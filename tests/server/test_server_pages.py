@@ -11,8 +11,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from server.words.messages import MESSAGES
-
 PAGES = (
     "/",
     "/promises",
@@ -174,14 +172,6 @@ def test_void_sitemap_robots(client: FlaskClient) -> None:
     places = [e.text for e in sitemap.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert "http://localhost/doc/plan/itc/2026-2028" in places
     assert "Sitemap: http://localhost/sitemap.xml" in client.get("/robots.txt").text
-
-
-def test_messages_are_complete() -> None:
-    for key, texts in MESSAGES.items():
-        assert len(texts) == 3, key
-        assert all(text.strip() for text in texts), key
-        placeholders = {tuple(sorted(re.findall(r"{(\w+)}", text))) for text in texts}
-        assert len(placeholders) == 1, key
 
 
 def test_head_and_options_on_every_route(app: Flask, client: FlaskClient) -> None:
