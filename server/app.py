@@ -48,7 +48,7 @@ from server.release import downloads
 from server.release.serving import Releases, end_lease_with
 from server.site import assets, front, pages
 from server.site import views as site
-from server.words import catalogue
+from server.words import store
 
 
 def build(out: Path, settings: Settings, access: Write | None) -> Flask:
@@ -56,7 +56,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     app = Flask("server")
     app.config.update(SETTINGS=settings, OUT=out, MAX_CONTENT_LENGTH=settings.max_body_bytes)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    catalogue.install(app, pages.language)
+    store.install(app, pages.language)
     releases = app.extensions["releases"] = Releases(out, settings)
     atexit.register(releases.close)
     pictures = app.extensions["pictures"] = Pictures(out, settings)

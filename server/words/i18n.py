@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from server.words.catalogue import catalogue
+from server.words.store import catalogue
 
 Translate = Callable[..., str]
 """``t(key, name=value)``: a text of the interface."""

@@ -5,13 +5,15 @@ and in which order and parts (``# === part ===``); the others follow it, with th
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 FOLDER = Path(__file__).parents[1] / "translations"
 SOURCE = "en"
@@ -23,6 +25,7 @@ _HEAD = """\
 # msgid is the key that pages and code use, msgstr the text; {{names}} in braces are filled in and stay as they are.{more}
 # After a change: python -m server.words.catalogues"""
 _NO_BREAK = 100_000
+_KEY = re.compile(r'^msgid "(.+)"', re.MULTILINE)
 _MORE = "\n# The line that begins with #. above an entry is its English text."
 
 
@@ -55,9 +58,16 @@ def empty(locale: str) -> Plain:
 
 
 def parse(data: bytes, locale: str) -> Plain:
-    """What a ``.po`` holds. Raises PoFileError (a ValueError) naming the line that cannot be read."""
+    """What a ``.po`` holds. Raises ValueError naming the line that cannot be read, or the key that stands there twice."""
     catalogue = empty(locale)
-    for message in read_po(BytesIO(data), locale=locale, charset="utf-8", abort_invalid=True):
+    try:
+        messages = read_po(BytesIO(data), locale=locale, charset="utf-8", abort_invalid=True)
+    except PoFileError as error:
+        raise ValueError(f"{locale}, line {error.lineno + 1}: {error}") from error
+    keys = Counter(_KEY.findall(data.decode()))
+    if twice := sorted(key for key, times in keys.items() if times > 1):
+        raise ValueError(f"{locale}: {', '.join(twice)} stands there twice")
+    for message in messages:
         if message.id:
             catalogue[message.id] = message
     return catalogue
@@ -71,7 +81,7 @@ def written(catalogue: Plain) -> bytes:
 
 
 def compiled(catalogue: Plain) -> bytes:
-    """The ``.mo``; the same for the same entries, whatever their order."""
+    """The ``.mo``; the same for the same entries, whatever their order. Entries marked fuzzy are in it."""
     out = BytesIO()
-    write_mo(out, catalogue)
+    write_mo(out, catalogue, use_fuzzy=True)
     return out.getvalue()
