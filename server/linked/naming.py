@@ -1,4 +1,5 @@
-"""Names for things that no document names: a figure is called by its measure and period, a footnote by its first words."""
+"""Names for things that no document names: a figure is called by its measure and period, a footnote by its first words, a mention
+by its words and what they stand in."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import pyoxigraph as px
 
 _MEASURED = ("gp:measureText", "gp:lineName", "gp:establishmentMeasure")
 _WORDS = ("gp:sentence", "rdfs:comment", "oa:exact", "gp:printedValue")
+_TITLES = ("dct:title", "rdfs:label", "skos:prefLabel", *_WORDS)
 _LONGEST = 60
 
 
@@ -32,12 +34,20 @@ def composed(store: px.Store, node: px.NamedNode, expand: Callable[[str], str]) 
             period, status = spoken("sdmx-dimension:refPeriod"), spoken("gp:figureStatus", "skos:notation")
             text = " · ".join(part for part in (measured.value, period, status) if part and part != "none")
             return _literal(text, measured)
+    words, within = first(node, "gp:sourceText"), first(node, "gp:from")
+    if isinstance(words, px.Literal) and isinstance(within, px.NamedNode):
+        whole = next((said for name in _TITLES if isinstance(said := first(within, name), px.Literal)), None)
+        return _literal(f"{words.value} · {_short(whole.value)}", whole) if whole is not None else words
     for name in _WORDS:
         said = first(node, name)
         if isinstance(said, px.Literal):
-            text = " ".join(said.value.split())
-            return _literal(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…", said)
+            return _literal(_short(said.value), said)
     return None
+
+
+def _short(words: str) -> str:
+    text = " ".join(words.split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _literal(text: str, like: px.Literal) -> px.Literal:

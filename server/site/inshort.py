@@ -16,6 +16,7 @@ from server.budget.views import Page, Shown
 from server.evidence.links import evidence_of
 from server.promises.promised import Facts, Promise, Row, facts
 from server.release.serving import OpenRelease
+from server.site.said import Said, everything, said_of
 from server.words import i18n
 from server.words.labels import Label, expand, tag_of
 
@@ -86,6 +87,10 @@ class Short:
     became: list[tuple[Event, list[tuple[str, Counter[str]]]]] = field(default_factory=list)
     things: list[str] = field(default_factory=list)
     more_things: int = 0
+    said: list[Said] = field(default_factory=list)
+    more_said: int = 0
+    everything: str = ""
+    """The address of a query for all facts, with their places."""
     budget: str = ""
     notes: list[str] = field(default_factory=list)
 
@@ -274,6 +279,7 @@ def _scheme(opened: OpenRelease, iri: str, short: Short) -> None:
     short.held = agencytree.tree(opened).held.get(iri, Counter())
     undertakings = _of_kind(opened, iri, "gp:mentions", "gp:Undertaking")
     short.things, short.more_things = undertakings[:_SHOWN], max(0, len(undertakings) - _SHOWN)
+    _said(opened, iri, short, ("gp:Undertaking",))
     short.notes = page.notes
 
 
@@ -295,6 +301,11 @@ def _of_kind(opened: OpenRelease, iri: str, name: str, kind: str) -> list[str]:
     )
 
 
+def _said(opened: OpenRelease, iri: str, short: Short, without: tuple[str, ...] = ()) -> None:
+    short.said, count = said_of(opened, iri, without)
+    short.more_said = count - len(short.said)
+
+
 def _agency(opened: OpenRelease, iri: str, short: Short) -> None:
     tree = agencytree.tree(opened)
     agency = tree.agencies.get(iri)
@@ -304,6 +315,8 @@ def _agency(opened: OpenRelease, iri: str, short: Short) -> None:
     short.promises, short.code = "agency", agency.code
     short.held = tree.held.get(iri, Counter())
     short.parents = agency.parents
+    short.everything = everything(iri)
+    _said(opened, iri, short)
     below = tree.children.get(iri, ())
     short.below, short.more_below = below[:_SHOWN], max(0, len(below) - _SHOWN)
     known = budget(opened)

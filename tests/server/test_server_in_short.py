@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -20,7 +21,7 @@ from server.budget.tables import millions, totals
 from server.release.serving import release
 from server.site.inshort import KINDS, Short, in_short, kind_of
 from server.words.i18n import translator
-from server.words.labels import expand
+from server.words.labels import Labels, expand
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
@@ -214,3 +215,60 @@ def test_other_things_have_none(client: FlaskClient, opened: Any) -> None:
     assert kind_of([expand("gp:Place")]) == ""
     place = select(opened, "?x a gp:Footnote")[0]
     assert 'id="short"' not in page(client, opened, place)
+
+
+READ = ("Statement", "Paragraph", "Undertaking", "Entry", "WebsiteListing", "Footnote", "Passage")
+
+
+def spoken_of(opened: Any) -> list[str]:
+    """The agencies that some document speaks of."""
+    classes = ", ".join(f"gp:{name}" for name in READ)
+    return select(opened, f"?x a gp:Agency . ?s gp:about|gp:mentions ?x ; a ?c . FILTER(?c IN ({classes}))")
+
+
+def test_an_agency_shows_what_documents_say_of_it(app: Flask, client: FlaskClient, opened: Any) -> None:
+    agencies = spoken_of(opened)
+    assert agencies
+    for iri in agencies:
+        classes = ", ".join(f"gp:{name}" for name in READ)
+        found = select(
+            opened, f"?x gp:about|gp:mentions <{iri}> ; a ?c . FILTER(?c IN ({classes})) FILTER(isIRI(?x))"
+        )
+        short = short_of(app, iri, "agency")
+        assert len(short.said) + short.more_said == len(found)
+        assert {one.iri for one in short.said} <= set(found)
+    page = client.get(f"/doc/{agencies[0].split('/id/', 1)[1]}?lang=en").get_data(as_text=True)
+    rows = re.findall(r"<tr>.*?</tr>", page[page.index('id="said"') :].partition("</table>")[0], re.DOTALL)[
+        1:
+    ]
+    assert len(rows) == len(short_of(app, agencies[0], "agency").said)
+    for row in rows:
+        shown = re.search(r'class="evidence" href="([^"]+)"', row)
+        assert shown is not None, row
+        assert client.get(unescape(shown.group(1))).status_code == 200
+
+
+def test_all_facts_of_an_agency_are_one_link_away(app: Flask, client: FlaskClient, opened: Any) -> None:
+    for iri in spoken_of(opened)[:3]:
+        page = client.get(f"/doc/{iri.split('/id/', 1)[1]}?lang=en").get_data(as_text=True)
+        asked = re.search(r'href="(/sparql\?[^"]*query=[^"]+)"', page)
+        assert asked is not None
+        answer = client.get(unescape(asked.group(1)))
+        assert answer.status_code == 200
+        assert "<tbody>" in answer.get_data(as_text=True)
+        assert len(tables_of(opened, unescape(asked.group(1)))) > 0
+
+
+def tables_of(opened: Any, address: str) -> list[Any]:
+    """The rows of the query in an address."""
+    asked = parse_qs(urlsplit(address).query)["query"][0]
+    return list(opened.store.query(asked, use_default_graph_as_union=True))
+
+
+def test_a_mention_is_called_by_its_words_and_what_they_stand_in(app: Flask, opened: Any) -> None:
+    mentions = select(opened, "?x a gp:Mention")
+    assert mentions
+    with app.test_request_context():
+        names = Labels(opened.store, {}, ("en",))
+        assert [iri for iri in mentions if not names.of(iri).named] == []
+        assert [iri for iri in mentions if " · " not in names.of(iri).text] == []
