@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response
 
 from kg import tables
+from server.budget import rows as budgetrows
 from server.http import links
 from server.http.negotiation import Offer
 from server.promises import counting, slippage
@@ -50,6 +51,7 @@ def page(opened: OpenRelease, *, alternates: tuple[tuple[Offer, str], ...], json
         sums=sums,
         behind=behind,
         missed=missed(opened),
+        shortfalls=len(budgetrows.missed(opened)),
         silent=_silent(known.promises),
         as_of=queries.as_of(opened),
         narrowed=lambda **more: narrowed(_ALL, **more),
@@ -104,3 +106,4 @@ def warm(opened: OpenRelease) -> None:
     """Read what the front page and /promises go by, before somebody asks."""
     facts(opened)
     missed(opened)
+    budgetrows.missed(opened)

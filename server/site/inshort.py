@@ -44,13 +44,14 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What an edition says: its name and address, cells as (key of the heading, text), and where it is printed."""
+    """What an edition says: its code, its IRI where it is a plan, the address of the row, cells as (key of the heading, text), and where it is printed."""
 
     edition: str
     link: str
     cells: tuple[tuple[str, str], ...]
     evidence: str
     here: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ def _steps(rows: tuple[Row, ...], here: str = "") -> list[Step]:
             (("short.section", row.section), ("promised", row.target), ("released", row.released)),
             evidence_of(row.iri),
             row.iri == here,
+            row.plan.iri,
         )
         for row in rows
     ]

@@ -16,6 +16,7 @@ from server.http.rdf import tag
 from server.release.serving import OpenRelease, release
 from server.site import assets
 from server.words import i18n
+from server.words import tongues as tongues_of
 from server.words.labels import Label, Labels, shorten
 
 
@@ -36,6 +37,16 @@ def labels() -> Labels:
 
 def label(iri: str) -> Label:
     return labels().of(iri)
+
+
+def tongue(text: object) -> Markup:
+    """Template filter: the ``lang`` attribute of an element around a text that is not in the reader's language."""
+    return tongues_of.attribute(str(text), language())
+
+
+def tongues(text: object) -> Markup:
+    """Template filter: a sentence with the names of other languages in it marked as such."""
+    return tongues_of.spans(str(text), language())
 
 
 def short_iri(iri: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +16,9 @@ from server.release.serving import OpenRelease
 from server.site.pages import labels, language
 from server.words import i18n
 from server.words.labels import Label, Labels, expand, shorten, tag_of
+
+_TWICE = {"foaf:name": "skos:prefLabel", "oa:hasBody": "gp:to", "oa:hasTarget": "gp:from"}
+"""Properties stated beside another with the same values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +114,10 @@ def view(opened: OpenRelease, description: Description) -> ThingView:
             for iri in sorted(description.types, key=lambda iri: not iri.startswith(links.GP))
         ],
         status=status.value.rsplit("/", 1)[-1] if isinstance(status, px.NamedNode) else "",
-        facts=[_fact(names, p, numbers) for p in outgoing if p.values and p.iri not in apart],
+        facts=[_fact(names, p, numbers) for p in _once(outgoing) if p.values and p.iri not in apart],
         incoming=[
             replace(fact, name=_of(fact.name))
-            for fact in (_fact(names, p, numbers) for p in description.incoming if p.values)
+            for fact in (_fact(names, p, numbers) for p in _once(description.incoming) if p.values)
         ],
         printed=[
             p
@@ -124,6 +128,21 @@ def view(opened: OpenRelease, description: Description) -> ThingView:
         graphs=graphs,
     )
     return shown
+
+
+def _once(properties: Sequence[Property]) -> list[Property]:
+    """Without what the same page says already in another vocabulary, for its readers; the RDF has both."""
+    by_name = {shorten(prop.iri): prop for prop in properties}
+    twice = {
+        by_name[again].iri
+        for again, first in _TWICE.items()
+        if again in by_name and first in by_name and _same(by_name[again], by_name[first])
+    }
+    return [prop for prop in properties if prop.iri not in twice]
+
+
+def _same(one: Property, other: Property) -> bool:
+    return one.total == other.total and set(one.values) == set(other.values)
 
 
 def _graphs(opened: OpenRelease, names: Labels, description: Description) -> list[Stating]:
