@@ -142,16 +142,16 @@ def _tell(found: Iterable[str]) -> int:
     return 1 if told else 0
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], folder: Path = FOLDER) -> int:
     """The command; 1 when something is wrong."""
     try:
-        catalogues = read()
+        catalogues = read(folder)
     except ValueError as error:
         return _tell([f"A catalogue cannot be read: {error}"])
-    merged = merge(catalogues)
+    merged = merge(catalogues, folder)
     if "--check" in arguments:
-        return _tell([*stale(merged), *findings(merged)])
-    for file, data in files(merged):
+        return _tell([*stale(merged, folder), *findings(merged)])
+    for file, data in files(merged, folder):
         file.write_bytes(data)
     return _tell(findings(merged))
 
