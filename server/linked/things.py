@@ -1,7 +1,7 @@
 """What the store says of one thing: what it states, what points to it, and where in the sources it stands.
 
-Counting and paging cost the same whether ten things point at one or a hundred thousand: up to ``WHOLE`` values are put in
-order for people, more are taken page by page in the engine's own order, which is the same in every answer of a release.
+Counting and paging cost the same whether ten things point at one or a hundred thousand: up to ``WHOLE`` values (``_POINTING``
+of what points here) are put in order for people, more are taken page by page in the engine's own order, which is the same in every answer of a release.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ PAGE = 50
 """Values per property, and things pointing here per property, on one page."""
 WHOLE = 2000
 """So many values of one property are sorted, and given whole on the first page of the RDF."""
+_POINTING = 500
+"""So many things that point here are sorted; of more, a page is taken in the engine's order."""
 _LABELLED = 1000
 """How many of the things a description points at are named in its RDF."""
 _PLACED = 50
@@ -111,12 +113,13 @@ def _side(
     store: px.Store, node: px.NamedNode, forward: bool, page: int, memo: dict[Any, Any]
 ) -> list[Property]:
     """The properties on one side of a thing, sorted by IRI, each with its page's share."""
-    quads = list(islice(_quads(store, node, forward), WHOLE + 1))
-    if len(quads) <= WHOLE:
+    most = WHOLE if forward else _POINTING
+    quads = list(islice(_quads(store, node, forward), most + 1))
+    if len(quads) <= most:
         return _properties(quads, forward, page)
     found: list[Property] = []
     for predicate, total in _totals(store, node, forward, memo).items():
-        if total <= WHOLE:
+        if total <= most:
             found += _properties(_quads(store, node, forward, predicate), forward, page)
         else:
             found.append(_share(store, node, forward, predicate, total, page))

@@ -61,6 +61,25 @@ def _pages(datasets: int, number: random.Random) -> dict[str, Callable[[], str]]
         ),
         "plans": lambda: f"/plans?page={number.randrange(1, 20)}&sort={some('-year', 'title', 'entries')}",
         "agencies": lambda: f"/agencies?view=list&size={number.randrange(10, 90)}",
+        "promises": lambda: f"/promises?page={number.randrange(1, datasets // 50)}",
+        "promises, filtered": lambda: (
+            f"/promises?agency=a{number.randrange(agencies)}&status={some('released', 'overdue')}"
+        ),
+        "agencies, the tree": lambda: f"/agencies?n={number.randrange(10_000)}",
+        "an agency": lambda: f"/doc/agency/a{number.randrange(agencies)}",
+        "a plan": lambda: f"/doc/plan/a{number.randrange(agencies)}/{number.randrange(2010, 2029)}",
+        "a dataset": lambda: (
+            f"/doc/dataset/a{number.randrange(agencies)}/{number.randrange(datasets // agencies):05}"
+        ),
+        "budget": lambda: f"/budget?n={number.randrange(10_000)}",
+        "quality": lambda: f"/quality?n={number.randrange(10_000)}",
+        "questions": lambda: f"/questions?n={number.randrange(10_000)}",
+        "query": lambda: f"/query?n={number.randrange(10_000)}",
+        "vocabulary": lambda: f"/ns?n={number.randrange(10_000)}",
+        "releases": lambda: f"/releases?n={number.randrange(10_000)}",
+        "feeds": lambda: f"/feeds/?n={number.randrange(10_000)}",
+        "about": lambda: f"/about?n={number.randrange(10_000)}",
+        "best practices": lambda: f"/about/best-practices?n={number.randrange(10_000)}",
         "search": lambda: f"/search?q={next(queries)}",
         "search, one kind": lambda: f"/search?kind={some('dataset', 'entry')}&q={next(queries)}",
     }
