@@ -56,7 +56,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     app = Flask("server")
     app.config.update(SETTINGS=settings, OUT=out, MAX_CONTENT_LENGTH=settings.max_body_bytes)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"tongue": pages.tongue, "tongues": pages.tongues}
+    app.jinja_env.filters |= pages.FILTERS
     store.install(app, pages.language)
     releases = app.extensions["releases"] = Releases(out, settings)
     atexit.register(releases.close)

@@ -84,7 +84,7 @@ def _largest(lines: Sequence[Line], columns: Sequence[Column], t: i18n.Translate
         return t("chart.nothing")
     name, amount = max(sums.items(), key=lambda item: item[1])
     values = {"year": latest.period, "status": t(f"budget.status.{latest.status}")}
-    return t("budget.chart.finding", name=name, amount=f"{amount / 1_000_000:,.1f}", **values)
+    return t("budget.chart.finding", name=name, amount=round(amount / 1_000_000, 1), **values)
 
 
 def largest(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> Chart:

@@ -21,6 +21,7 @@ from server.release.queries import as_of
 from server.release.serving import OpenRelease, release
 from server.release.tabular import csv_text
 from server.site.pages import label, language, page_response, page_tag
+from server.words import formats
 
 blueprint = Blueprint("budget", __name__)
 _CSV, _JSON = Offer("csv", "text/csv; charset=utf-8; header=present"), Offer("json", "application/json")
@@ -300,9 +301,8 @@ def missed_data(format: str) -> Response:
 
 
 def plain(number: str) -> str:
-    """A number with thousands apart, without zeros that say nothing."""
-    text = f"{Decimal(number):,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    """A number in the reader's language, without zeros that say nothing."""
+    return formats.number(Decimal(number), language())
 
 
 def _tail(iri: str) -> str:

@@ -177,7 +177,7 @@ def _item(thing: Event | Publication, t: i18n.Translate) -> Item:
     name = label(thing.dataset).text
     said = t(f"event.{thing.kind}", title=name, day=thing.day.isoformat(), month=thing.month or "?")
     if thing.late and thing.kind == "delivered":  # how late an overdue one is changes from day to day
-        said += " " + t("event.late" if thing.late > 0 else "event.early", months=abs(thing.late))
+        said += " " + t("event.late" if thing.late > 0 else "event.early", n=abs(thing.late))
     return Item(
         id=thing.id,
         title=f"{t('feeds.' + thing.kind + '.short')}: {name}",

@@ -88,12 +88,12 @@ def _worst(about: _About, sums: dict[str, slippage.Sum], whole: slippage.Sum) ->
         return t("chart.nothing")
     iri, found = first
     if not found.outcomes["overdue"]:
-        return t("chart.outcomes.none", total=whole.total, released=whole.released)
+        return t("chart.outcomes.none", n=whole.total, released=whole.released)
     return t(
         "chart.outcomes.finding",
         agency=about.name(iri),
         overdue=found.outcomes["overdue"],
-        promised=found.promised,
+        n=found.promised,
         all=whole.outcomes["overdue"],
     )
 
@@ -119,7 +119,7 @@ def backlog(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> Ch
         Column("due", names[0], True),
         Column("released", names[1], True),
     )
-    finding = t("chart.backlog.finding", due=now[-1].due, done=now[-1].done) if now else t("chart.nothing")
+    finding = t("chart.backlog.finding", n=now[-1].due, done=now[-1].done) if now else t("chart.nothing")
     return Chart(t("chart.backlog"), finding, columns, [(q.name, q.due, q.done) for q in quarters], draw)
 
 
@@ -152,10 +152,10 @@ def timeline(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> C
     finding = t("chart.nothing")
     if listed and (worst := listed[0]).late is not None and worst.late > 0:
         finding = t(
-            "chart.timeline.finding", title=about.name(worst.iri), month=worst.first, months=worst.late
+            "chart.timeline.finding", title=about.name(worst.iri), month=worst.first, n=worst.late
         )
     elif listed:
-        finding = t("chart.timeline.none", total=len(listed))
+        finding = t("chart.timeline.none", n=len(listed))
     return Chart(t("chart.timeline"), finding, columns, rows, draw, _part(about, PROMISES, len(listed)))
 
 
@@ -173,7 +173,7 @@ def lateness(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> C
     columns = (Column("agency", t("agency")), Column("median_months_late", t("counting.median-late"), True))
     finding = t("chart.nothing")
     if listed:
-        finding = t("chart.lateness.finding", agency=listed[0][0], months=f"{listed[0][1]:g}")
+        finding = t("chart.lateness.finding", agency=listed[0][0], n=listed[0][1])
     return Chart(t("chart.lateness"), finding, columns, listed, draw, _part(about, AGENCIES, len(listed)))
 
 

@@ -130,8 +130,8 @@ def result_chart(opened: OpenRelease, parameters: Mapping[str, str], lang: str) 
     def draw(look: Look) -> Spec:
         return bars(look, title, source, [{"name": name, "n": value} for name, value in shown], "planned")
 
-    finding = t("query.chart.finding", x=x, y=y, least=f"{min(values):,.10g}", most=f"{max(values):,.10g}")
-    note = t("query.chart.note", shown=_SHOWN, count=len(found)) if len(found) > _SHOWN else ""
+    finding = t("query.chart.finding", x=x, y=y, least=min(values), most=max(values))
+    note = t("query.chart.note", shown=_SHOWN, n=len(found)) if len(found) > _SHOWN else ""
     return Chart(title, finding, (Column("name", x), Column("value", y, True)), found, draw, note)
 
 

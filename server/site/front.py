@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import Response
@@ -24,16 +25,16 @@ _ALL = Choice()
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """An indicator whose actual figure stayed furthest below its estimate: as it is called, and the figures as printed numbers."""
+    """An indicator whose actual figure stayed furthest below its estimate: as it is called, and the figures."""
 
     iri: str
     measure: str
     lang: str
     head: str
     year: str
-    estimated: str
-    happened: str
-    percent: str
+    estimated: Decimal
+    happened: Decimal
+    percent: Decimal
     before: str
     after: str
 
@@ -96,10 +97,9 @@ def _made(row: dict[str, Any]) -> Missed:
     )
 
 
-def _plain(number: str) -> str:
-    """A number without zeros that say nothing, thousands apart."""
-    value = float(number)
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+def _plain(number: str) -> Decimal:
+    """A number to one place after the point."""
+    return round(Decimal(number), 1)
 
 
 def warm(opened: OpenRelease) -> None:

@@ -15,7 +15,7 @@ from server.http.negotiation import Offer
 from server.http.rdf import tag
 from server.release.serving import OpenRelease, release
 from server.site import assets
-from server.words import i18n
+from server.words import formats, i18n
 from server.words import tongues as tongues_of
 from server.words.labels import Label, Labels, shorten
 
@@ -47,6 +47,19 @@ def tongue(text: object) -> Markup:
 def tongues(text: object) -> Markup:
     """Template filter: a sentence with the names of other languages in it marked as such."""
     return tongues_of.spans(str(text), language())
+
+
+def number(value: formats.Number) -> str:
+    """Template filter: a number in the reader's language."""
+    return formats.number(value, language())
+
+
+def change(value: formats.Number) -> str:
+    """Template filter: a difference with its sign, in the reader's language."""
+    return formats.change(value, language())
+
+
+FILTERS = {"tongue": tongue, "tongues": tongues, "number": number, "change": change}
 
 
 def short_iri(iri: str) -> str:

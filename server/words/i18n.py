@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 
+from babel.support import Translations
+
+from server.words.formats import day, number
 from server.words.store import catalogue
 
 Translate = Callable[..., str]
@@ -55,19 +59,39 @@ def preference(language: str) -> tuple[str, ...]:
     return order[language]
 
 
+_DAYS = frozenset(("day", "first", "last", "month"))
+"""Names that stand for a day or a month in texts: given as ``2025-12-31`` or ``2025-12``, said as people write them."""
+
+
 @cache
 def translator(language: str) -> Translate:
-    """``t(key, name=value)``: a text of the interface in a language. Raises KeyError for an unknown key."""
+    """``t(key, name=value)``: a text of the interface in a language. Whole numbers are grouped; what names something (a year,
+    a page) is given as a string. ``n`` chooses among plural forms. Raises KeyError for an unknown key."""
     texts: dict[str, str] = {}
-    gettext = catalogue(language).gettext
+    known = catalogue(language)
 
     def t(key: str, **values: object) -> str:
-        text = texts.get(key)
+        text = (_counted(known, key, values["n"]) if "n" in values else None) or texts.get(key)
         if text is None:
-            text = texts[key] = gettext(key)
+            text = texts[key] = known.gettext(key)
+        for name, value in values.items():
+            if isinstance(value, int | float | Decimal):
+                values[name] = number(value, language)
+            elif name in _DAYS and isinstance(value, str):
+                values[name] = day(value, language)
         return text.format(**values)
 
     return t
+
+
+def _counted(known: Translations, key: str, n: object) -> str | None:
+    """The plural form for a number; None for a key that has none."""
+    if not isinstance(n, int | float | Decimal):
+        return None
+    try:
+        return known.ngettext(key, key, int(n) if n == int(n) else 2)
+    except KeyError:
+        return None
 
 
 def find(language: str, key: str) -> str | None:

@@ -12,9 +12,11 @@ from babel.support import Translations
 from flask import Flask
 from flask_babel import Babel, Domain, get_locale
 
+from server.words.formats import LOCALES
+
 FOLDER = Path(__file__).parents[1] / "translations"
-LOCALES = {"en": "en", "zh-Hant": "zh_Hant", "zh-Hans": "zh_Hans"}
-"""Our languages as the locales of Babel, which are the folders of the catalogues."""
+_FOLDERS = {"en": "en", "zh-Hant": "zh_Hant", "zh-Hans": "zh_Hans"}
+_LANGUAGES = {str(locale): language for language, locale in LOCALES.items()}
 
 
 class _Unknown(NullTranslations):
@@ -31,7 +33,7 @@ class _Unknown(NullTranslations):
 def catalogue(language: str) -> Translations:
     """The texts in one of our languages. Its ``gettext`` and ``ngettext`` raise KeyError for a key that is not there.
     Raises FileNotFoundError when the installation lacks the catalogue."""
-    path = FOLDER / LOCALES[language] / "LC_MESSAGES" / "messages.mo"
+    path = FOLDER / _FOLDERS[language] / "LC_MESSAGES" / "messages.mo"
     with path.open("rb") as file:
         found = Translations(file)
     found.add_fallback(_Unknown())
@@ -42,13 +44,12 @@ class OneStore(Domain):  # type: ignore[misc]  # Flask-Babel has no types
     """Gives the functions of Flask-Babel the same catalogues; outside of a request, English."""
 
     def get_translations(self) -> Translations:
-        named = str(get_locale() or "en")
-        return catalogue(next(ours for ours, locale in LOCALES.items() if locale == named))
+        return catalogue(_LANGUAGES.get(str(get_locale()), "en"))
 
 
 def install(app: Flask, language: Callable[[], str]) -> None:
     """Make the functions of Flask-Babel speak the language of a request, as ``language`` gives it."""
     babel = Babel(
-        app, default_translation_directories=str(FOLDER), locale_selector=lambda: LOCALES[language()]
+        app, default_translation_directories=str(FOLDER), locale_selector=lambda: str(LOCALES[language()])
     )
     babel.domain_instance = OneStore([str(FOLDER)])

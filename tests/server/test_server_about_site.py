@@ -37,7 +37,7 @@ SHOWS = {
     18: r"<h1>Triple pattern fragments",
     19: r"dcat-ap",
     20: r"/changes\.atom",
-    21: r"as of 20\d\d-\d\d-\d\d",
+    21: r"as of \d\d? \w+ 20\d\d",
     22: r"Overdue",
     23: r'"boolean":true',
     24: r"sd:Service",

@@ -70,19 +70,22 @@ def test_tables_are_those_of_the_view(site: FlaskClient, made: Release, asked: s
 
 
 def test_a_month_or_a_year_is_its_last_day(site: FlaskClient) -> None:
-    for short, long in (("2020", "2020-12-31"), ("2020-02", "2020-02-29")):
+    for short, long, said in (
+        ("2020", "2020-12-31", "31 December"),
+        ("2020-02", "2020-02-29", "29 February"),
+    ):
         assert (
             site.get(f"/tables/datasets.csv?asOf={short}").text
             == site.get(f"/tables/datasets.csv?asOf={long}").text
         )
-        assert f"as of {long}" in site.get(f"/promises?asOf={short}", headers=HTML).text
+        assert f"as of {said} 2020" in site.get(f"/promises?asOf={short}", headers=HTML).text
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_say_of_which_day_they_are(site: FlaskClient, path: str) -> None:
     now, then = site.get(path, headers=HTML), site.get(_with(path, "2020"), headers=HTML)
     assert (now.status_code, then.status_code) == (200, 200)
-    assert "as of 2020-12-31" in then.text
+    assert "as of 31 December 2020" in then.text
     assert "7 of the 13 documents" in then.text
     assert f'href="{path}">Back to now' in then.text
     assert "Back to now" not in now.text
@@ -144,13 +147,13 @@ def test_a_dataset_has_the_status_of_the_day(site: FlaskClient) -> None:
 def test_before_the_first_document(site: FlaskClient) -> None:
     page = site.get("/promises?asOf=1990", headers=HTML)
     assert page.status_code == 200
-    assert "had been published by 1990-12-31: the first document is of 2007-12-31" in page.text
+    assert "had been published by 31 December 1990: the first document is of 31 December 2007" in page.text
     assert len(_rows(site.get("/tables/entries.csv?asOf=1990").text)) == 1
 
 
 def test_later_than_the_release(site: FlaskClient) -> None:
     page = site.get("/promises?asOf=2030-01-01", headers=HTML).text
-    assert "No document later than 2025-12-31 is known" in page
+    assert "No document later than 31 December 2025 is known" in page
     late = tables.columns("datasets").index("months_late")
     iri = tables.columns("datasets").index("status")
 
@@ -254,7 +257,7 @@ def test_an_older_release_has_days_too(tmp_path: Path, made: Release) -> None:
     assert built is not None
     app = create_app(tmp_path, Settings(out=tmp_path, threads=1))
     page = app.test_client().get(f"/releases/{built.id}/promises?asOf=2020", headers=HTML)
-    assert "as of 2020-12-31" in page.text
+    assert "as of 31 December 2020" in page.text
     assert f'href="/releases/{built.id}/promises">Back to now' in page.text.replace("http://localhost", "")
     app.extensions["releases"].close()
     app.extensions["shelf"].close()

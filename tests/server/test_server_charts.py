@@ -66,7 +66,7 @@ def test_a_picture_is_well_formed_named_and_says_what_it_shows(client: FlaskClie
     told = client.get(f"/charts/{name}.json").get_json()
     assert (named[0].text, named[1].text) == (told["title"], told["finding"])
     assert told["title"].split()[0] in words(root)
-    assert "As of 2025-12-31" in words(root)
+    assert "As of 31 December 2025" in words(root)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -118,7 +118,7 @@ def test_front_numbers_and_catalogue(client: FlaskClient) -> None:
     page = client.get("/?lang=en", headers={"Accept": "text/html"}).text
     numbers = re.findall(r"<b>(\d+)</b> <span>(\w+)</span>", page)
     assert numbers == [("3", "Promised"), ("0", "Released"), ("1", "Overdue"), ("1", "Dropped")]
-    assert "as of 2025-12-31" in page
+    assert "as of 31 December 2025" in page
     answer = client.get("/", headers={"Accept": "text/turtle"})
     triples = {q.triple for q in px.parse(answer.data, format=px.RdfFormat.TURTLE)}
     assert any(t.predicate.value == "http://www.w3.org/ns/dcat#catalog" for t in triples)

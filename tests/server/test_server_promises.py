@@ -234,7 +234,7 @@ def test_another_day(client: FlaskClient, known: Facts) -> None:
     assert early["total"] < len(known.promises)
     assert early["dropped"] == 0
     text = page(client, "asOf=2019-06-30")
-    assert "as of 2019-06-30" in text
+    assert "as of 30 June 2019" in text
     assert "asOf=2019-06-30" in re.findall(r'src="(/charts/[^"]+)"', text)[0]
 
 
