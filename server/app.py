@@ -28,6 +28,7 @@ from server.evidence import views as evidence
 from server.evidence.render import Pictures
 from server.feeds import ldes
 from server.feeds import views as feeds
+from server.feeds.events import events
 from server.http import headers, links
 from server.layers import cache, gate, lane, observe
 from server.linked import discovery, fragments, linkeddata, prefixlist, vocabulary
@@ -73,6 +74,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     releases.prepare.append(quality.ahead)
     releases.prepare.append(budget.warm)
     releases.prepare.append(tree)
+    releases.prepare.append(events)
     app.extensions["callers"] = Callers(settings.trusted_proxies)
     app.before_request(_begin)
     app.after_request(_finish)

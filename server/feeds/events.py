@@ -49,7 +49,7 @@ def events(opened: OpenRelease) -> list[Event]:
 def _agencies(opened: OpenRelease) -> dict[str, frozenset[str]]:
     rows = select(
         opened,
-        "SELECT ?dataset ?agency { ?dataset a dcat:Dataset . "
+        "SELECT DISTINCT ?dataset ?agency { ?dataset a dcat:Dataset . "
         "{ ?dataset dct:publisher ?agency } UNION { ?dataset gp:responsible ?agency } "
         "UNION { ?dataset gp:entry ?entry . ?entry gp:promisedBy ?agency } }",
     )
@@ -88,24 +88,26 @@ def _states(opened: OpenRelease, agencies: dict[str, frozenset[str]]) -> list[Ev
 
 
 def _promises(opened: OpenRelease, agencies: dict[str, frozenset[str]]) -> list[Event]:
-    """The first edition that promises a dataset (a row of sections A to C)."""
+    """The first edition that promises a dataset (a row of sections A to C); the engine looks for it, for there are many rows of many
+    editions. A day that is printed as a month or year counts from its first."""
     reports = str(px.NamedNode(opened.base + "id/section/D"))
     rows = select(
         opened,
-        f"""SELECT ?dataset ?day ?month {{
+        f"""SELECT ?dataset (MIN(?when) AS ?first) {{
               ?dataset a dcat:Dataset ; gp:entry ?entry .
               ?entry dct:isPartOf ?plan ; gp:section ?section . FILTER(?section != {reports})
-              ?plan dct:modified ?day .
-              OPTIONAL {{ ?entry gp:targetMonth ?month }} }}""",
+              ?plan dct:modified ?modified . BIND(STR(?modified) AS ?said)
+              BIND(SUBSTR(CONCAT(?said, SUBSTR("0000-01-01", STRLEN(?said) + 1)), 1, 10) AS ?day)
+              OPTIONAL {{ ?entry gp:targetMonth ?target }}
+              BIND(CONCAT(?day, " ", COALESCE(STR(?target), "9999")) AS ?when) }}
+            GROUP BY ?dataset""",
     )
-    first: dict[str, Event] = {}
+    found = []
     for row in rows:
+        day, _, month = row["first"].value.partition(" ")
+        month = "" if month == "9999" else month
         dataset = row["dataset"].value
-        month = row["month"].value if row["month"] is not None else ""
-        event = Event(
-            "promised", first_day(row["day"].value), dataset, agencies.get(dataset, frozenset()), month, None
+        found.append(
+            Event("promised", first_day(day), dataset, agencies.get(dataset, frozenset()), month, None)
         )
-        known = first.get(dataset)
-        if known is None or (event.day, event.month or "9999") < (known.day, known.month or "9999"):
-            first[dataset] = event
-    return list(first.values())
+    return found
