@@ -26,12 +26,21 @@ def composed(store: px.Store, node: px.NamedNode, expand: Callable[[str], str]) 
             thing = first(thing, through)
         return thing.value if isinstance(thing, px.Literal) else ""
 
+    def called(name: str, language: str | None) -> str:
+        """A code of a list by its name in the language, else the code itself."""
+        thing, code = first(node, name), spoken(name, "skos:notation")
+        if code not in ("", "none") and language not in (None, "en") and isinstance(thing, px.NamedNode):
+            for quad in store.quads_for_pattern(thing, px.NamedNode(expand("skos:prefLabel")), None, None):
+                if isinstance(quad.object, px.Literal) and quad.object.language == language:
+                    return quad.object.value
+        return code
+
     for name in _MEASURED:
         measured = first(node, name)
         if isinstance(measured, px.NamedNode):
             measured = first(measured, "skos:notation")
         if isinstance(measured, px.Literal):
-            period, status = spoken("sdmx-dimension:refPeriod"), spoken("gp:figureStatus", "skos:notation")
+            period, status = spoken("sdmx-dimension:refPeriod"), called("gp:figureStatus", measured.language)
             text = " · ".join(part for part in (measured.value, period, status) if part and part != "none")
             return _literal(text, measured)
     words, within = first(node, "gp:sourceText"), first(node, "gp:from")

@@ -13,6 +13,7 @@ from server.evidence.links import evidence_of
 from server.http import links
 from server.http.negotiation import Offer
 from server.http.rdf import tag
+from server.release.queries import as_of
 from server.release.serving import OpenRelease, release
 from server.site import assets
 from server.words import formats, i18n
@@ -96,6 +97,7 @@ def render(template: str, **values: Any) -> str:
         evidence_of=evidence_of,
         asset=assets.address,
         release_id=lease.release.id if lease else None,
+        release_day=lambda: as_of(release()),
         **values,
     )
 

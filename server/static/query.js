@@ -144,7 +144,7 @@
       requestConfig: { endpoint: form.action },
     });
     const input = editor.getInputField();
-    for (const [name, value] of Object.entries({ role: "textbox", "aria-multiline": "true", "aria-label": form.dataset.label }))
+    for (const [name, value] of Object.entries({ role: "textbox", "aria-multiline": "true", "aria-labelledby": "query-label" }))
       input.setAttribute(name, value);
     const had = document.activeElement === field;
     field.hidden = true;

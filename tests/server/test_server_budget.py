@@ -230,14 +230,14 @@ def test_what_is_not_applicable_is_shown_as_printed(app: Flask, known: Budget) -
         words = str(macro(shown, "name", translator("en")))
     assert (shown.is_none, shown.notes, in_page.notes) == (True, (1,), ["新指標。"])
     assert re.fullmatch(
-        r'<span class="nil"><a href="/evidence/[^"]+">不適用</a></span><sup.+>1</a></sup>', words
+        r'<span class="nil"><a href="/evidence/[^"]+" lang="zh-Hant">不適用</a></span><sup.+>1</a></sup>', words
     )
 
 
 def test_footnotes_stand_below_and_are_pointed_to(client: FlaskClient, known: Budget) -> None:
     shown = page(client, "/budget/155")
     numbers = set(re.findall(r'href="#note-(\d+)"', shown))
-    below = re.findall(r'<li id="note-(\d+)">([^<]+)</li>', shown)
+    below = re.findall(r'<li id="note-(\d+)"(?: lang="zh-Hant")?>([^<]+)</li>', shown)
     assert numbers
     assert numbers == {number for number, _ in below}
     notes = {note for s in by_programme(known, "155") for note in s.notes}

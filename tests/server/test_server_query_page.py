@@ -192,7 +192,7 @@ def test_the_keyboard_gets_in_and_out(live: str, visit: Visit) -> None:
     page = visit.page
     page.focus("select#format")
     page.keyboard.press("Shift+Tab")
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Query editor"
+    assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "query-label"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "format"
 

@@ -2,7 +2,7 @@
 window.look = (() => {
   "use strict";
   const SILENT = "script, style, template, noscript, code, pre, kbd, samp, textarea, svg";
-  const ATTRIBUTES = ["alt", "title", "aria-label", "placeholder", "data-label"];
+  const ATTRIBUTES = ["alt", "title", "aria-label", "placeholder", "data-label"]; // CSS draws the last of them
   const STOPS = "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, [tabindex='0'], [contenteditable=true]";
 
   const name = (element) => {
@@ -10,25 +10,42 @@ window.look = (() => {
     const above = element.parentElement && element.parentElement !== document.body ? `${name(element.parentElement)} > ` : "";
     return (above + element.localName + own).split(" > ").slice(-3).join(" > ");
   };
-  const language = (element) => element.closest("[lang]")?.lang ?? "";
+  const TAGS = { "zh-hant": "zh-Hant", "zh-hans": "zh-Hans" }; // case makes no difference in a tag
+  const language = (element) => {
+    const tag = element.closest("[lang]")?.lang ?? "";
+    return TAGS[tag.toLowerCase()] ?? tag;
+  };
+
+  // the heading that a cell's label repeats
+  const heading = (cell) =>
+    [...(cell.closest("table")?.tHead?.querySelectorAll("th") ?? [])].find((th) => th.textContent.trim() === cell.dataset.label) ?? cell.parentElement;
 
   // every text that a reader meets, seen or read out, with the language that it says it is in
   const texts = () => {
     const found = [];
-    const add = (text, element, what) => {
+    const add = (text, element, what, whole) => {
       const words = text.replace(/\s+/g, " ").trim();
-      if (words) found.push({ text: words, lang: language(element), at: name(element) + what });
+      if (words) found.push({ text: words, lang: language(element), at: name(element) + what, whole });
     };
+    const marked = new Set(); // words with a part of them marked are one text
     const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
-      const element = walker.currentNode.parentElement;
-      if (!element.closest(SILENT)) add(walker.currentNode.data, element, "");
+      let element = walker.currentNode.parentElement, text = walker.currentNode.data;
+      if (element.closest(SILENT)) continue;
+      if (element.tagName === "MARK") element = element.parentElement;
+      if (element.querySelector(":scope > mark")) {
+        if (marked.has(element)) continue;
+        marked.add(element);
+        text = element.textContent;
+      }
+      // a title holds no elements that could say which words in it are of another language; nor does an attribute
+      add(text, element, "", ["TITLE", "OPTION"].includes(element.tagName));
     }
     for (const element of document.querySelectorAll(ATTRIBUTES.map((a) => `[${a}]`).join()))
       if (!element.closest("code, pre"))
         for (const attribute of ATTRIBUTES)
-          // the label of a cell is drawn by CSS, in the language of the cell
-          if (element.hasAttribute(attribute)) add(element.getAttribute(attribute), element, ` [${attribute}]`);
+          if (element.hasAttribute(attribute))
+            add(element.getAttribute(attribute), attribute === "data-label" ? heading(element) : element, ` [${attribute}]`, true);
     return found;
   };
 

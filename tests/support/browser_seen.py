@@ -47,7 +47,9 @@ def look(tab: Tab, path: str, language: str, axe_script: str) -> Seen:
     seen.weight = tab.weight
     texts = tab.page.evaluate("look.texts()")
     seen.texts = len(texts)
-    seen.words = [f"{wrong} ({t['at']})" for t in texts if (wrong := misfit(t["text"], t["lang"]))]
+    seen.words = [
+        f"{wrong} ({t['at']})" for t in texts if (wrong := misfit(t["text"], t["lang"], t["whole"]))
+    ]
     tab.page.evaluate(axe_script)
     if language == "en":
         seen.axe += axe(tab)

@@ -84,7 +84,9 @@ class Tab:
 
     def _told(self, message: Any) -> None:
         # that a page of an error is one is no complaint of the page
-        if not (message.text.startswith("Failed to load resource") and message.location["url"] == self.page.url):
+        if not (
+            message.text.startswith("Failed to load resource") and message.location["url"] == self.page.url
+        ):
             self.said.append(f"{message.type}: {message.text}")
 
     def _count(self, event: dict[str, Any]) -> None:

@@ -1,0 +1,53 @@
+"""Every kind of page, in three languages, at three widths, as a browser has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from browser_pages import ERRORS, LANGUAGES, NAMES
+from browser_seen import Seen
+
+See = Callable[[str, str], Seen]
+
+
+def told(found: list[str]) -> str:
+    return "\n".join(["", *found[:20]])
+
+
+every_page = pytest.mark.parametrize(("name", "lang"), [(name, lang) for name in NAMES for lang in LANGUAGES])
+
+
+@every_page
+def test_nothing_is_complained_of(seen: See, name: str, lang: str) -> None:
+    """No line in the console, no request that fails, none to another host."""
+    found = seen(name, lang)
+    assert found.status == (ERRORS[name][1] if name in ERRORS else 200), found.path
+    assert not found.complaints, told(found.complaints)
+    assert not found.strange, told(found.strange)
+
+
+@every_page
+def test_no_page_scrolls_sideways(seen: See, name: str, lang: str) -> None:
+    found = seen(name, lang).overflow
+    assert not found, told(found)
+
+
+@every_page
+def test_every_word_is_in_its_language(seen: See, name: str, lang: str) -> None:
+    """The interface speaks the language of the page, and text of another language says so."""
+    found = seen(name, lang)
+    assert found.texts > 20
+    assert not found.words, told(found.words)
+
+
+@every_page
+def test_axe_finds_nothing(seen: See, name: str, lang: str) -> None:
+    found = seen(name, lang).axe
+    assert not found, told(found)
+
+
+@every_page
+def test_a_page_is_under_150_kilobytes(seen: See, name: str, lang: str) -> None:
+    """With all its styles, scripts and pictures, from a cold cache, as transferred."""
+    assert 3_000 < seen(name, lang).weight < 150_000
