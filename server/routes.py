@@ -204,7 +204,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/about/counting", "About", "How each number about promises is counted, with its query.", _PAGE, query=(*_CHOICE, _LANG), also=(304,)),
     Route("/about/design", "About", "The design system.", _PAGE, query=(_LANG,), also=(304,)),
     Route("/agencies", "Pages", "Agencies; with view=list, or a format, as a list.", lists.OFFERS, query=(_text("view", "list: as a list like the others.", "list", enum=["list"]), *_linked(lists.OFFERS, _SIZE, *_narrowed("agencies"))), also=(304,)),
-    Route("/search", "Pages", "What some words find, in three scripts.", searching.OFFERS, query=(_text("q", "Words, a name or a code.", "itc"), *(_facet(name) for name in searching.FACETS), _format(searching.OFFERS), _LANG, _NUMBER, _DAY), also=(304,)),
+    Route("/search", "Pages", "What some words find, in three scripts.", searching.OFFERS, query=(_text("q", "Words, a name or a code.", "itc"), *(_facet(name) for name in searching.FACETS), _format(searching.OFFERS), _BOM, _LANG, _NUMBER, _DAY), also=(304,)),
     Route("/opensearch.xml", "Discovery", "The search as browsers take it up (OpenSearch 1.1).", types=("application/opensearchdescription+xml; charset=utf-8",), query=(_LANG,)),
     Route("/evidence/<sid>", "Pages", "A source document: its pages, and what became of its lines.", _PAGE, query=(_LANG, _NUMBER), places=_SOURCE, also=(304,)),
     Route("/evidence/<sid>/page-<int:number>", "Pages", "A page of a source document, and what became of its lines.", _PAGE, query=(_LANG,), places=_SOURCE | {"number": "1"}, also=(304,)),

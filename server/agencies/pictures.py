@@ -50,9 +50,7 @@ def successions(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -
     )
     finding = t("chart.nothing")
     if events:
-        finding = t(
-            "tree.chart.finding", n=len(events), day=rows[0][0], before=rows[0][1], after=rows[0][2]
-        )
+        finding = t("tree.chart.finding", n=len(events), day=rows[0][0], before=rows[0][1], after=rows[0][2])
     return Chart(title, finding, columns, rows, draw, t("tree.chart.note"))
 
 

@@ -11,7 +11,6 @@ from server.agencies.tree import HELD, Agency, Tree, inherited, is_past, tree
 from server.budget.facts import budget
 from server.budget.tables import millions, totals
 from server.charts import views as charts
-from server.http import links
 from server.http.formats import CSV_RESULTS
 from server.http.negotiation import Offer
 from server.promises.choosing import known_values
@@ -65,7 +64,6 @@ def page(opened: OpenRelease) -> Response:
         tail=lambda iri: iri.rsplit("/", 1)[-1],
         counted=HELD,
         day=as_of(opened),
-        address=links.absolute("/agencies"),
     )
 
 

@@ -17,7 +17,6 @@ from server.errors import BadRequest, NotFound
 from server.http import links
 from server.http.negotiation import Offer
 from server.http.rdf import cacheable, not_modified, tag
-from server.release.queries import as_of
 from server.release.serving import OpenRelease, release
 from server.release.tabular import csv_text
 from server.site.pages import label, language, page_response, page_tag
@@ -122,8 +121,6 @@ def _heads(opened: OpenRelease) -> Response:
         in_page=Page(opened),
         millions=millions,
         missed=len(budgetrows.missed(opened)),
-        day=as_of(opened),
-        address=links.absolute("/budget") + query,
     )
 
 
@@ -193,8 +190,6 @@ def _head(opened: OpenRelease, known: Budget, code: str, choice: Choice) -> Resp
         files=lambda name: [
             (o.name.upper(), links.local(f"/budget/{code}/{name}.{o.name}", **filters)) for o in _FORMATS
         ],
-        day=as_of(opened),
-        address=links.absolute(f"/budget/{code}") + query,
     )
 
 
@@ -287,8 +282,6 @@ def _missed(opened: OpenRelease, order: Order) -> Response:
         seen=lambda iri: evidence(opened, figures[iri].place, iri) if iri in figures else "",
         order=order,
         plain=plain,
-        day=as_of(opened),
-        address=links.absolute("/budget/missed") + query,
     )
 
 

@@ -160,6 +160,15 @@ def now(path: str) -> str:
     return request.url_root.rstrip("/").removesuffix(request.script_root) + here + quoted(path)
 
 
+def lasting(release: str) -> str:
+    """This page's address in the very release that it shows, which stays; where releases have no such path, its address now."""
+    where = request.script_root
+    if not request.environ.get(MOUNTED) and SHELVED.match(request.path):
+        where += f"/releases/{release.partition('@')[0]}"
+    shown = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{request.host_url.rstrip('/')}{where}{quoted(request.path)}{query_of(shown)}"
+
+
 def document(iri: str, suffix: str = "") -> str:
     """The site path of a thing's document: ``BASE/id/x`` to ``/doc/x``."""
     return "/doc/" + iri[len(base()) + 3 :] + (f".{suffix}" if suffix else "")

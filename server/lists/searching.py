@@ -24,6 +24,7 @@ from server.lists.rows import Names, Option, options
 from server.release import queries
 from server.release.indexed import index_of
 from server.release.serving import release
+from server.release.tabular import csv_text
 from server.site.pages import language, page_response, page_tag, same_page
 from server.words.i18n import translator
 from server.words.labels import Label
@@ -31,10 +32,16 @@ from server.words.labels import Label
 blueprint = Blueprint("searching", __name__)
 
 FACETS = ("kind", "agency", "year", "status")
-OFFERS = (HTML, Offer("json", "application/json"))
+OFFERS = (
+    HTML,
+    Offer("json", "application/json"),
+    Offer("csv", "text/csv", header="text/csv; charset=utf-8; header=present"),
+)
 LONGEST = 200
 """Characters of a query that are looked at."""
 PAGE = 25
+FILE = 1000
+"""Hits that a file holds."""
 GROUP = 4
 """Hits of each kind where several kinds are shown together."""
 _SNIPPET, _TITLE = 180, 160
@@ -86,6 +93,10 @@ def search() -> Response:
     picked = dict(filters)
     mask = _mask(index, picked)
     number, total = page_number(), (result.bits & mask).bit_count()
+    if offer.name == "csv":
+        return cacheable(
+            _csv(_hits(Names(index, language()), result, first(index, result, mask, 0, FILE)), total), etag
+        )
     pages = max(1, -(-total // PAGE))
     if number > pages:
         raise NotFound(f"There are {pages} pages of this.", hint="leave ?page= out")
@@ -98,7 +109,10 @@ def search() -> Response:
     response = page_response(
         "search.html",
         alternates=(
-            (OFFERS[1], "/search" + links.query_of([*_asked(text, parameters), ("format", "json")])),
+            *(
+                (o, "/search" + links.query_of([*_asked(text, parameters), ("format", o.name)]))
+                for o in OFFERS[1:]
+            ),
         ),
         words=text,
         found=result,
@@ -206,6 +220,32 @@ def _hit(names: Names, row: Row, words: list[Any], spoken: list[str]) -> Hit:
         row["status"] or "",
         row["year"] or row["planned"] or row["released"] or "",
     )
+
+
+def _csv(hits: list[Hit], total: int) -> Response:
+    """The first hits as a table; ``X-Truncated`` where there are more."""
+    columns = ("iri", "kind", "title", "lang", "agency", "status", "year", "text")
+    rows = [
+        (
+            hit.iri,
+            hit.kind,
+            hit.label.text,
+            hit.label.lang,
+            hit.agency.text if hit.agency else "",
+            hit.status,
+            hit.year,
+            "".join(piece for piece, _ in hit.text),
+        )
+        for hit in hits
+    ]
+    response = Response(csv_text(columns, rows), content_type=OFFERS[2].content_type)
+    response.headers["Content-Disposition"] = 'inline; filename="search.csv"'
+    response.headers["X-Row-Count"] = str(len(rows))
+    if total > len(rows):
+        response.headers["X-Truncated"] = "rows"
+    response.headers["Content-Language"] = language()
+    response.vary.update(("Accept", "Accept-Language"))
+    return response
 
 
 def _json(

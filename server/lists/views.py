@@ -137,7 +137,6 @@ def html(opened: OpenRelease, wanted: Asked, template: str = "list.html", **valu
         numbers=NUMBERS,
         words={c: _OTHERWISE.get((listing.kind, c), f"field.{c}") for c in listing.columns},
         files=files,
-        address=links.absolute(listing.path + links.query_of(wanted.parameters.items())),
         lists=list(LISTINGS.values()),
         asked=wanted,
         lines=lines(names, listing, index.rows(ids)),

@@ -151,9 +151,7 @@ def timeline(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> C
     )
     finding = t("chart.nothing")
     if listed and (worst := listed[0]).late is not None and worst.late > 0:
-        finding = t(
-            "chart.timeline.finding", title=about.name(worst.iri), month=worst.first, n=worst.late
-        )
+        finding = t("chart.timeline.finding", title=about.name(worst.iri), month=worst.first, n=worst.late)
     elif listed:
         finding = t("chart.timeline.none", n=len(listed))
     return Chart(t("chart.timeline"), finding, columns, rows, draw, _part(about, PROMISES, len(listed)))

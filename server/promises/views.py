@@ -142,7 +142,6 @@ def _page(opened: OpenRelease) -> Response:
         feed={"agency": choice.get("agency")} if choice.get("agency") in sets(known)["agency"] else {},
         number_links=_taken("/promises/numbers", choice),
         list_links=_taken("/promises", choice),
-        permanent=_permanent(opened),
     )
     asked = {name: request.args[name] for name in (*FIELDS, "sort") if request.args.get(name)}
     link_pages(response, "/promises", page, pages, **asked)
@@ -181,18 +180,6 @@ def _taken(path: str, choice: Choice) -> list[tuple[str, str]]:
         ("take.json", "json", {}),
     )
     return [(t(key), links.local(f"{path}.{format}", **chosen, **more)) for key, format, more in kinds]
-
-
-def _permanent(opened: OpenRelease) -> str:
-    """This page's address in this very release, which stays."""
-    release_id = opened.id.partition("@")[0]
-    mount = (
-        request.script_root
-        if request.environ.get(links.MOUNTED)
-        else f"{request.script_root}/releases/{release_id}"
-    )
-    shown = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"{request.host_url.rstrip('/')}{mount}/promises{links.query_of(shown)}"
 
 
 def narrowed(choice: Choice, **more: str) -> str:

@@ -97,6 +97,7 @@ def render(template: str, **values: Any) -> str:
         evidence_of=evidence_of,
         asset=assets.address,
         release_id=lease.release.id if lease else None,
+        lasting=links.lasting,
         release_day=lambda: as_of(release()),
         **values,
     )

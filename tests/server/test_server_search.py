@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -118,3 +121,50 @@ def test_opensearch(client: FlaskClient) -> None:
     templates = {url.get("type"): url.get("template") for url in root.iter(f"{space}Url")}
     address = (templates["text/html"] or "").replace("{searchTerms}", "itc")
     assert client.get(address.removeprefix("http://localhost")).status_code == 200
+
+
+def test_what_is_found_can_be_taken_away(client: FlaskClient) -> None:
+    page = client.get("/search?q=itc&kind=dataset&lang=en").text
+    shown = re.findall(r'href="(/search\?[^"]*format=csv[^"]*)"', page)
+    plain, excel = (unescape(address) for address in shown[-2:])
+    answer = client.get(plain)
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [row["iri"] for row in rows] == hits(client, "itc", kind="dataset")
+    assert answer.headers["X-Row-Count"] == str(len(rows)) == "4"
+    assert "X-Truncated" not in answer.headers
+    assert client.get(excel).text == "\ufeff" + answer.text
+
+
+def test_a_file_of_hits_says_where_it_ends(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.lists.searching.FILE", 3)
+    answer = client.get("/search?q=itc&format=csv")
+    assert answer.headers["X-Row-Count"] == "3"
+    assert answer.headers["X-Truncated"] == "rows"
+
+
+PAGES = (
+    "/",
+    "/search?q=itc",
+    "/catalog",
+    "/promises",
+    "/questions",
+    "/quality",
+    "/ns",
+    "/releases",
+    "/feeds/",
+    "/data/",
+    "/agencies",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_says_how_to_cite_it(client: FlaskClient, path: str) -> None:
+    page = client.get(path, headers={"Accept": "text/html", "Accept-Language": "en"}).text
+    cited = re.findall(r'<p class="citation">.*?</p>', page)
+    assert len(cited) == 1
+    release = client.get("/ready").json
+    assert release is not None
+    assert release["release"] in cited[0]
+    shown = re.search(r"(http://\S+)</span>", cited[0])
+    assert shown is not None
+    assert client.get(unescape(shown[1])).status_code == 200
