@@ -60,9 +60,3 @@ def label_marks(text: str) -> tuple[str, tuple[str, ...]]:
         return plain, marks
     head, before = split_marks(match["head"])
     return (head + match["tail"], before + marks) if before and head else (plain, marks)
-
-
-def is_mark(text: str) -> bool:
-    """Whether the text is marks and nothing else."""
-    plain, marks = split_marks(text)
-    return bool(marks) and not plain

@@ -10,7 +10,6 @@ from typing import Any
 import pyoxigraph as px
 
 from server.budget.facts import budget, natural
-from server.budget.tables import Total, totals
 from server.promises.choosing import Choice
 from server.promises.promised import Promise, facts
 from server.release.queries import as_of
@@ -184,17 +183,6 @@ def inherited(opened: OpenRelease, event: Event) -> list[tuple[str, Counter[str]
         if left:
             found.append((iri, left))
     return found
-
-
-def money_of(opened: OpenRelease, iri: str) -> list[tuple[str, str, Total]]:
-    """The heads that an agency has: code, edition and what is estimated, the latest edition first."""
-    known = budget(opened)
-    return [
-        (code, year, found)
-        for code, head in known.heads.items()
-        if head.agency == iri
-        for year, found in sorted(totals(known, code).items(), reverse=True)
-    ]
 
 
 def is_past(opened: OpenRelease, agency: Agency) -> bool:

@@ -252,58 +252,6 @@ def dumbbell(look: Look, title: str, source: str, rows: Rows, words: dict[str, s
     return framed(look, title, source, values, layers, 40 * len(rows) + 30 + legend)
 
 
-def slope(look: Look, title: str, source: str, rows: Rows, columns: tuple[str, str]) -> Spec:
-    """From one value to another: rows with ``name``, ``before`` and ``after``; each as a share of its own ``before``, so that unlike things can stand
-    side by side, and labelled with what they are."""
-    values: list[dict[str, Any]] = []
-    ends: list[tuple[dict[str, Any], int]] = []
-    for row in rows:
-        share = 100 * row["after"] / row["before"] if row["before"] else 100.0
-        values += [
-            {"name": row["name"], "at": columns[0], "share": 100.0},
-            {"name": row["name"], "at": columns[1], "share": share},
-        ]
-        text = look.shortened(
-            f"{row['name']}: {row['before']:g} → {row['after']:g} ({share - 100:+.0f} %)",
-            width=look.width * 0.62,
-        )
-        ends.append(({"at": columns[1], "share": share, "label": text}, -14 if share > 100 else 16))
-    x = {
-        "field": "at",
-        "type": "ordinal",
-        "sort": list(columns),
-        "axis": {"title": None, "labelAngle": 0},
-        "scale": {"padding": 0.1},
-    }
-    y = {
-        "field": "share",
-        "type": "quantitative",
-        "axis": {"title": "%", "tickCount": 5},
-        "scale": {"zero": True},
-    }
-    layers = [
-        {
-            "mark": {"type": "line", "strokeWidth": 2, "point": {"filled": True, "size": 60}},
-            "encoding": {
-                "x": x,
-                "y": y,
-                "detail": {"field": "name"},
-                "color": {"value": look.ink("overdue")},
-            },
-        },
-        *(
-            {
-                "data": {"values": [end]},
-                "mark": mark | {"align": "right"},
-                "encoding": {"x": x, "y": y, "text": {"field": "label"}},
-            }
-            for end, above in ends
-            for mark in _rimmed(look, dy=above)
-        ),
-    ]
-    return framed(look, title, source, values, layers, 300)
-
-
 def _rows_axis(names: Sequence[str], field: str = "name") -> Spec:
     return {
         "field": field,

@@ -25,7 +25,6 @@ from server.agencies.tree import (
     inherited,
     is_past,
     line_of,
-    money_of,
     promises_of,
     tree,
 )
@@ -172,13 +171,6 @@ def test_what_is_held_is_counted_as_in_the_tables(opened: Any, found: Tree) -> N
     assert {row["a"].value: int(row["n"].value) for row in mentions} == {
         iri: n["mentions"] for iri, n in found.held.items() if n["mentions"]
     }
-
-
-def test_an_agency_s_money_is_that_of_its_heads(opened: Any, found: Tree) -> None:
-    itc = next(iri for iri in found.agencies if iri.endswith("/agency/itc"))
-    heads = {(code, year) for code, year, _ in money_of(opened, itc)}
-    assert ("155", "2024-25") in heads
-    assert {code for code, _ in heads} == {"155"}
 
 
 def test_a_line_of_successions_holds_all_that_are_linked(found: Tree) -> None:

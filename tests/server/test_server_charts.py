@@ -201,7 +201,6 @@ def test_every_kind_draws_hostile_names(renderer: Renderer) -> None:
         chart_specs.bars(look, name, name, [{"name": name, "n": 2.5}], unit=name),
         chart_specs.lines(look, name, name, [{"name": name, "at": "2024-Q1", "n": 1}], [name]),
         chart_specs.dumbbell(look, name, name, [{"name": name, "promised": "2024-01", "came": "", "outcome": "overdue"}], {"promised": "it's", "released": "b", "open": "c"}, "2025-01-01"),
-        chart_specs.slope(look, name, name, [{"name": name, "before": 4.0, "after": 3.0}], ("a", "b")),
     )  # fmt: skip
     for spec in made:
         svg = finish(renderer.svg(spec), look, name, name)

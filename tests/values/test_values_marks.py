@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.values.marks import is_mark, label_marks, split_marks
+from kg.values.marks import label_marks, split_marks
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,3 @@ def test_a_mark_before_the_unit() -> None:
     assert label_marks("覆信§(%)") == ("覆信(%)", ("§",))
     assert label_marks("覆函(%)Ω") == ("覆函(%)", ("Ω",))
     assert label_marks("(%)") == ("(%)", ())
-
-
-def test_marks_alone() -> None:
-    assert is_mark("[#]")
-    assert is_mark("Δ")
-    assert not is_mark("97#")
-    assert not is_mark("")
