@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from server.budget.facts import Budget, budget
-from server.budget.tables import Choice, Column, Line, millions, provision, totals
+from server.budget.tables import Choice, Column, Line, millions, of_edition, provision
 from server.charts.look import Look
 from server.charts.specs import Spec, bars, framed
 from server.charts.views import Chart, Make
@@ -90,17 +90,12 @@ def _largest(lines: Sequence[Line], columns: Sequence[Column], t: i18n.Translate
 def largest(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> Chart:
     """The heads with the most money in an edition: that of ``year``, else the one in which most heads are."""
     known, t = budget(opened), i18n.translator(lang)
-    by_head = {code: totals(known, code) for code in known.heads}
-    counted: dict[str, int] = {}
-    for found in by_head.values():
-        for edition in found:
-            counted[edition] = counted.get(edition, 0) + 1
-    year = parameters.get("year") or max(counted, key=lambda y: (counted[y], y), default="")
+    year, by_head = of_edition(known, parameters.get("year") or "")
     agency = parameters.get("agency") or ""
     sums = [
-        (code, found[year].amount)
+        (code, found.amount)
         for code, found in by_head.items()
-        if year in found and (not agency or known.heads[code].agency.rsplit("/", 1)[-1] == agency)
+        if not agency or known.heads[code].agency.rsplit("/", 1)[-1] == agency
     ]
     sums.sort(key=lambda item: (-item[1], item[0]))
     named = [(f"{code} {_name(opened, known, code, lang)}", amount) for code, amount in sums]

@@ -3,6 +3,7 @@ the money, totals of heads. Amounts are exact, in dollars; what is computed here
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -179,6 +180,15 @@ def totals(budget: Budget, head: str) -> dict[str, Total]:
             amount = sum((s.amount for s in parts if s.amount is not None), Decimal(0))
             found[year] = Total(amount, None, len(parts), parts[0].place)
     return found
+
+
+def of_edition(budget: Budget, year: str = "") -> tuple[str, dict[str, Total]]:
+    """What the heads of an edition are estimated to cost, by code: of ``year``, else of the edition in which most heads are (of
+    several, the latest); the edition is empty where there are none."""
+    by_head = {code: totals(budget, code) for code in budget.heads}
+    counted = Counter(edition for found in by_head.values() for edition in found)
+    year = year or max(counted, key=lambda edition: (counted[edition], edition), default="")
+    return year, {code: found[year] for code, found in by_head.items() if year in found}
 
 
 def beside(budget: Budget, head: str, choice: Choice) -> list[Beside]:

@@ -10,6 +10,8 @@ from flask import Response
 
 from kg import tables
 from server.budget import rows as budgetrows
+from server.budget.facts import budget
+from server.budget.tables import millions, of_edition
 from server.http import links
 from server.http.negotiation import Offer
 from server.promises import counting, slippage
@@ -54,12 +56,20 @@ def page(opened: OpenRelease, *, alternates: tuple[tuple[Offer, str], ...], json
         missed=missed(opened),
         shortfalls=len(budgetrows.missed(opened)),
         silent=_silent(known.promises),
+        money=_money(opened),
+        millions=millions,
         as_of=queries.as_of(opened),
         narrowed=lambda **more: narrowed(_ALL, **more),
         how=lambda name: links.local(counting.address(name, _ALL)),
         tail=lambda iri: iri.rsplit("/", 1)[-1],
         tables=tables.names(),
     )
+
+
+def _money(opened: OpenRelease) -> tuple[str, int, Decimal] | None:
+    """The edition of the Estimates with most heads, how many they are, and what they are estimated to cost together, in dollars."""
+    year, heads = of_edition(budget(opened))
+    return (year, len(heads), sum((head.amount for head in heads.values()), Decimal(0))) if heads else None
 
 
 def _silent(promises: tuple[Promise, ...]) -> Promise | None:

@@ -6,8 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -16,6 +18,7 @@ from flask.testing import FlaskClient
 from kg.settings import Settings
 from server import create_app
 from server.about.design import PAIRS
+from server.budget.tables import millions
 from server.site.tokens import THEMES, colours, contrast, tokens
 
 HTML = {"Accept": "text/html"}
@@ -143,3 +146,14 @@ def test_style_loads_nothing_and_has_rules_for_paper() -> None:
     assert "@import" not in style
     assert not re.findall(r"url\((?!['\"]?data:)", style)
     assert "@media print" in style
+
+
+def test_the_money_of_the_latest_estimates_is_that_of_the_budget_page(client: FlaskClient) -> None:
+    page = front(client)
+    shown = re.search(r'<a href="(/budget\?[^"]+)">(The Estimates of [^<]+)</a>', page)
+    assert shown is not None
+    rows = list(csv.DictReader(io.StringIO(client.get("/budget.csv").text)))
+    year = parse_qs(urlsplit(unescape(shown[1])).query)["year"][0]
+    estimated = [Decimal(row["estimate_hkd"]) for row in rows if row["edition"] == year]
+    assert estimated
+    assert f"HK${millions(sum(estimated, Decimal(0)))} million" in shown[2]
