@@ -153,6 +153,16 @@ def make_release(out: Path, name: str, *, extra: str = "", current: bool = True)
 
 
 @pytest.fixture(scope="session")
+def corpus_app(corpus_release: Path) -> Iterator[Flask]:
+    """The application over a release as ``kg build`` makes it of the bundled corpus; all tests that only ask share it."""
+    settings = Settings(out=corpus_release, threads=2, query_timeout=20, picture_timeout=60)
+    made = create_app(corpus_release, settings)
+    yield made
+    for name in ("charts", "pictures", "releases"):
+        made.extensions[name].close()
+
+
+@pytest.fixture(scope="session")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     make_release(folder, "2025-12-31-00000001")

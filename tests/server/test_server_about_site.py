@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,10 +55,8 @@ SHOWS = {
 
 
 @pytest.fixture(scope="module")
-def site(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=2, query_timeout=20))
-    yield made
-    made.extensions["releases"].close()
+def site(corpus_app: Flask) -> Flask:
+    return corpus_app
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +14,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kg import tables
-from kg.settings import Settings
-from server import create_app
 from server.agencies.tree import (
     OPEN,
     Tree,
@@ -34,16 +30,8 @@ LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
 
 @pytest.fixture(scope="module")
-def app(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=1))
-    yield made
-    made.extensions["charts"].close()
-    made.extensions["releases"].close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def app(corpus_app: Flask) -> Flask:
+    return corpus_app
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from html import unescape
@@ -34,16 +33,8 @@ HEADS = ("155", "91", "44", "168")
 
 
 @pytest.fixture(scope="module")
-def app(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=1))
-    yield made
-    made.extensions["charts"].close()
-    made.extensions["releases"].close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def app(corpus_app: Flask) -> Flask:
+    return corpus_app
 
 
 @pytest.fixture(scope="module")
@@ -230,7 +221,8 @@ def test_what_is_not_applicable_is_shown_as_printed(app: Flask, known: Budget) -
         words = str(macro(shown, "name", translator("en")))
     assert (shown.is_none, shown.notes, in_page.notes) == (True, (1,), ["新指標。"])
     assert re.fullmatch(
-        r'<span class="nil"><a href="/evidence/[^"]+" lang="zh-Hant">不適用</a></span><sup.+>1</a></sup>', words
+        r'<span class="nil"><a href="/evidence/[^"]+" lang="zh-Hant">不適用</a></span><sup.+>1</a></sup>',
+        words,
     )
 
 

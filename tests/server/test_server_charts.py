@@ -15,8 +15,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kg.settings import Settings
-from server import create_app
 from server.charts import specs as chart_specs
 from server.charts.look import Look, finish
 from server.charts.renderer import Renderer
@@ -30,11 +28,8 @@ NAMES = ("outcomes", "backlog", "timeline", "lateness")
 
 
 @pytest.fixture(scope="module")
-def app(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=1))
-    yield made
-    made.extensions["charts"].close()
-    made.extensions["releases"].close()
+def app(corpus_app: Flask) -> Flask:
+    return corpus_app
 
 
 @pytest.fixture(scope="module")

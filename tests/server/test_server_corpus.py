@@ -5,23 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
-
-from kg.settings import Settings
-from server import create_app
 
 HTML = {"Accept": "text/html"}
 
 
 @pytest.fixture(scope="module")
-def site(corpus_release: Path) -> Iterator[FlaskClient]:
-    app = create_app(corpus_release, Settings(out=corpus_release, threads=1))
-    yield app.test_client()
-    app.extensions["releases"].close()
+def site(corpus_app: Flask) -> FlaskClient:
+    return corpus_app.test_client()
 
 
 def table(site: FlaskClient, name: str) -> list[dict[str, str]]:

@@ -532,14 +532,6 @@ def test_lines_of_a_paragraph_are_said_in_one(app: Flask) -> None:
 # from a number to the marked row
 
 
-@pytest.fixture(scope="module")
-def corpus_app(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=2, picture_timeout=60))
-    yield made
-    made.extensions["pictures"].close()
-    made.extensions["releases"].close()
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("start", ["/promises", "/catalog"])
 def test_three_clicks_from_a_number_to_the_marked_row(corpus_app: Flask, start: str, lang: str) -> None:

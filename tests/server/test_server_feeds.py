@@ -5,18 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from lxml import etree
 from rdflib import RDF, Graph, Namespace, URIRef
 
-from kg.settings import Settings
-from server import create_app
 from server.feeds import ldes
 from server.feeds import views as feeds
 
@@ -28,10 +25,8 @@ PROV = Namespace("http://www.w3.org/ns/prov#")
 
 
 @pytest.fixture(scope="module")
-def site(corpus_release: Path) -> Iterator[FlaskClient]:
-    app = create_app(corpus_release, Settings(out=corpus_release, threads=1))
-    yield app.test_client()
-    app.extensions["releases"].close()
+def site(corpus_app: Flask) -> FlaskClient:
+    return corpus_app.test_client()
 
 
 def table(site: FlaskClient, name: str) -> list[dict[str, str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -15,8 +14,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kg.settings import Settings
-from server import create_app
 from server.about.design import PAIRS
 from server.budget.tables import millions
 from server.site.tokens import THEMES, colours, contrast, tokens
@@ -26,11 +23,8 @@ STYLE = Path(__file__).parents[2] / "server" / "static" / "style.css"
 
 
 @pytest.fixture(scope="module")
-def app(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=1))
-    yield made
-    made.extensions["charts"].close()
-    made.extensions["releases"].close()
+def app(corpus_app: Flask) -> Flask:
+    return corpus_app
 
 
 def front(client: FlaskClient, lang: str = "en") -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,8 +12,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kg import tables
-from kg.settings import Settings
-from server import create_app
 from server.budget.facts import budget
 from server.budget.tables import millions, totals
 from server.release.serving import release
@@ -27,16 +23,8 @@ LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
 
 @pytest.fixture(scope="module")
-def app(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=1))
-    yield made
-    made.extensions["charts"].close()
-    made.extensions["releases"].close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def app(corpus_app: Flask) -> Flask:
+    return corpus_app
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pyoxigraph as px
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
@@ -13,6 +14,7 @@ import sample_budget as s
 from server.words.labels import Labels
 
 ID = f"{s.BASE}id/"
+PREF = px.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +28,15 @@ def paths(kind: str) -> list[str]:
 
 
 def test_a_figure_is_called_by_measure_period_and_status(labels: Labels) -> None:
-    figure = s.budget().reports[0].figures[0]
-    label = labels.of(ID + figure.path)
-    assert label.named
-    assert label.text.split(" · ") == [figure.figure.measure, figure.figure.period, figure.figure.status]
+    """All three in the language of the measure."""
+    store = s.store()
+    figures = s.budget().reports[0].figures
+    for figure in figures:
+        label = labels.of(ID + figure.path)
+        measure, period, status = label.text.split(" · ")
+        assert (measure, period) == (figure.figure.measure, figure.figure.period)
+        names = store.quads_for_pattern(None, PREF, px.Literal(status, language=label.lang.lower()))
+        assert f"{ID}figure-status/{figure.figure.status}" in {quad.subject.value for quad in names}
 
 
 @pytest.mark.parametrize("kind", ["figures", "provisions", "establishment", "undertakings"])

@@ -6,9 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -17,8 +15,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kg.settings import Settings
-from server import create_app
 from server.promises import slippage
 from server.promises.choosing import FIELDS, Choice, facets, sets
 from server.promises.counting import NAMES, query
@@ -46,11 +42,8 @@ CHOICES = (
 
 
 @pytest.fixture(scope="module")
-def app(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=1))
-    yield made
-    made.extensions["charts"].close()
-    made.extensions["releases"].close()
+def app(corpus_app: Flask) -> Flask:
+    return corpus_app
 
 
 @pytest.fixture(scope="module")

@@ -7,25 +7,20 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kg.settings import Settings
-from server import create_app
 from server.quality.data import GROUPS, OUTCOMES, Ledger
 
 HTML = {"Accept": "text/html"}
 
 
 @pytest.fixture(scope="module")
-def site(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=2, query_timeout=20))
-    yield made
-    made.extensions["releases"].close()
+def site(corpus_app: Flask) -> Flask:
+    return corpus_app
 
 
 @pytest.fixture

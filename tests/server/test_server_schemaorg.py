@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyshacl import validate
 
-from kg.settings import Settings
-from server import create_app
 from server.linked import schemaorg
 from server.words.labels import expand
 
@@ -38,10 +35,8 @@ def to_graph(data: dict[str, Any]) -> rdflib.Graph:
 
 
 @pytest.fixture(scope="module")
-def corpus(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=1))
-    yield made
-    made.extensions["releases"].close()
+def corpus(corpus_app: Flask) -> Flask:
+    return corpus_app
 
 
 def test_a_dataset(client: FlaskClient) -> None:
