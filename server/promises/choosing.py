@@ -131,10 +131,14 @@ def known_values(facts: Facts, name: str) -> Counter[str]:
 
 
 def facets(facts: Facts, choice: Choice) -> dict[str, Counter[str]]:
-    """For each filter how many promises each of its values would leave, with the other choices as they are; none that would leave none."""
+    """For each filter how many promises each of its values would leave, with the other choices as they are; none that would
+    leave none, but for the one that is chosen."""
     found: dict[str, Counter[str]] = {}
     for name, values in sets(facts).items():
         others = choice.without(name)._found(facts)
         left = {value: (others & held).bit_count() for value, held in values.items()}
-        found[name] = Counter({value: number for value, number in left.items() if number})
+        chosen = choice.get(name)
+        found[name] = Counter({value: number for value, number in left.items() if number or value == chosen})
+        if chosen and chosen not in values:
+            found[name][chosen] = 0
     return found

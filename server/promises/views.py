@@ -110,13 +110,14 @@ def _page(opened: OpenRelease) -> Response:
     if page > pages:
         raise NotFound(f"There are {pages} pages of this.", hint="leave ?page= out")
     listed = ordered(known, chosen, order, language())[(page - 1) * PAGE : page * PAGE]
-    whole = page == 1
+    whole = page == 1 and bool(chosen or not choice.values)
     query = links.query_of(choice.values)
     response = page_response(
         "promises.html",
         alternates=((_CSV, f"/promises.csv{query}"), (_JSON, f"/promises.json{query}")),
         choice=choice,
         chips=_chips(choice),
+        instead=[] if chosen else _instead(known, choice),
         more=any(choice.get(name) for name in _MORE) or bool(request.args.get("asOf")),
         facets=_options(known, choice),
         sums=slippage.sum_of(chosen),
@@ -199,6 +200,12 @@ def _cells(choice: Choice) -> Callable[[str, str], str]:
         return before + quote(agency.rsplit("/", 1)[-1], safe="") + after
 
     return address
+
+
+def _instead(known: Facts, choice: Choice) -> list[tuple[str, int, str]]:
+    """What there is without one of the filters, where nothing is left with all: the filter, how many, and the address."""
+    left = [(name, len(choice.without(name).apply(known))) for name, _ in choice.values]
+    return [(name, count, narrowed(choice, **{name: ""})) for name, count in left if count]
 
 
 def _options(known: Facts, choice: Choice) -> dict[str, list[tuple[str, str, int]]]:

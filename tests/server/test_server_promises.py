@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from server.promises import slippage
-from server.promises.choosing import FIELDS, Choice, facets, sets
+from server.promises.choosing import FIELDS, Choice, facets, known_values, sets
 from server.promises.counting import NAMES, query
 from server.promises.promised import OUTCOMES, Facts, Plan, Promise, Row, facts
 from server.promises.slippage import backlog, by_agency, postponed, sum_of
@@ -333,3 +333,24 @@ def test_facets_and_choices_agree_with_the_definition(known: Facts) -> None:
             others = [item for item in both.values if item[0] != name]
             narrowed = Choice((*others, (name, value)))
             assert len(narrowed.apply(known)) == number
+
+
+def test_where_nothing_fits_the_choice_stays_and_ways_out_are_shown(
+    client: FlaskClient, known: Facts
+) -> None:
+    pairs = [
+        (agency, year)
+        for agency in known_values(known, "agency")
+        for year in known_values(known, "year")
+        if not Choice((("agency", agency), ("year", year))).apply(known)
+    ]
+    assert pairs
+    for agency, year in pairs:
+        text = page(client, f"agency={agency}&year={year}")
+        assert f'<option value="{agency}" selected>' in text
+        assert f'<option value="{year}" selected>' in text
+        for name, value in (("agency", agency), ("year", year)):
+            count = len(Choice(((name, value),)).apply(known))
+            assert re.search(
+                rf'href="/promises\?{name}={value}[^"]*">Without the filter “[^”]+”: {count} datasets?<', text
+            )
