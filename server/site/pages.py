@@ -16,7 +16,7 @@ from server.http.rdf import tag
 from server.release.queries import as_of
 from server.release.serving import OpenRelease, release
 from server.site import assets
-from server.words import formats, i18n
+from server.words import formats, i18n, sentences
 from server.words import tongues as tongues_of
 from server.words.labels import Label, Labels, shorten
 
@@ -60,7 +60,15 @@ def change(value: formats.Number) -> str:
     return formats.change(value, language())
 
 
-FILTERS = {"tongue": tongue, "tongues": tongues, "number": number, "change": change}
+def sentence(text: str) -> Markup:
+    """Template filter: what the reading of documents says in English, in the reader's language where it is known, else marked."""
+    said = sentences.say(text, language())
+    if said is None and language() != "en":
+        return Markup('<span lang="en">{}</span>').format(text)
+    return tongues_of.spans(said or text, language())
+
+
+FILTERS = {"tongue": tongue, "tongues": tongues, "number": number, "change": change, "sentence": sentence}
 
 
 def short_iri(iri: str) -> str:

@@ -14,7 +14,7 @@ from server.http import links
 from server.linked.things import Description, Property
 from server.release.serving import OpenRelease
 from server.site.pages import labels, language
-from server.words import i18n
+from server.words import i18n, locators
 from server.words.labels import Label, Labels, expand, shorten, tag_of
 
 _TWICE = {"foaf:name": "skos:prefLabel", "oa:hasBody": "gp:to", "oa:hasTarget": "gp:from"}
@@ -255,14 +255,7 @@ def _printed(opened: OpenRelease, names: Labels, iri: str, fact: str) -> Printed
 
 def say_locator(locator: str) -> str:
     """``page=3;row=12`` in the reader's language."""
-    t = i18n.translator(language())
-    said = []
-    for part in locator.split(";"):
-        name, _, number = part.partition("=")
-        if name == "line" and "-" in number:
-            name = "lines"
-        said.append(t(name, n=number) if name in ("page", "row", "line", "lines") else part)
-    return ", ".join(said) if language() == "en" else "".join(said)
+    return locators.say_locator(locator, language())
 
 
 __all__ = ["ThingView", "property_name", "say_locator", "view"]

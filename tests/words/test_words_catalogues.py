@@ -19,6 +19,8 @@ _LATIN = """
     JavaScript LDES LOAD MIT Memento ORG OpenAPI PROV-O Parquet RDF RFC SERVICE SHA SHACL SKOS SPARQL Schema TLS Tab Enter Space
     URI VoID WCAG W C X-Forwarded XML context cookie details false govplan gp gz html iCalendar macros metrics problem server deploy
     static style css templates true type zst
+    DOCX EPUB GIF HTML JPEG MM Microsoft OCR Office OpenDocument PDF PNG PPTX PostScript PowerPoint RAR RTF TIFF UTF Word XLSX YYYY
+    ZIP Zip csv decisions gzip
 """
 LATIN = frozenset(_LATIN.split())
 """What stands in Latin letters in Chinese texts too: names of formats, standards, keys, headers, members and files."""

@@ -29,7 +29,8 @@ def unknown(found: Used, keys: set[str]) -> list[str]:
 def unused(found: Used, keys: set[str]) -> set[str]:
     """Keys that nothing names."""
     built = {pattern.replace(ANY, value) for pattern, values in _all().items() for value in values}
-    return keys - found.asked.keys() - found.said - built
+    sentences = {key for key in keys if key.startswith("kg.")}  # used by what kg writes: test_words_sentences
+    return keys - found.asked.keys() - found.said - built - sentences
 
 
 def _all() -> Mapping[str, list[str]]:
