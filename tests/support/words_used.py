@@ -16,17 +16,21 @@ ANY = "*"
 
 @dataclass
 class Used:
-    """``asked`` is what a call names, with the files; ``patterns`` what a call puts together (``status.*``); ``said`` every other
+    """``asked`` is what a call names, with the files; ``given`` a key or pattern, the names of values given with it, and the file (no
+    call that passes on values by ``**``); ``patterns`` what a call puts together (``status.*``); ``said`` every other
     string, among them the keys that reach a call by way of a table."""
 
     asked: dict[str, set[str]] = field(default_factory=dict)
+    given: list[tuple[str, frozenset[str], str]] = field(default_factory=list)
     patterns: dict[str, set[str]] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
 
-    def note(self, key: str | None, where: str) -> None:
-        """A call's key: None for one that is a variable alone."""
+    def note(self, key: str | None, where: str, values: list[str | None]) -> None:
+        """A call's key: None for one that is a variable alone; ``values`` the names given, with a None for ``**``."""
         if key is not None and key.strip(ANY):
             (self.patterns if ANY in key else self.asked).setdefault(key, set()).add(where)
+            if None not in values:
+                self.given.append((key, frozenset(name for name in values if name), where))
 
 
 def used() -> Used:
@@ -47,8 +51,9 @@ def read_code(source: str, where: str, found: Used) -> None:
         elif isinstance(node, ast.Call):
             arguments = node.args[1:] if _name(node.func) == "find" else node.args
             if arguments and _asks(node.func):
+                raw = _name(node.func) == "find"
                 for choice in _choices(arguments[0]):
-                    found.note(choice, where)
+                    found.note(choice, where, [None] if raw else [keyword.arg for keyword in node.keywords])
 
 
 def _name(function: ast.expr) -> str:
@@ -85,8 +90,9 @@ def read_template(source: str, where: str, found: Used) -> None:
             found.said.add(constant.value)
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "t" and call.args:
+            values: list[str | None] = [keyword.key for keyword in call.kwargs]
             for choice in _template_choices(call.args[0]):
-                found.note(choice, where)
+                found.note(choice, where, [*values, None] if call.dyn_kwargs else values)
 
 
 def _template_choices(key: nodes.Expr) -> Iterator[str | None]:

@@ -8,7 +8,7 @@ import pytest
 from words_dynamic import ANYTHING, OPTIONAL, PATTERNS
 from words_used import ANY, Used, read_code, read_template, used
 
-from server.words.catalogues import entries, read
+from server.words.catalogues import entries, fields, read, texts
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,25 @@ def test_every_key_is_used(found: Used, keys: set[str]) -> None:
     assert unused(found, keys) == set()
 
 
+def misgiven(found: Used, named: Mapping[str, frozenset[str]]) -> set[str]:
+    """Calls that do not give what the text names. Of calls that put keys together alike, one has to."""
+    wrong = {
+        f"{key} ({where})" for key, given, where in found.given if key in named and not named[key] <= given
+    }
+    for pattern, values in _all().items():
+        given = frozenset[str]().union(*(names for key, names, _ in found.given if key == pattern))
+        if any(key == pattern for key, _, _ in found.given):
+            keys = (pattern.replace(ANY, value) for value in values)
+            wrong |= {key for key in keys if key in named and not named[key] <= given}
+    return wrong
+
+
+def test_calls_give_what_the_texts_name(found: Used) -> None:
+    english = entries(read()["en"])
+    named = {key: fields(texts(message)[-1]) for key, message in english.items()}
+    assert misgiven(found, named) == set()
+
+
 def test_these_tests_can_fail(keys: set[str]) -> None:
     code, template = Used(), Used()
     read_code(
@@ -74,3 +93,4 @@ def test_these_tests_can_fail(keys: set[str]) -> None:
     assert (code.patterns.keys(), template.patterns.keys()) == ({"made.*"}, {"made.*.up"})
     assert "never.used" in unused(template, keys | {"never.used"})
     assert "skip" not in unused(template, keys)
+    assert misgiven(code, {"no.such": frozenset(("name",)), "site": frozenset()}) == {"no.such (a.py)"}
