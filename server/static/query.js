@@ -70,15 +70,22 @@
 
   // ---- examples ----------------------------------------------------------------------------------------------------------
 
+  // each is a tab: what was written under one is there again when the reader comes back to it
+  const drafts = new Map();
+  let tab = document.querySelector(".examples [aria-current]")?.href ?? document.querySelector(".examples .own")?.href;
+
   document.querySelectorAll(".examples li a").forEach((link) => link.addEventListener("click", async (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    try {
+    drafts.set(tab, text());
+    if (drafts.has(link.href)) put(drafts.get(link.href));
+    else try {
       const page = new DOMParser().parseFromString(await (await fetch(link.href, { headers: { Accept: "text/html" } })).text(), "text/html");
       put(page.getElementById("query").value);
     } catch { location.assign(link.href); return; }
     document.querySelectorAll(".examples [aria-current]").forEach((other) => other.removeAttribute("aria-current"));
     link.setAttribute("aria-current", "true");
+    tab = link.href;
     told.replaceChildren();
     history.pushState(null, "", link.href);
     form.scrollIntoView({ block: "start" });

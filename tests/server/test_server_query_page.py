@@ -164,6 +164,23 @@ def test_the_page_with_its_editor_is_small(live: str, visit: Visit) -> None:
     assert 100_000 < visit.bytes < 150_000
 
 
+def test_examples_are_tabs_that_keep_what_was_written(live: str, visit: Visit) -> None:
+    visit.open(f"{live}/query?lang=en")
+    page = visit.page
+    write = "query => document.querySelector('.CodeMirror').CodeMirror.setValue(query)"
+    page.evaluate(write, "ASK { }")
+    page.click(".examples li a[href*='targets-missed']")
+    page.wait_for_selector(".examples [aria-current][href*='targets-missed']")
+    assert "Which targets were missed" in page.input_value("#query")
+    assert page.locator(".examples [aria-current]").count() == 1
+    assert "example=targets-missed" in page.url
+    page.evaluate(write, "SELECT * { } # mine")
+    page.click(".examples .own")
+    assert page.input_value("#query") == "ASK { }"
+    page.click(".examples li a[href*='targets-missed']")
+    assert page.input_value("#query") == "SELECT * { } # mine"
+
+
 def test_a_result_has_an_address(live: str, visit: Visit) -> None:
     visit.open(f"{live}/query?example=missed-estimates")
     page = visit.page
