@@ -47,6 +47,13 @@ def test_axe_finds_nothing(seen: See, name: str, lang: str) -> None:
     assert not found, told(found)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_fit_to_print(seen: See, name: str) -> None:
+    """Without menus and fields, black on white, no wider than the paper."""
+    found = seen(name, "en").printed
+    assert not found, told(found)
+
+
 @every_page
 def test_a_page_is_under_150_kilobytes(seen: See, name: str, lang: str) -> None:
     """With all its styles, scripts and pictures, from a cold cache, as transferred."""

@@ -62,13 +62,28 @@ window.look = (() => {
     return [`${root.scrollWidth} of ${width}`, ...wide.filter((e) => !wide.some((other) => other !== e && e.contains(other))).slice(0, 3).map(name)];
   };
 
+  // what does something: a script, or an attribute that is one
+  const scripts = () => [
+    ...[...document.scripts].filter((s) => s.type !== "application/ld+json").map((s) => s.getAttribute("src") ?? "(in the page)"),
+    ...[...document.querySelectorAll("*")].flatMap((e) => [...e.attributes]).filter((a) => /^on/.test(a.name) || /^javascript:/.test(a.value)).map((a) => a.name),
+  ];
+  const links = () => [...new Set([...document.querySelectorAll("a[href]")].map((a) => a.href).filter((href) => href.startsWith(location.origin)))];
+
+  // what has no business on paper, and what could not be read there
+  const onPaper = () => {
+    const shown = [...document.querySelectorAll("header nav, form, nav.pager, .skip, button")].filter((e) => e.checkVisibility());
+    const dark = getComputedStyle(document.body).backgroundColor === "rgb(255, 255, 255)" ? [] : ["the ground is not white"];
+    const h1 = document.querySelector("h1");
+    return [...shown.map(name), ...dark, ...(h1?.checkVisibility() ? [] : ["no heading"])];
+  };
+
   // ---- keyboard ----------------------------------------------------------------------------------------------------------
 
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && element.getClientRects().length > 0;
   const stops = () => [...document.querySelectorAll(STOPS)].filter((e) => isShown(e) && e.tabIndex >= 0);
 
   const hasMark = (element) => {
-    for (let e = element, up = 0; e && up < 5; e = e.parentElement, up++) {
+    for (let e = element, up = 0; e && up < 7; e = e.parentElement, up++) {
       const style = getComputedStyle(e);
       if (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) return true;
     }
@@ -99,10 +114,11 @@ window.look = (() => {
     order: walk.order,
     wrong: walk.wrong.slice(0, 5),
     missed: walk.all.filter((_, at) => !walk.order.includes(at)).slice(0, 5).map(name),
+    stops: walk.all.length,
     first: walk.all[walk.order[0]] ? name(walk.all[walk.order[0]]) : "",
     forced: [...document.querySelectorAll("[tabindex]")].filter((e) => e.tabIndex > 0).map(name),
   });
-  const times = () => walk.order.filter((at) => at === walk.order[0]).length;
+  const jump = (at) => walk.all[at].focus();
 
-  return { texts, overflow, follow, walked, times };
+  return { texts, overflow, scripts, links, onPaper, follow, walked, jump };
 })();

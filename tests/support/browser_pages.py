@@ -96,7 +96,7 @@ PATHS: Mapping[str, str] = {
 ERRORS: Mapping[str, tuple[str, int]] = {
     "error-404": ("/doc/nothing/of/this/name", 404),
     "error-400": ("/promises?status=perhaps", 400),
-    "error-406": ("/charts/outcomes.svg?size=huge", 400),
+    "error-choice": ("/charts/outcomes.svg?size=huge", 400),
     "error-query": ("/sparql?format=html&query=SELECT", 400),
 }
 """Pages of errors, with the status that each is to have."""

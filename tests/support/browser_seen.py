@@ -9,6 +9,8 @@ from browser_visit import Tab
 from browser_words import misfit
 
 WIDTHS = (1280, 768, 360)
+PAPER = 718
+"""Pixels across an A4 sheet between margins of a centimetre."""
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 _AXE = """async (options) => (await axe.run(document, { ...options, resultTypes: ["violations"] })).violations
   .map((v) => `${v.id}: ${v.nodes.length}, such as ${v.nodes[0].target.join(" ")} ${v.nodes[0].failureSummary}`)"""
@@ -26,6 +28,9 @@ class Seen:
     overflow: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     axe: list[str] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     texts: int = 0
 
 
@@ -47,6 +52,7 @@ def look(tab: Tab, path: str, language: str, axe_script: str) -> Seen:
     seen.weight = tab.weight
     texts = tab.page.evaluate("look.texts()")
     seen.texts = len(texts)
+    seen.scripts, seen.links = tab.page.evaluate("[look.scripts(), look.links()]")
     seen.words = [
         f"{wrong} ({t['at']})" for t in texts if (wrong := misfit(t["text"], t["lang"], t["whole"]))
     ]
@@ -55,7 +61,10 @@ def look(tab: Tab, path: str, language: str, axe_script: str) -> Seen:
         seen.axe += axe(tab)
         tab.page.emulate_media(color_scheme="dark")
         seen.axe += [f"dark: {found}" for found in axe(tab, only=("color-contrast",))]
-        tab.page.emulate_media(color_scheme="light")
+        tab.page.emulate_media(color_scheme="light", media="print")
+        tab.resize(PAPER)
+        seen.printed = [*tab.page.evaluate("look.onPaper()"), *tab.page.evaluate("look.overflow()")]
+        tab.page.emulate_media(media="screen")
     for width in WIDTHS:
         tab.resize(width)
         seen.overflow += tab.page.evaluate("look.overflow()")

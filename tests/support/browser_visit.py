@@ -119,6 +119,14 @@ class Tab:
             self.page.wait_for_selector("html[data-editor=open]")
         self.page.evaluate(_LOOK)
 
+    def press(self, key: str) -> None:
+        """A key, and what the browser does for it; for Tab in the shortest way, as there are many of these."""
+        if key != "Tab":
+            self.page.keyboard.press(key)
+            return
+        event = {"type": "rawKeyDown", "key": key, "code": key, "windowsVirtualKeyCode": 9}
+        self.cdp.send("Input.dispatchKeyEvent", event)
+
     def resize(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
 
