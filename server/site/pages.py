@@ -32,8 +32,11 @@ def language() -> str:
 
 def labels() -> Labels:
     """Labels of the current release, in the reader's language."""
-    opened = release()
-    return Labels(opened.store, opened.memo, i18n.preference(language()))
+    if "labels" not in g:  # a long list asks for a thousand of them
+        opened = release()
+        g.labels = Labels(opened.store, opened.memo, i18n.preference(language()))
+    held: Labels = g.labels
+    return held
 
 
 def label(iri: str) -> Label:
