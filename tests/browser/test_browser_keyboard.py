@@ -26,7 +26,7 @@ def keys(browser: Any, site: Site) -> Iterator[Tab]:
 def test_tab_reaches_everything_in_order(keys: Tab, path: Callable[[str], str], name: str) -> None:
     keys.open(in_language(path(name), "en"))
     stops: int = keys.page.evaluate("look.follow()")
-    is_long = stops > _BEGIN + _END
+    is_long = stops > _BEGIN + _END + 20
     expected = [*range(_BEGIN), *range(stops - _END, stops)] if is_long else [*range(stops)]
     for _ in range((_BEGIN if is_long else stops) + 8):  # a field for a day has stops of its own inside
         keys.press("Tab")
