@@ -77,7 +77,7 @@ PATTERNS: dict[str, Iterable[str]] = {
     "class.*": CLASSES,
     "counting.*": (*NAMES, "promised"),
     "counting.*.what": NAMES,
-    "design.rule.*": ["phone", "script", "outside", "print"],
+    "design.rule.*": ["phone", "script", "outside", "print", "language"],
     "diff.*": ["added", "removed", "changed"],
     "event.*": events.KINDS,
     "evidence.account.*": LINES,
