@@ -68,17 +68,22 @@ def translator(language: str) -> Translate:
     """``t(key, name=value)``: a text of the interface in a language. Whole numbers are grouped; what names something (a year,
     a page) is given as a string. ``n`` chooses among plural forms. Raises KeyError for an unknown key."""
     texts: dict[str, str] = {}
+    finished: dict[str, str] = {}  # of these, those without a name in braces
     known = catalogue(language)
 
     def t(key: str, **values: object) -> str:
+        if not values and key in finished:
+            return finished[key]
         text = (_counted(known, key, values["n"]) if "n" in values else None) or texts.get(key)
         if text is None:
             text = texts[key] = known.gettext(key)
+            if "{" not in text and "}" not in text:
+                finished[key] = text
         for name, value in values.items():
-            if isinstance(value, int | float | Decimal):
-                values[name] = number(value, language)
-            elif name in _DAYS and isinstance(value, str):
+            if name in _DAYS and isinstance(value, str):
                 values[name] = day(value, language)
+            elif isinstance(value, int | float | Decimal):
+                values[name] = number(value, language)
         return text.format(**values)
 
     return t
