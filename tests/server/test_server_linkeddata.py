@@ -124,7 +124,7 @@ def test_the_page(client: FlaskClient) -> None:
 
 def test_languages_of_labels(client: FlaskClient) -> None:
     agency = "/doc/agency/itc"
-    assert '<h1 lang="en">Innovation and Technology Commission' in client.get(agency + "?lang=en").text
+    assert '<h1><span lang="en">Innovation and Technology Commission' in client.get(agency + "?lang=en").text
     assert ">創新科技署" in client.get(agency, headers={"Accept-Language": "zh-HK,en;q=0.5"}).text
     assert ">创新科技署" in client.get(agency, headers={"Accept-Language": "zh-CN"}).text
     converted = client.get("/doc/dataset/itc/aaaa?lang=zh-Hans").text
