@@ -9,6 +9,7 @@ from functools import lru_cache
 from kg.index.facts import Facts
 from kg.index.figures import latest
 from kg.index.model import Code, Thing
+from kg.values.script import detect_language
 
 COLUMN = {"en": "en", "zh-hant": "hant", "zh-hans": "hans", "zh-Hant": "hant", "zh-Hans": "hans"}
 _PRINTED = ("label", "title", "name", "rdfs_label")
@@ -71,7 +72,7 @@ class Maker:
         for name in _PRINTED:
             if iri in found[name]:
                 for column, text in self._texts(name, iri):
-                    column = column or ("hant" if name == "title" else "en")
+                    column = column or (COLUMN[detect_language(text)] if name == "title" else "en")
                     if labels.setdefault(column, text) != text:
                         names.append(text)
         for name in _CONVERTED:
@@ -100,7 +101,9 @@ class Maker:
     def prose(self, thing: Thing, name: str, iri: str) -> None:
         """A thing without a name is called by its words."""
         for node in self.facts.literals(name, iri):
-            thing.labels.setdefault(COLUMN.get(node.language or "", "hant"), node.value)
+            thing.labels.setdefault(
+                COLUMN.get(node.language or "") or COLUMN[detect_language(node.value)], node.value
+            )
 
     def within(self, thing: Thing, edition: str) -> None:
         """What a part of an edition of the Estimates has from it."""
