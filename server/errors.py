@@ -214,15 +214,15 @@ def respond(problem: Problem) -> Response:
     from server.about.problems import KINDS
     from server.http.negotiation import prefers_html
     from server.site.pages import language, render
-    from server.words.i18n import LANGUAGES
+    from server.words.i18n import translator
 
     if prefers_html(request.headers.get("Accept")) and request.args.get("format") in (None, "html"):
-        kind, column = KINDS.get(problem.slug), LANGUAGES.index(language())
+        t, known = translator(language()), problem.slug in KINDS
         body = render(
             "error.html",
             problem=problem,
-            title=kind.title[column] if kind else problem.title,
-            advice=kind.advice[column] if kind else "",
+            title=t(f"problem.{problem.slug}") if known else problem.title,
+            advice=t(f"problem.{problem.slug}.advice") if known else "",
             request_id=g.request_id,
         )
         response = Response(body, content_type="text/html; charset=utf-8")

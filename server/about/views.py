@@ -66,7 +66,7 @@ def show_limits() -> Response:
     """Every limit with its value, and what happens when it is hit."""
     offer = _offer()
     settings = current_app.config["SETTINGS"]
-    rows = limits.rows(settings, i18n.LANGUAGES.index(language()))
+    rows = limits.rows(settings, language())
     if offer is _JSON:
         listed = [
             {
@@ -87,16 +87,16 @@ def show_limits() -> Response:
 def show_errors() -> Response:
     """Every kind of problem; the ``type`` of problem details leads to its place here."""
     offer = _offer()
-    column = i18n.LANGUAGES.index(language())
+    t = i18n.translator(language())
     rows = [
         {
             "slug": slug,
             "type": f"{links.base()}about/errors#{slug}",
-            "status": kind.status,
-            "title": kind.title[column],
-            "advice": kind.advice[column],
+            "status": status,
+            "title": t(f"problem.{slug}"),
+            "advice": t(f"problem.{slug}.advice"),
         }
-        for slug, kind in sorted(KINDS.items(), key=lambda item: item[1].status)
+        for slug, status in sorted(KINDS.items(), key=lambda item: item[1])
     ]
     if offer is _JSON:
         return _json(jsonify(errors=rows))

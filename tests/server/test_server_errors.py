@@ -14,6 +14,7 @@ from kg.settings import Settings
 from server import create_app, errors
 from server.about.problems import KINDS
 from server.errors import ServerError
+from server.words.i18n import translator
 
 ERRORS = [
     ("GET", "/nope", 404),
@@ -99,7 +100,7 @@ def test_every_class_of_error(out: Path, settings: Settings, kind: type[ServerEr
     assert (answer.content_type, problem["title"]) == ("application/problem+json", kind.title)
     assert problem["type"] == f"{BASE}about/errors#{kind.slug}"
     assert problem["requestId"] == answer.headers["X-Request-Id"] == "abcdef-0123"
-    assert (KINDS[kind.slug].status, KINDS[kind.slug].title.en) == (kind.status, kind.title)
+    assert (KINDS[kind.slug], translator("en")(f"problem.{kind.slug}")) == (kind.status, kind.title)
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "no-store" in answer.headers["Cache-Control"]
     if "Retry-After" in error.headers:
@@ -120,8 +121,8 @@ def test_the_page_of_errors(client: FlaskClient) -> None:
 
 def test_pages_of_errors_speak_the_readers_language(client: FlaskClient) -> None:
     page = client.get("/nope?lang=zh-Hant", headers={"Accept": "text/html"}).text
-    assert KINDS["not-found"].title.hant in page
-    assert KINDS["not-found"].advice.hant in page
+    assert translator("zh-Hant")("problem.not-found") in page
+    assert translator("zh-Hant")("problem.not-found.advice") in page
 
 
 def test_errors_of_the_layers_around(client: FlaskClient, settings: Settings) -> None:

@@ -12,7 +12,9 @@ from pyoxigraph import QuerySolutions, Store
 
 from kg import tables
 from kg.index.model import KINDS
+from server.about.limits import LIMITS
 from server.about.practices import PRACTICES
+from server.about.problems import KINDS as PROBLEMS
 from server.agencies.tree import HELD
 from server.feeds import events
 from server.lists.listings import LISTINGS
@@ -91,6 +93,8 @@ PATTERNS: dict[str, Iterable[str]] = {
     "graph.*": ["vocabulary", "registry", "links", "release"],
     "kind.*": KINDS,
     "kinds.*": KINDS,
+    "limit.*": LIMITS,
+    "limit.*.then": LIMITS,
     "list.*": LISTINGS,
     "list.*.what": LISTINGS,
     "nav.*": ["promises", "catalog", "budget", "agencies", "search", "query", "data"],
@@ -100,6 +104,8 @@ PATTERNS: dict[str, Iterable[str]] = {
     "practice.*": [str(practice.number) for practice in PRACTICES],
     "practice.*.how": [str(practice.number) for practice in PRACTICES],
     "practices.*": ["met", "partly", "not", "na"],
+    "problem.*": PROBLEMS,
+    "problem.*.advice": PROBLEMS,
     "promises.*": ["numbers", "over-time", "agencies", "dropped", "postponed", "list"],
     "property.*": PROPERTIES,
     "publication.*": ("new", "gone", *STATUSES),

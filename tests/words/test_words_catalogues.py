@@ -21,6 +21,9 @@ _LATIN = """
     static style css templates true type zst
     DOCX EPUB GIF HTML JPEG MM Microsoft OCR Office OpenDocument PDF PNG PPTX PostScript PowerPoint RAR RTF TIFF UTF Word XLSX YYYY
     ZIP Zip csv decisions gzip
+    Accept-Post Allow BY Content-Range DISTINCT GROUP Hydra If-Match If-Unmodified-Since KiB LIMIT MB N-Triples ORDER Retry-After
+    X-Truncated build diff kg limit send timeout
+    bad-request busy picture-failed query-memory query-refused query-timeout too-large
 """
 LATIN = frozenset(_LATIN.split())
 """What stands in Latin letters in Chinese texts too: names of formats, standards, keys, headers, members and files."""
