@@ -102,7 +102,7 @@ def shown(what: Marked, part: str, focus: Sequence[Place], title: str) -> Shown:
     key = "evidence.alt.mark" if part else "evidence.alt.page" if what.boxes else "evidence.alt.plain"
     said = t(
         key,
-        n=what.page,
+        n=str(what.page),
         title=title,
         place=_names(here),
         text=_shortened(" ".join(place.text for place in here)),
@@ -293,7 +293,7 @@ def thumbs(source: Source, first: int, last: int) -> tuple[str, list[Shown]]:
             "",
             width,
             height,
-            t("evidence.alt.plain", n=number, title=source.title),
+            t("evidence.alt.plain", n=str(number), title=source.title),
             address(source, f"page-{number}"),
         )
         for number in range(first, last + 1)
