@@ -54,7 +54,8 @@ _INLINE = frozenset(
     }
     | {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
 )
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
+"""A no-break space is one, too: it keeps words on a line of the page, and no one may tell it from another by eye."""
 _BULLET = "• "
 MAX_SPAN = 1000
 MAX_CELLS = 200_000

@@ -45,9 +45,10 @@ _AND = r" ?(?:-|~|/|、|,|至|到|及|和|或|to|and|or) ?"
 _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (rf"{_Y} ?年 ?第? ?(?P<q>[1-4]) ?季?度?{_AND}第? ?(?P<r>[1-4]) ?季(?:度)?", "part"),
     (rf"q ?(?P<q>[1-4]){_AND}q ?(?P<r>[1-4])[ ,./-]*{_Y}{_END}", "part"),
+    (rf"{_Y} ?年 ?{_M}(?: ?月份?)? ?[-~至到] ?(?P<m2>\d{{1,2}}) ?月份?", "month"),
     (rf"{_Y} ?年 ?{_M} ?月份?(?: ?\d{{1,2}} ?[日号])?", "month"),
     (
-        rf"{_Y} ?年 ?(?:第 ?)?(?P<q>[1-4]) ?季(?:度|末|内)?|{_Y.replace('<y>', '<y2>')} ?年 ?(?P<h>[上下]) ?半年",
+        rf"{_Y} ?年? ?(?:第 ?)?(?P<q>[1-4]) ?季(?:度|末|内)?|{_Y.replace('<y>', '<y2>')} ?年 ?(?P<h>[上下]) ?半年",
         "part",
     ),
     (rf"{_Y} ?年 ?(?:(?P<s>首|头)|(?P<t>末)) ?季(?:度)?", "part"),
@@ -66,15 +67,18 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     (rf"{_N}(?:-| ?')(?P<yy>\d\d){_END}(?! ?[-/.年\d])", "month"),
     (rf"(?<!\d)(?P<yy>\d\d) ?年 ?{_M} ?月份?", "month"),
     (
-        rf"(?:q ?(?P<q>[1-4])|(?P<q2>[1-4]) ?q)[ ,./-]*(?:of )?{_Y}{_END}|{_Y.replace('<y>', '<y2>')}[ ,./-]*(?:q ?(?P<q3>[1-4])|(?P<q4>[1-4]) ?q)",
+        rf"\(?(?:q(?:uarter|tr)?\.? ?(?P<q>[1-4])|(?P<q2>[1-4]) ?q)\)?[ ,./-]*(?:of )?{_Y}{_END}"
+        rf"|{_Y.replace('<y>', '<y2>')}[ ,./(-]*(?:q(?:uarter|tr)?\.? ?(?P<q3>[1-4])|(?P<q4>[1-4]) ?q)\)?",
+        "part",
+    ),
+    (rf"(?:q ?(?P<q>[1-4])|(?P<q2>[1-4]) ?q) ?(?:'|/|-) ?(?P<yy>\d\d){_END}", "part"),
+    (
+        rf"(?P<o>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:quarter|qtr\.?),?(?: (?:of|in))?(?: the year)? ?{_Y}{_END}|{_Y.replace('<y>', '<y2>')},? (?P<o2>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:quarter|qtr)",
         "part",
     ),
     (
-        rf"(?P<o>first|second|third|fourth|last|1st|2nd|3rd|4th) quarter,?(?: (?:of|in))?(?: the year)? ?{_Y}{_END}|{_Y.replace('<y>', '<y2>')},? (?P<o2>first|second|third|fourth|last|1st|2nd|3rd|4th) quarter",
-        "part",
-    ),
-    (
-        rf"(?P<p>first|second|1st|2nd) {_HALF},?(?: (?:of|in))?(?: the year)? ?{_Y}{_END}|{_Y.replace('<y>', '<y2>')},? (?P<p2>first|second|1st|2nd) {_HALF}|(?:h(?P<h2>[12])|(?P<h3>[12])h)[ ,./-]*{_Y.replace('<y>', '<y3>')}",
+        rf"(?P<p>first|second|1st|2nd) {_HALF},?(?: (?:of|in))?(?: the year)? ?{_Y}{_END}|{_Y.replace('<y>', '<y2>')},? (?P<p2>first|second|1st|2nd) {_HALF}|(?:h(?P<h2>[12])|(?P<h3>[12])h)[ ,./-]*{_Y.replace('<y>', '<y3>')}"
+        rf"|{_Y.replace('<y>', '<y4>')}[ ,./-]*(?:h(?P<h4>[12])|(?P<h5>[12])h)(?![a-z\d])",
         "part",
     ),
     (
@@ -87,6 +91,11 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
 )
 _COMPILED: Final = tuple((lazy(pattern), kind) for pattern, kind in _FORMS)
 
+_MOVED: Final = lazy(
+    r"(?:延(?:期|迟|后|长)?至|(?:推迟|押后|顺延|提前|提早)(?:至|到)|改(?:为|至|于|在)|(?:修订|更新|现改|现定|现)(?:为|于)|(?:deferred|postponed|delayed|advanced|"
+    r"brought forward|revised|changed|rescheduled|extended|slipped) (?:to|until|as)|now) ?:? ?"
+)
+"""What stands before the month that a first one was moved to."""
 _TO: Final = lazy(r" ?(?:-|~|至|到|to|until|till|through) ?")
 
 
@@ -111,6 +120,8 @@ def parse_month(text: str) -> Month | None:
     if not plain or len(plain) > 200:
         return None
     first = _first(plain)
+    if first is not None and (moved := _MOVED.search(plain, first.to)):
+        first = next(_at(plain, moved.end()), first)
     if first is None:
         return None
     start, end = first.start, first.end
@@ -161,7 +172,7 @@ def _normal(text: str) -> str:
 
 _CJK_YEAR: Final = lazy(r"[一二][〇零○一二三四五六七八九]{3}(?= ?年)")
 _CJK_NUMBER: Final = lazy(
-    r"(?<![每])(?:(?<=年)|(?<=第)|(?<=月)|(?<=[至到、,/及和或\- ])|^)[一二三]?十?[一二三四五六七八九十](?= ?[月日号季])|(?<=第)[一二三四](?= ?[、,/至到及和-])"
+    r"(?<![每])(?:(?<=年)|(?<=第)|(?<=月)|(?<=[至到、,/及和或\- ])|^)[一二三]?十?[一二三四五六七八九十](?= ?[月日号季])|(?<=年)十?[一二三四五六七八九十](?= ?[至到~-] ?十?[一二三四五六七八九十] ?月)|(?<=第)[一二三四](?= ?[、,/至到及和-])"
 )
 
 
@@ -200,7 +211,7 @@ def _at(plain: str, at: int) -> Iterator[_Found]:
 
 def _read(match: re.Match[str], kind: str) -> _Found | None:
     part = {k: v for k, v in match.groupdict().items() if v}
-    year = int(part.get("y") or part.get("y2") or part.get("y3") or f"20{part['yy']}")
+    year = int(part.get("y") or part.get("y2") or part.get("y3") or part.get("y4") or f"20{part['yy']}")
     first, last = _span(part, kind)
     if not 1 <= first <= last <= 12:
         return None
@@ -210,7 +221,7 @@ def _read(match: re.Match[str], kind: str) -> _Found | None:
 def _span(part: dict[str, str], kind: str) -> tuple[int, int]:
     if kind == "month":
         month = _NAMES[part["n"][:3]] if "n" in part else int(part["m"])
-        return month, month
+        return month, int(part.get("m2", month))
     if kind == "part":
         quarter = next((int(part[g]) for g in ("q", "q2", "q3", "q4") if g in part), None)
         if "s" in part or "t" in part:
@@ -220,7 +231,15 @@ def _span(part: dict[str, str], kind: str) -> tuple[int, int]:
             quarter = _ORDINALS[word] or 4
         if quarter:
             return quarter * 3 - 2, int(part.get("r", quarter)) * 3
-        half = part.get("h") or part.get("h2") or part.get("h3") or part.get("p") or part["p2"]
+        half = (
+            part.get("h")
+            or part.get("h2")
+            or part.get("h3")
+            or part.get("h4")
+            or part.get("h5")
+            or part.get("p")
+            or part["p2"]
+        )
         return (1, 6) if half in ("上", "1", "first", "1st") else (7, 12)
     return {"end": (12, 12), "start": (1, 1), "middle": (6, 6), "year": (1, 12)}[kind]
 

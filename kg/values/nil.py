@@ -44,6 +44,12 @@ _WORDINGS: Final = frozenset(
             "暫無計劃",
             "無計劃",
             "沒有項目",
+            "暫未有",
+            "未有",
+            "尚未有",
+            "無須填報",
+            "無需填報",
+            "毋須填報",
             "空白",
             "從缺",
         ),
@@ -78,7 +84,11 @@ _WORDINGS: Final = frozenset(
 _SENTENCES: Final = lazy(
     r"(?:(?:本[局署處处办辦會会院司廳厅部]|我們|我们)?(?:[於于在]?[^，。；]{0,14}年[度內内]?[，,]?(?:期間|期间)?)?|[^，。；]{0,14}年度?[，,]?本[局署處处办辦會会院司廳厅部])"
     r"(?:現時|现时|目前|暫時|暂时|暫|暂|現階段|现阶段)*(?:並?沒有|并?没有|並無|并无|暫無|暂无|尚?未有|[並并]未有)"
-    r"[^，。；]{0,30}?(?:數據集?|数据集?|資料集?|资料集?|計劃|计划|項目|项目)[^，；]{0,20}"
+    r"[^，。；]{0,30}?(?:數據集?|数据集?|資料集?|资料集?|計劃|计划|項目|项目|機構|机构|組織|组织)[^，；]{0,20}"
+    r"|[^。；]{0,40}[，,、]?(?:故|因此|所以)(?:此項|此项|本項|本项|本部分)?(?:並|并)?不(?:適|适)用"
+    r"|(?:不適用|不适用|沒有|没有|無|无|暫無|暂无|nil|none|n ?/ ?a|not applicable) ?[(（][^()（）]{1,60}[)）]"
+    r"|(?:nil|none|n ?/ ?a|not applicable),? (?:at|for|to|in|as|since|because|during|under) [^;]{1,60}"
+    r"|(?:we|the|this|[a-z&, ]{3,50}) (?:do|does) not (?:have|plan|intend)\b[^;]{0,40}\b(?:data ?sets?|plans?|release)\b[^;]{0,40}"
     r"|(?:(?:there (?:is|are|will be)|(?:the|this) (?:department|bureau|office) has|we have) )?(?:currently |presently )?no (?:(?!category|name|description)[a-z/-]+ ){0,5}"
     r"(?:data ?sets?|data|plans?|items?|entries)\b(?! (?:category|name|type|title|description|no\b))[^;]{0,60}",
     re.IGNORECASE,

@@ -170,3 +170,15 @@ def detect_language(text: str, default: Language = "zh-Hant") -> Language:
     if balance:
         return "zh-Hant" if balance > 0 else "zh-Hans"
     return "zh-Hant" if default == "en" else default
+
+
+_HALVES: Final = lazy(
+    r"^(?P<han>(?:[A-Za-z]{1,4}[.)、])?[^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)[\s/／|｜]+(?P<latin>[A-Za-z][^\u3400-\u9fff]*)$",
+    re.DOTALL,
+)
+
+
+def in_two_languages(text: str) -> tuple[str, str] | None:
+    """(Chinese, English) of a wording printed in both, one after the other: ``ii. 非空間數據 Non-spatial Data``."""
+    match = None if text.isascii() else _HALVES.match(text.strip())
+    return (match["han"].strip(), match["latin"].strip()) if match else None

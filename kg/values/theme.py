@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.dataclasses import dataclass
 from kg.values.lazy import lazy
-from kg.values.script import fold
+from kg.values.script import fold, in_two_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,10 @@ def find_theme(category: str) -> Theme | None:
     key = fold(category)
     if found := exact.get(key) or judged.get(key):
         return found
+    if halves := in_two_languages(category):
+        han, latin = (find_theme(half) for half in halves)
+        if han is not None and (latin is None or latin.id == han.id):
+            return han
     parts = [_TAIL.sub("", part) for part in (category, *_BETWEEN.split(category))]
     for part in parts:
         key = fold(part)

@@ -7,14 +7,14 @@ assigned by its order, by what it looks like, and by how near it begins to where
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 
 from kg.dataclasses import dataclass
 from kg.documents.plan.columns import Columns, is_heading_piece, read_header, roles_of
 from kg.documents.plan.flow import Unit
-from kg.documents.plan.looks import DATE, is_category
+from kg.documents.plan.looks import BEFORE, DATE, is_category
 from kg.documents.plan.words import BULLETS, norm, starts_with_bullet, width
 from kg.quick import unguarded
 from kg.sources.model import Cell, CellLine, Place, Row, Table
@@ -25,7 +25,7 @@ from kg.values.nil import is_nil
 _PIECE = lazy(rf"\S+(?: [^\s{BULLETS}]\S*)*(?:(?<=[{BULLETS}]) +\S+(?: [^\s{BULLETS}]\S*)*)?")
 _DIGITS = lazy(r"[(（]?\d{1,3}[.．、)）]?")
 _INTEGER = lazy(
-    r"[(（]?\d{1,3}[.．、)）]?|[(（](?:[ivx]{1,5}|[a-z])[)）]|[A-Z]{1,2}[-.]?\d{1,3}(?=$|\s)|[一二三四五六七八九十]{1,3}[、.．]"
+    r"\d{1,2}[-.]\d{1,3}(?=$|\s)|[(（]?\d{1,3}[.．、)）]?|[(（](?:[ivx]{1,5}|[a-z])[)）]|[A-Z]{1,2}[-.]?\d{1,3}(?=$|\s)|[一二三四五六七八九十]{1,3}[、.．]"
 )
 
 
@@ -38,7 +38,10 @@ class Piece:
 
 def pieces_of(text: str) -> list[Piece]:
     """The parts of a line between runs of two spaces or more. A bullet stays with the words after it."""
-    found = [Piece(m.start(), m.group()) for m in _PIECE.finditer(text.replace("\u3000", "  ").expandtabs())]
+    found = [
+        Piece(m.start(), m.group())
+        for m in _PIECE.finditer(text.replace("\u3000", "  ").replace("\xa0", " ").expandtabs())
+    ]
     joined: list[Piece] = []
     for piece in found:
         if joined and starts_with_bullet(joined[-1].text) and len(joined[-1].text.strip()) == 1:
@@ -52,7 +55,13 @@ def aligned_columns(lines: Sequence[str]) -> tuple[Columns, list[int], int] | No
     """(columns, where each begins, how many lines the headings take) when the first lines are column headings side by side."""
     if not lines or len(pieces_of(lines[0])) < 3:
         return None
-    first = [part for piece in pieces_of(lines[0]) for part in _split_heading(piece)]
+    below = {p.start for line in lines[1:] for p in pieces_of(line)}
+    first = [
+        part
+        for piece in pieces_of(lines[0])
+        for part in _split_heading(piece)
+        for part in _split_over(part, below)
+    ]
     if len(first) < 3 or sum(bool(roles_of(p.text)) for p in first) < 3:
         return None
     starts = [p.start for p in first]
@@ -60,15 +69,44 @@ def aligned_columns(lines: Sequence[str]) -> tuple[Columns, list[int], int] | No
     count = 1
     for line in lines[1:5]:
         more = pieces_of(line)
-        if not more or not all(is_heading_piece(p.text) and not is_nil(p.text) for p in more):
+        if any(DATE.search(norm(p.text)) or _INTEGER.fullmatch(p.text) or is_nil(p.text) for p in more):
             break
-        if any(DATE.search(norm(p.text)) or _INTEGER.fullmatch(p.text) for p in more):
+        more = [part for whole in more for part in _at_edges(whole, starts)]
+        heads = [_heads(p.text, names[_nearest(p, starts)]) for p in more]
+        if not any(heads) or not all(
+            h or _is_strange(p, names, starts) for h, p in zip(heads, more, strict=True)
+        ):
             break
-        for piece in (part for whole in more for part in _at_edges(whole, starts)):
+        for piece in more:
             names[_nearest(piece, starts)] += f"\n{piece.text}"
         count += 1
     columns = read_header(names)
     return (columns, starts, count) if columns is not None else None
+
+
+def _heads(text: str, above: str) -> bool:
+    """Whether a piece goes on with the heading above it: words of headings, a bracket (``(Y/N)``), or what together with it is one
+    (``號`` under ``序``)."""
+    return (
+        is_heading_piece(text)
+        or bool(re.fullmatch(r"[(（][^()（）]{1,20}[)）]", text))
+        or ((not roles_of(above) or len(text) == 1) and bool(roles_of(f"{above}\n{text}")))
+    )
+
+
+def _is_strange(piece: Piece, names: Sequence[str], starts: Sequence[int]) -> bool:
+    """Whether a piece goes on with a heading that the form does not know."""
+    return len(piece.text) <= 20 and not roles_of(names[_nearest(piece, starts)])
+
+
+def _split_over(piece: Piece, below: Set[int]) -> list[Piece]:
+    """Headings that one space parts where a column of the lines below begins: ``Spatial data Description``."""
+    for match in re.finditer(" ", piece.text):
+        cut = match.end()
+        if piece.start + cut in below and roles_of(piece.text[cut:]):
+            rest = Piece(piece.start + cut, piece.text[cut:])
+            return [Piece(piece.start, piece.text[: cut - 1]), *_split_over(rest, below)]
+    return [piece]
 
 
 def _split_heading(piece: Piece) -> list[Piece]:
@@ -79,12 +117,22 @@ def _split_heading(piece: Piece) -> list[Piece]:
         cut = match.end()
     else:
         spaces = [m.end() for m in re.finditer(" ", text)]
-        cut = next(
-            (n for n in spaces if roles_of(text[:n]) == ("category",) and roles_of(text[n:]) in _NAMES), 0
-        )
+        cut = next((n for n in spaces if _two_headings(text[:n], text[n:])), 0)
     if not cut:
         return [piece]
     return [Piece(piece.start, text[:cut].strip()), *_split_heading(Piece(piece.start + cut, text[cut:]))]
+
+
+def _two_headings(first: str, second: str) -> bool:
+    """``Category`` and ``Dataset Name``, ``Update frequency`` and ``Remarks``: not ``Category`` and ``of dataset``."""
+    one, other = roles_of(first), roles_of(second)
+    if not one or not other or one == other or not second[:1].isalnum() or second[:1].islower():
+        return False
+    return (
+        one == ("category",)
+        if other in _NAMES
+        else one[0] in ("category", "description", "date", "frequency")
+    )
 
 
 _NUMBERS = lazy(
@@ -127,16 +175,19 @@ def as_table(units: Sequence[Unit], columns: Columns, starts: Sequence[int]) -> 
         if lone:
             rows.append(_lone_row(pieces[0].text, len(cells), unit.place))
             continue
-        fresh = any(_DIGITS.match(p.text) or DATE.fullmatch(norm(p.text)) for p in pieces) or (
-            bool(pieces) and pieces[0].start <= where[0] + 3 and bool(_INTEGER.match(pieces[0].text))
-        )
+        fresh = any(
+            _DIGITS.fullmatch(p.text.split(" ")[0]) or DATE.fullmatch(norm(p.text)) for p in pieces
+        ) or (bool(pieces) and pieces[0].start <= where[0] + 3 and bool(_INTEGER.match(pieces[0].text)))
         if fresh:
             pieces = _split_first(pieces, columns)
+        begun = [p.start for p in pieces]
         pieces = [part for piece in pieces for part in _split_at(piece, where, columns, fresh=fresh)]
+        if fresh:
+            pieces = [part for piece in pieces for part in _split_near(piece, where, begun)]
         for piece, column in zip(pieces, _assign(pieces, columns, where, fresh=fresh), strict=True):
-            cells[column].append(CellLine(piece.text))
-            if fresh:
+            if fresh and not cells[column]:
                 where[column] = piece.start
+            cells[column].append(CellLine(piece.text))
         rows.append(Row(tuple(Cell(tuple(c)) for c in cells), unit.place))
     table = Table(tuple(rows), "none")
     found = [replace(u, item=row, table=table) for u, row in zip(units, rows, strict=True)]
@@ -182,13 +233,40 @@ def _split_at(piece: Piece, where: Sequence[int], columns: Columns, *, fresh: bo
     if fresh and not cut and not is_category(text) and _over_category(piece, where, columns):
         spaces = [m.start() for m in re.finditer(" ", text)][:6]
         cut = next((n + 1 for n in reversed(spaces) if is_category(text[:n])), 0)
-    if fresh and not cut and (match := re.search(rf" (?={DATE.pattern}$)", norm(text))):
-        tail = len(norm(text)) - match.end()
-        cut = len(text) - tail if norm(text[len(text) - tail :]) == norm(text)[match.end() :] else 0
+    if fresh and not cut:
+        cut = _before_date(piece, where, columns)
     if not cut:
         return [piece]
     rest = Piece(piece.start + cut, text[cut:])
     return [Piece(piece.start, text[:cut].rstrip()), *_split_at(rest, where, columns, fresh=fresh)]
+
+
+def _before_date(piece: Piece, where: Sequence[int], columns: Columns) -> int:
+    """Where inside a piece that reaches into the dates' column a date begins, with or without the words before it, whichever is
+    nearer to the column's edge."""
+    at = next((w for w, roles in zip(where, columns.roles, strict=True) if "date" in roles), None)
+    text, plain = piece.text, norm(piece.text)
+    if at is None or piece.start >= at or not (match := re.search(rf" (?={DATE.pattern}$)", plain)):
+        return 0
+    tail = plain[match.end() :]
+    if norm(text[len(text) - len(tail) :]) != tail:
+        return 0
+    cuts = [len(text) - len(tail)]
+    if before := BEFORE.match(tail):
+        cuts.append(cuts[0] + before.end())
+    return min(cuts, key=lambda n: abs(piece.start + n - at))
+
+
+def _split_near(piece: Piece, where: Sequence[int], begun: Sequence[int]) -> list[Piece]:
+    """A Chinese cell that fills its column pushes the next one on to a single space from it: a space in Chinese near the edge of a
+    column that no other piece begins at."""
+    for match in re.finditer(r"(?<=[\u3400-\u9fff）」、。]) (?=\S)", piece.text):
+        begin = piece.start + match.end()
+        near = [w for w in where if abs(begin - w) <= 4 and w > piece.start + 4]
+        if any(not any(abs(b - w) <= 4 for b in begun) for w in near):
+            rest = Piece(begin, piece.text[match.end() :])
+            return [Piece(piece.start, piece.text[: match.start()]), *_split_near(rest, where, begun)]
+    return [piece]
 
 
 def _over_category(piece: Piece, where: Sequence[int], columns: Columns) -> bool:
@@ -216,7 +294,7 @@ def _assign(pieces: Sequence[Piece], columns: Columns, where: Sequence[int], *, 
 
 def _cost(piece: Piece, roles: Sequence[str], start: int, *, fresh: bool) -> float:
     far = abs(piece.start - start)
-    cost = min(far, 40) * (0.25 if fresh else 0.6)
+    cost = min(far, 40) * (0.25 if fresh else 0.6) - (2.0 if far <= 1 else 0.0)
     text = norm(piece.text)
     looks = {
         "number": bool(_INTEGER.fullmatch(piece.text))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from kg.documents.plan.columns import Columns, adds_to_heading, is_heading_piece, read_header
 from kg.documents.plan.flow import Unit
+from kg.documents.plan.furniture import is_total
 from kg.documents.plan.looks import DATE
 from kg.documents.plan.words import is_blank, norm
 from kg.sources.model import Cell, CellLine, Row
@@ -56,7 +58,8 @@ def _header(units: Sequence[Unit], at: int) -> int:
     best = 0
     first = _texts(_row(units[at]))
     for count in range(1, min(_MOST_HEADER_LINES, len(units) - at) + 1):
-        if not any(adds_to_heading(t) for t in _texts(_row(units[at + count - 1]))):
+        added = [t for t in _texts(_row(units[at + count - 1])) if not is_blank(t)]
+        if not any(adds_to_heading(t) for t in added) or (len(added) > 1 and all(is_nil(t) for t in added)):
             break
         texts = _texts(_together(units[at : at + count])[0])
         strange = [
@@ -102,7 +105,13 @@ def _starts(units: Sequence[Unit], columns: Columns | None) -> list[int]:
     for n, unit in enumerate(units):
         row = _row(unit)
         fresh = n == 0
-        if (alone[n] and _spans(row)) or (n and alone[n - 1] and _spans(_row(units[n - 1]))):
+        goes_on = bool(n) and not gaps[n] and _names_group(_row(units[n - 1]), columns)
+        if (
+            (alone[n] and _spans(row))
+            or (n and alone[n - 1] and _spans(_row(units[n - 1])))
+            or (_names_group(row, columns) and not goes_on)
+            or is_total(_texts(row))
+        ):
             fresh = True
         elif key is not None and key < len(row.cells) and (cell := row.cells[key]) is not None:
             fresh = fresh or _opens(cell.text, key, columns)
@@ -111,6 +120,15 @@ def _starts(units: Sequence[Unit], columns: Columns | None) -> list[int]:
         if fresh:
             starts.append(n)
     return starts
+
+
+def _names_group(row: Row, columns: Columns | None) -> bool:
+    """Whether a line holds nothing but words in the column of the numbers."""
+    if columns is None or ("number",) not in columns.roles or not _is_alone(row):
+        return False
+    at = columns.roles.index(("number",))
+    cell = row.cells[at] if at < len(row.cells) else None
+    return cell is not None and len(cell.text.strip()) > 2 and not re.search(r"\d|\w\)", cell.text)
 
 
 def _gaps_part_items(units: Sequence[Unit], gaps: Sequence[bool], key: int, columns: Columns | None) -> bool:

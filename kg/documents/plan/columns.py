@@ -43,7 +43,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"{_WHEN}?(?:的)?(?:发放|发布|发佈|公布|开放|推出|上载|提供)(?:的)?(?:日期|时间|月份|年月)|{_WHEN}?(?:日期|月份)"
         rf"|{_WHEN} (?:release|publication|launch|upload)(?! (?:date|month|time))"
         rf"|(?:{_WHEN} )?(?:release|publication|launch|upload|publishing) (?:date|month|time)"
-        rf"|(?:{_WHEN} )?dates? (?:of|for) (?:the )?(?:first )?(?:release|publication|launch|upload)|(?:{_WHEN} )?(?:date|month)|released on",
+        rf"|(?:{_WHEN} )?dates? (?:of|for) (?:the )?(?:first )?(?:release|publication|launch|upload)|(?:{_WHEN} )?(?:date|month)"
+        r"|(?:first )?(?:released|published|launched|uploaded) (?:on|in|since|at|date)|date (?:first )?(?:released|published|launched|uploaded|available)"
+        r"|(?:目标|预计|预期|预定|计划|拟|target|expected|planned) ?(?:时间表?|年月|季度|year|quarter|time ?(?:table|frame)?)|时间表|time ?table|(?:release )?schedule",
     ),
     (
         "frequency",
@@ -52,6 +54,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "organisation",
         r"(?:负责|相关|有关|提供|发放|数据)?(?:的)?(?:机构|组织|决策局|部门|局 ?/ ?部门)(?:名称)?|(?:name of )?(?:responsible |providing )?(?:organi[sz]ation|agency|department|bureau ?/ ?department|data provider)(?: name)?",
+    ),
+    (
+        "extra",
+        r"(?:data ?sets? )?(?:url|uri|web ?links?|hyper ?links?|links?|web ?(?:site|page)s?)(?: (?:address|(?:at|to|on|in) [a-z.]+))?|(?:数据集?)?(?:网址|连结|链接|超连结|网站)"
+        r"|contact(?: (?:person|point|officer|details?))?|(?:联络|联系)(?:人|资料|方法|电话)|(?:file|data) ?formats?|formats?|(?:档案|文件|数据)?格式"
+        r"|(?:current )?status|(?:现时)?(?:状态|状况|现况)",
     ),
     ("remark", r"备注|备考|附注|注释|注|remarks?|notes?|comments?"),
     (
@@ -67,6 +75,8 @@ HEADER_WORDS = lazy(
     r"|及|的|目标|预计|发放|开放|发布|一般|数据集?|资料集?|更新|[\s()/.:&-])+$"
 )
 """Words of which headings are made that alone name no column."""
+_LAST_EXTRA = lazy(r"^(?!.*separator).*extra$")
+"""``Dataset URL``, ``File format``: what the form has no column for; not ``Description / format``."""
 _BRACKETED = lazy(r"\([^()]*\)")
 
 
@@ -138,6 +148,10 @@ def roles_of(text: str) -> tuple[Role, ...]:
                 found.append(role)  # type: ignore[arg-type]
         elif role == "unknown":
             unknown += len(_BRACKETED.sub("", wording))
+    if _LAST_EXTRA.search(
+        " ".join(role for role, wording in lex(_BRACKETED.sub("", plain)) if wording.strip())
+    ):
+        return ()
     if not found or unknown > max(4, len(plain) // 2):
         return ()
     if found[0] == "number" and len(found) > 1 and "title" not in found:
@@ -194,7 +208,17 @@ def read_header(names: Sequence[str], *, marked: bool = False) -> Columns | None
         return None
     seen: set[str] = set()
     final: list[tuple[Role, ...]] = []
-    for name, found in zip(names, roles, strict=True):
+    english = sum(bool(r) and norm(n).isascii() for n, r in zip(names, roles, strict=True)) * 2 > len(known)
+    for at, (name, found) in enumerate(zip(names, roles, strict=True)):
+        if (
+            english
+            and not norm(name).isascii()
+            and any(
+                r == found and norm(n).isascii()
+                for n, r in zip(names[at + 1 :], roles[at + 1 :], strict=True)
+            )
+        ):
+            found = ()  # the same heading follows in the language of the others
         fresh: tuple[Role, ...] = tuple(r for r in found if r not in seen)
         if (found and not fresh and norm(name)) or not found:
             fresh = ("other",)

@@ -17,6 +17,7 @@ from kg.documents.plan.words import norm
 from kg.records import Entry
 from kg.values.formats import find_formats
 from kg.values.frequency import parse_frequency
+from kg.values.lazy import lazy
 from kg.values.month import parse_month
 from kg.values.nil import is_nil
 from kg.values.text import join_lines, tidy
@@ -117,13 +118,27 @@ def _entry(item: Item, key: str, number: str, state: State) -> Entry:
         frequency_text=frequency_text,
         frequency=parse_frequency(frequency_text) if frequency_text and not is_nil(frequency_text) else None,
         formats=tuple(
-            dict.fromkeys((*find_formats(description), *find_formats(remark), *find_formats(title)))
+            dict.fromkeys(
+                name
+                for text in (description, remark, title, *_format_columns(item))
+                for name in find_formats(text)
+            )
         ),
         addresses=tuple(dict.fromkeys((*addresses_in(printed), *addresses_in(markup)))),
         is_new=new_title or new_description or new_category or new_remark or new_number,
         places=span(item.units, state.units),
         raw=_raw(item),
     )
+
+
+def _format_columns(item: Item) -> list[str]:
+    """The cells of columns that are headed as formats (檔案格式, File format)."""
+    return [
+        item.text(role) for role in item.cells if role.startswith("other:") and _FORMAT.search(norm(role))
+    ]
+
+
+_FORMAT = lazy(r"格式|\bformats?\b")
 
 
 def _raw(item: Item) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import is_organisation
 from kg.documents.plan.headings import is_note
 from kg.documents.plan.state import State, folded
-from kg.documents.plan.words import PLAN_WORDS, norm
+from kg.documents.plan.words import PLAN_WORDS, norm, starts_with_bullet
 from kg.sources.model import Line
 from kg.values.lazy import lazy
 from kg.values.text import tidy
@@ -57,13 +57,13 @@ def find_closing(units: Sequence[Unit], furniture: Mapping[int, str], start: int
         if not isinstance(unit.item, Line) or len(tail) == 3:
             break
         tail.append(unit)
-        if issue_date(unit.text) is None and not _is_issuer(unit.text, agency):
+        if _issued(unit.text) is None and not _is_issuer(unit.text, agency):
             tail.pop()
             break
     tail.reverse()
-    while tail and not (issue_date(tail[0].text) or _is_issuer(tail[0].text, agency)):
+    while tail and not (_issued(tail[0].text) or _is_issuer(tail[0].text, agency)):
         tail.pop(0)
-    dated = [u for u in tail if issue_date(u.text)]
+    dated = [u for u in tail if _issued(u.text)]
     if not dated:
         return [u for u in tail if agency and folded(u.text) == folded(agency)][-1:]
     if len(tail) == len(dated) and re.fullmatch(r"\s*\d{1,2}/\d{4}\s*", dated[-1].text):
@@ -71,10 +71,23 @@ def find_closing(units: Sequence[Unit], furniture: Mapping[int, str], start: int
     return tail
 
 
+def _issued(text: str) -> str | None:
+    """The date of a line that is a date, or an issuer's name and a date: ``Hong Kong Observatory, 15 December 2022``."""
+    if found := issue_date(text):
+        return found
+    for match in re.finditer(r"[\s,，、]+(?=\S)", text.strip()):
+        before, after = text.strip()[: match.start()], text.strip()[match.end() :]
+        if _is_issuer(before, "") and (found := issue_date(after)):
+            return found
+    return None
+
+
 def _is_issuer(text: str, agency: str) -> bool:
     bare = _SHORT.sub("", _LABEL.sub("", text)).strip()
     if agency and folded(bare) == folded(agency):
         return True
+    if agency and text[:1].isspace():
+        return False  # in a layout, the rest of a cell
     return (
         is_organisation(bare)
         and not re.search(r"\d", bare)
@@ -106,8 +119,6 @@ def read_front(lines: Sequence[Unit], state: State) -> Front:
     if not front.agency:
         _find_agency(front, rest, lines, at)
         rest = [u for u in rest if u not in front.units]
-    if not front.agency and front.title:
-        _agency_in_title(front)
     front.units.sort(key=lambda u: u.index)
     state.ledger.mark_all(front.units, "mapped", target="plan", reason="title, agency or date of the plan")
     _remarks(rest, front, state)
@@ -133,7 +144,9 @@ def _remarks(rest: Sequence[Unit], front: Front, state: State) -> None:
 
 
 def _title(lines: Sequence[Unit]) -> tuple[int, int]:
-    """Where the title stands in the title block and how many lines it takes."""
+    """Where the title stands in the title block and how many lines it takes: the first wording of a plan that names years, for the
+    subject of a covering letter may come before it, else the first."""
+    undated = (0, 0)
     for count in (1, 2, 3):
         for at in range(len(lines) - count + 1):
             text = " ".join(u.text.strip() for u in lines[at : at + count])
@@ -153,8 +166,10 @@ def _title(lines: Sequence[Unit]) -> tuple[int, int]:
                     start -= 1
             while end < len(lines) and _goes_on(" ".join(u.text for u in lines[start:end]), lines[end].text):
                 end += 1
-            return start, end - start
-    return 0, 0
+            if years_in(" ".join(u.text for u in lines[start:end])):
+                return start, end - start
+            undated = undated if undated[1] else (start, end - start)
+    return undated
 
 
 def _only_years(text: str) -> bool:
@@ -213,10 +228,14 @@ def _find_agency(front: Front, rest: Sequence[Unit], lines: Sequence[Unit], at: 
             and unit.index < title_index
             and len(bare) <= 40
             and not re.search(r"[。：:；;]|\d", bare)
+            and not starts_with_bullet(bare)
         ):
             ranked.append((2, distance, unit))
-    if ranked:
-        unit = min(ranked, key=lambda r: r[:2])[2]
+    best = min(ranked, key=lambda r: r[:2], default=None)
+    if front.title and (best is None or best[0] == 2):
+        _agency_in_title(front)  # surer than a line that is worded like no organisation
+    if best is not None and not front.agency:
+        unit = best[2]
         _set_agency(front, unit.text.strip())
         front.units.append(unit)
 
@@ -231,7 +250,7 @@ def _agency_in_title(front: Front) -> None:
 
 def read_closing(tail: Sequence[Unit], front: Front, state: State) -> None:
     for unit in tail:
-        if issued := issue_date(unit.text):
+        if issued := _issued(unit.text):
             if front.issued is None:
                 front.issued, front.issued_text = issued, tidy(unit.text)
         elif not front.agency:

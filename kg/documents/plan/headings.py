@@ -13,16 +13,18 @@ from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.records import Section
 from kg.values.lazy import lazy
 from kg.values.nil import is_nil
+from kg.values.script import in_two_languages
 
 _MARK = lazy(
-    r"^[\s#*]*(?:(?P<word>section|part|annex|第)\s*)?[(\[]?(?P<mark>[A-Z]|[甲乙丙丁]|[一二三四]|(?:(?<=第)|(?<=[nN] )|(?<=[tT] ))\d)[)\]]?"
-    r"\s*(?:部分|部份|部|節|节)?\s*[.、:)\-–—．]\s*(?P<rest>.*)$",
+    r"^[\s#*]*(?:(?P<word>section|part|annex|第)\s*)?[(\[]?(?P<mark>(?:(?<=[nN] )|(?<=[tT] ))(?:IV|I{1,3})\b|[A-Z]|[甲乙丙丁]|[一二三四]|(?:(?<=第)|(?<=[nN] )|(?<=[tT] ))\d)[)\]]?"
+    r"(?:\s*(?:部分|部份|部|節|节)?\s*[.、:)\-–—．]|\s*(?:部分|部份|部|節|节)(?=\s)|(?(word)(?=\s)|(?!)))\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _DASHES = str.maketrans("‐‑‒–—―", "------")
 _FIRST = "第甲乙丙丁一二三四"
 """The Chinese characters that what ``_MARK`` finds may begin with."""
 _LETTERS = {"甲": "A", "乙": "B", "丙": "C", "丁": "D", "一": "A", "二": "B", "三": "C", "四": "D"}
+_ROMAN = {"I": "A", "II": "B", "III": "C", "IV": "D"}
 _PROGRESS = lazy(
     r"^进[度展]|[:,]进[度展]|进[度展](?:[:)]|$)|已经?(?:于[^,。]{0,12})?(?:上载|上传|发放|开放|公布|发布|推出|公开)|\bprogress\b|\balready\b|\b(?:have|has) been\b"
     r"|\b(?:released|uploaded|published|available) (?:on|to|at|via) (?:the )?(?:data|csdi|psi|portal|open)|^released data ?sets"
@@ -32,6 +34,9 @@ _OTHERS = lazy(
     r"其他(?:公营|公共|相关|有关|非政府)?(?:机构|组织|团体|界别|公司)|(?:公营|公共|私营)机构|\bother\b[a-z ]{0,20}\b(?:organi[sz]ations?|bodies|bod(?:y|ies)|institutions?|agencies|parties)\b"
     r"|\b(?:public|private|external) (?:organi[sz]ations?|bodies)\b"
 )
+_OTHERS_ALONE = lazy(
+    r"其他(?:公营|公共|相关|有关|非政府)?(?:机构|组织|团体|公司)$|other(?: [a-z]+){0,2} (?:organi[sz]ations?|bodies|institutions?|agencies)$"
+)
 _RELEASE = lazy(
     r"发放|开放|发布|公布|推出|公开|提供|上载|\brelease|\bpublish|\blaunch|\bopen(?:ed|ing)?\b|\bupload|\bmade available"
 )
@@ -39,6 +44,7 @@ _LATER = lazy(r"其后|往后|后续|未来|随后|following|subsequent|later|la
 _DATA = lazy(r"数据|资料|\bdata")
 _COMPLETE = lazy(r"(?:数据集?|资料集?|清单|列表|data ?sets?|data|organi[sz]ations?|bodies|[:)。]|\d{4}年?)$")
 _OPENING = lazy(r"^(?:进[度展]|其他|在 ?\d{4}|progress|data ?sets?|other|departmental|bureau)")
+_COUNTED = lazy(r"^\(?\d{1,2}[.)、] ?(?=\D)")
 _PART = lazy(
     r"^[\s#*]*(?:[(\[]?(?:i{1,3}|[1-4]|[a-d])[)\]]?[.、): ]? ?)?(?P<non>非|non[- ]?)?(?:(?<!非)地理)?(?:空间(?:数据|资料)集?|(?:geo)?spatial (?:data ?(?:sets?)?|information))"
     r"(?:部分)?(?: ?\([^)]{0,40}\))? ?:? ?(?P<rest>.{0,40})$"
@@ -105,9 +111,12 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
         return None
     rest = norm(match["rest"] if match else plain)
     letter = _LETTERS.get(mark, mark.upper())
+    if match and match["word"]:
+        letter = _ROMAN.get(letter, letter)
     if mark.isdigit():
         letter = "ABCD"[int(mark) - 1] if 1 <= int(mark) <= 4 else ""
-    if not (_DATA.search(rest) or _PROGRESS_ALONE.match(rest)):
+    alone = _PROGRESS_ALONE.match(rest) or (letter in ("C", "D") and _OTHERS_ALONE.match(rest))
+    if not (_DATA.search(rest) or alone):
         return None
     if not letter and not _reads_as_heading(rest):
         return None  # the plan's own title, a paragraph, or a row
@@ -131,6 +140,7 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
 
 def _reads_as_heading(rest: str) -> bool:
     """Whether a text without a letter is worded like the heading of a section."""
+    rest = _COUNTED.sub("", rest)
     if len(rest) > 120 or PLAN_WORDS.search(rest) or re.search(r"\d ?[/.] ?\d|[。;]", rest):
         return False
     return bool(_COMPLETE.search(rest) or _OPENING.search(rest))
@@ -169,6 +179,10 @@ def part_of(text: str) -> tuple[bool, str] | None:
     if len(text.strip()) > 120:
         return None
     match = _PART.match(norm(text))
+    if (match is None or match["rest"]) and (halves := in_two_languages(text)):
+        han, latin = (part_of(half) for half in halves)
+        if han is not None and han == latin:
+            return han  # 非空間數據 Non-spatial Data
     if not match or (match["rest"] and not is_nil(match["rest"])):
         return None
     return not match["non"], match["rest"]

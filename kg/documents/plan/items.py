@@ -8,8 +8,10 @@ from dataclasses import field, replace
 from kg.dataclasses import dataclass
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.flow import Unit
+from kg.documents.plan.words import norm
 from kg.records import Group, Section
 from kg.sources.model import CellLine
+from kg.values.lazy import lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class Context:
 
 
 Lines = tuple[CellLine, ...]
+_SPATIAL = lazy(r"空间(?:数据|资料)|spatial")
+_YES = frozenset({"y", "yes", "是", "有", "√", "✓", "✔", "空间", "空间数据", "spatial", "spatial data"})
+_NO = frozenset(
+    {"n", "no", "否", "无", "×", "✗", "x", "非空间", "非空间数据", "non-spatial", "non-spatial data"}
+)
 
 
 @dataclass(slots=True)
@@ -44,6 +51,14 @@ class Item:
 
     def text(self, role: str) -> str:
         return "\n".join(line.text for line in self.cells.get(role, ()))
+
+    def says_spatial(self) -> bool | None:
+        """What a column of its own says (``Spatial data (Y/N)``: Y); None without one."""
+        for role in self.cells:
+            if role.startswith("other:") and _SPATIAL.search(norm(role)):
+                answer = norm(self.text(role)).strip(" .")
+                return True if answer in _YES else False if answer in _NO else None
+        return None
 
     def extend(self, cells: dict[str, Lines], units: Iterable[Unit]) -> None:
         """Adds what a page break or an extractor cut off."""

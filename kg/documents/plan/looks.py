@@ -15,11 +15,13 @@ from kg.values.theme import find_theme
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _ONE_DATE = (
     rf"(?:\d{{1,2}} ?[/.\-] ?\d{{4}}|\d{{4}} ?[/.\-] ?\d{{1,2}}(?!\d)|\d{{4}} ?年 ?(?:\d{{1,2}} ?月|第?[一二三四1-4] ?季度?|[首末] ?季|[上下]半年|年?[初中底])"
+    rf"|\d{{4}} ?年 ?\d{{1,2}} ?(?:-|~|至|到) ?\d{{1,2}} ?月|\d{{4}} ?年度?内(?=$|发放|公布)"
     rf"|(?<!\d)\d\d ?年 ?\d{{1,2}} ?月|{_MONTH}(?:-| ?')\d\d(?![-\d])"
     rf"|(?:q[1-4]|[1-4]q),? ?(?:of )?\d{{4}}|\d{{4}} ?q[1-4]|{_MONTH},? ?\d{{4}}|(?:early|mid|late|end)[ -](?:of )?\d{{4}}"
     r"|(?:first|second|third|fourth|1st|2nd|3rd|4th) (?:quarter|half)(?: of)?,? \d{4})"
 )
 _BEFORE = r"(?:(?:by|in|from|before|around|about|within|since) (?:the )?|[由自于在约])"
+BEFORE = lazy(_BEFORE)
 DATE = lazy(rf"{_BEFORE}?{_ONE_DATE}(?: ?(?:-|~|至|到|to) ?{_ONE_DATE})?[起前内]?(?: ?\([^()]{{0,30}}\))?")
 UNDATED = lazy(
     r"^[(]?(?:待定|待确定|未定|有待(?:确定|公布)|tb[cda]|to be (?:confirmed|determined|decided|advised|announced))[)]?$"

@@ -28,6 +28,16 @@ def chinese_number(text: str) -> str:
     return str((digits.get(tens, 1) * 10 if ten else 0) + digits.get(ones, 0))
 
 
+def is_number(text: str) -> bool:
+    """Whether a cell holds a row's number and nothing else: ``1.``, ``(2)``, ``A-3``, ``1b``, ``(iv)``."""
+    return bool(_ALONE.fullmatch(text.strip()))
+
+
+_ALONE = lazy(
+    rf"[(（\[]?(?:[A-Z]{{0,2}}[-.]?\d{{1,3}}(?:[-.]\d{{1,3}})*[a-z]?|{_CHINESE}|[ivx]{{1,5}}|[a-z])\s*[.．、)）\]]*"
+)
+
+
 def split_number(lines: Lines) -> tuple[str, Lines]:
     text = "\n".join(line.text for line in lines)
     match = _NUMBER.match(text)

@@ -173,6 +173,8 @@ class State:
     def add_item(self, item: Item) -> None:
         self.ensure_section(item.units[0].place)
         item.context = replace(item.context, section=self.context.section)
+        if item.context.spatial is None and (spatial := item.says_spatial()) is not None:
+            item.context = replace(item.context, spatial=spatial)
         if name := self.joined(item.text("organisation")):
             item.context = replace(item.context, group=self._column_group(name, item))
         self.items.append(item)

@@ -15,7 +15,7 @@ from kg.documents.plan.headings import is_note
 from kg.documents.plan.inferred import filled, infer_columns
 from kg.documents.plan.items import Item, Lines, verbatim
 from kg.documents.plan.looks import DATE
-from kg.documents.plan.merged import split_category, split_number
+from kg.documents.plan.merged import is_number, split_category, split_number
 from kg.documents.plan.state import State
 from kg.documents.plan.words import is_blank, norm, width
 from kg.sources.model import CellLine, Row
@@ -168,6 +168,11 @@ def _cells(row: Row, columns: Columns) -> tuple[dict[str, Lines], dict[str, str]
         lines = tuple(line for line in cell.lines if not is_blank(line.text))
         if roles == ("other",):
             name = norm(columns.names[n]) if n < len(columns.names) else ""
+            if n == 0 and not name and not columns.has("number") and is_number(cell.text):
+                cells["number"], raw["number"] = lines, cell.text
+                if cell.merged_up:
+                    carried.add("number")
+                continue
             key = f"other:{columns.names[n].strip()}" if name else f"other:{n + 1}"
             if lines:
                 cells[key], raw[key] = lines, cell.text

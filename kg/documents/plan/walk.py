@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.documents.plan.aligned import side_by_side
+from kg.documents.plan.aligned import aligned_columns, side_by_side
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import bracketed_number, is_organisation, split_number
@@ -68,6 +68,12 @@ class Walk:
             if lines and may_head(lines[0].text):
                 lines = [u for u in self.printed(at, 16) if u.table is None]
                 found = header_at([u.text for u in lines])
+            if found is None and lines and side_by_side(lines[0].text):
+                lines = [u for u in self.printed(at, 6) if u.table is None]
+                side = aligned_columns(
+                    [u.text for u in lines]
+                )  # also with columns that the form does not know
+                found = (side[0], side[2]) if side else None
             self._headers[at] = (found[0], lines[: found[1]]) if found else None
         return self._headers[at]
 
