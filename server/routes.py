@@ -227,7 +227,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/data/<path:name>", "Dumps", "A dump; in parts with Range.", types=_DUMPS, places={"name": "govplan.nq.gz"}, also=(206, 304, 412, 416)),
     Route("/data/latest/", "Dumps", "Leads to the dumps of the current release.", also=(302,)),
     Route("/data/latest/<path:name>", "Dumps", "Leads to a dump of the current release.", places={"name": "govplan.nq.gz"}, also=(302,)),
-    Route("/tables/", "Dumps", "The tables, their columns and formats.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
+    Route("/tables/", "Dumps", "The tables, their columns and formats.", (JSON,)),
     Route("/tables/<name>.<format>", "Dumps", "A table.", types=_TABLES, query=(_BOM, _DAY), places={"name": tables.names()[0], "format": "csv"}, also=(206, 304, 412, 416)),
     Route("/releases", "Releases", "What was published when.", (HTML, JSON, *_RDF), query=(_format((HTML, JSON, *_RDF)), _LANG)),
     Route("/releases/latest", "Releases", "Leads to the current release.", also=(302,)),

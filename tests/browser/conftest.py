@@ -30,14 +30,9 @@ def site(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
     """``kg serve`` over a release of the shared seeds and samples, else of the bundled corpus."""
     out = tmp_path_factory.mktemp("browser") / "kg-data"
     sources = [str(p) for p in (*sorted(SHARED.glob("seeds/*.txt")), *sorted(SHARED.glob("samples/*.pdf")))]
-    build(
-        sources or [str(p) for p in corpus.paths()],
-        Settings(out=out, jobs=1),
-        as_of=None,
-        decisions=None,
-        strict=True,
-        progress=None,
-    )
+    sources = sources or [str(p) for p in corpus.paths()]
+    for some in (sources[:1], sources):  # a release before the current one, so that there is what changed
+        build(some, Settings(out=out, jobs=1), as_of=None, decisions=None, strict=True, progress=None)
     with serving(out, base="http://localhost:8000/", picture_timeout=60) as running:
         yield running
 

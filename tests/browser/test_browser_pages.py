@@ -7,6 +7,11 @@ from collections.abc import Callable
 import pytest
 from browser_pages import ERRORS, LANGUAGES, NAMES
 from browser_seen import Seen
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import Map, Rule
+
+from server.http.formats import HTML
+from server.routes import ROUTES
 
 See = Callable[[str, str], Seen]
 
@@ -16,6 +21,23 @@ def told(found: list[str]) -> str:
 
 
 every_page = pytest.mark.parametrize(("name", "lang"), [(name, lang) for name in NAMES for lang in LANGUAGES])
+
+
+def test_no_page_is_forgotten(path: Callable[[str], str]) -> None:
+    """Every route that gives HTML is among the pages seen here, but for addresses of formats and other names of such pages."""
+    match = Map([Rule(route.rule, endpoint=route.rule) for route in ROUTES]).bind("localhost").match
+    seen = set()
+    for name in NAMES:
+        try:
+            seen.add(match(path(name).partition("?")[0])[0])
+        except (pytest.skip.Exception, NotFound):
+            continue
+    pages = {route.rule for route in ROUTES if HTML in route.gives and "<suffix>" not in route.rule}
+    assert pages - seen == {
+        "/ns/shapes/<path:name>",  # leads to its part of /ns/shapes
+        "/.well-known/void",  # leads to the page of the release's description
+        "/releases/<release_id>/diff/<other_id>",  # as without the other's id
+    }
 
 
 @every_page

@@ -86,6 +86,7 @@ PATHS: Mapping[str, str] = {
     "data": "/data/",
     "releases": "/releases",
     "release": "{release}",
+    "release-diff": "{release}/diff",
     "release-report": "{release}/report/",
     "release-data": "{release}/data/",
     "feeds": "/feeds/",
