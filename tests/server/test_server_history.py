@@ -204,7 +204,7 @@ def test_a_difference_is_what_kg_diff_prints(
 def test_a_difference_as_a_page_and_of_the_first_release(site: FlaskClient, ids: list[str]) -> None:
     page = site.get(f"/releases/{ids[1]}/diff", headers={"Accept": "text/html"})
     counts = site.get(f"/releases/{ids[1]}/diff?format=json").get_json()["counts"]
-    assert f"Plan {counts['added']['Plan']}" in page.text
+    assert f">Plan</span> {counts['added']['Plan']}" in page.text
     assert f"/releases/{ids[1]}/doc/plan/" in page.text
     none = site.get(f"/releases/{ids[0]}/diff", headers={"Accept": "application/json"})
     assert none.status_code == 404
