@@ -150,6 +150,8 @@ def from_char(char: Any, turn: Turn) -> Glyph:
         text = _RADICALS.get(text) or unicodedata.normalize("NFKC", text)
     elif any("\ufb00" <= c <= "\ufb06" for c in text):
         text = unicodedata.normalize("NFKC", text)  # ligatures of Latin letters
+    if _is_symbol(char.fontname):
+        text = _SYMBOLS.get(text, text)
     x0, top, x1, bottom = turn.box(*char.bbox)
     size = bottom - top or 1.0
     x, y = char.matrix[4:]
@@ -157,6 +159,22 @@ def from_char(char: Any, turn: Turn) -> Glyph:
     if not top <= base <= bottom:
         base = bottom - 0.2 * size
     return Glyph(text, x0, top, x1, bottom, base, size, _is_bold(char.fontname), text.isspace())
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_GREEK = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖαβχδεφγηιϕκλμνοπθρστυϖωξψζ"
+_SYMBOLS = {
+    printed: greek
+    for letter, greek in zip(_LETTERS, _GREEK, strict=True)
+    for printed in (letter, chr(0xF000 + ord(letter)))
+}
+"""What the font Symbol draws for the codes of letters (Adobe's Symbol encoding, PDF 1.7 annex D.5), also as word processors name them in the
+private use area."""
+
+
+@lru_cache(maxsize=512)
+def _is_symbol(font: str | bytes) -> bool:
+    return str(font).rsplit("+", 1)[-1].lower().split(",")[0] in ("symbol", "symbolmt")
 
 
 def _joint(word: Word, starts: Sequence[float], x: float, size: float) -> int:

@@ -16,11 +16,13 @@ _BLOCKS = (
 )
 MARK = f"[{_GREEK}{_SIGNS}{_BLOCKS}]"
 """One character that can be a mark, as a regular expression."""
+RAISED = rf"\^\s?(?:{MARK}|[A-Za-z](?![A-Za-z\d]))"
+"""A mark behind the sign for raised print, which may be a letter, too: ``95.8^a``."""
 
 
 @cache
 def _at_end() -> re.Pattern[str]:
-    one = rf"\[\s?{MARK}{{1,2}}\s?\]|\^\s?{MARK}|{MARK}"
+    one = rf"\[\s?(?:{MARK}{{1,2}}|[a-z])\s?\]|{RAISED}|{MARK}"
     return re.compile(rf"\s*((?:{one})(?:[\s,，、]*(?:{one}))*)\s*\Z")
 
 
@@ -31,7 +33,7 @@ def _character() -> re.Pattern[str]:
 
 @cache
 def _single() -> re.Pattern[str]:
-    return re.compile(rf"\[\s?({MARK}{{1,2}})\s?\]|\^\s?({MARK})|({MARK})")
+    return re.compile(rf"\[\s?({MARK}{{1,2}}|[a-z])\s?\]|\^\s?({MARK}|[A-Za-z])|({MARK})")
 
 
 @cache
@@ -44,7 +46,7 @@ def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without the marks at its end, and the marks in order: ``1 552ε`` is ``1 552`` and ``ε``, ``項目 [^]`` is ``項目`` and ``^``.
     Text that is nothing but marks loses them too."""
     plain = text.strip()
-    if not plain or (plain[-1] != "]" and _character().match(plain[-1]) is None):
+    if not plain or (plain[-1] != "]" and "^" not in plain[-3:-1] and _character().match(plain[-1]) is None):
         return plain, ()
     match = _at_end().search(text)
     if match is None:

@@ -11,7 +11,7 @@ from math import comb, log10, sqrt
 
 from kg.dataclasses import dataclass
 from kg.quick import unguarded
-from kg.values.marks import MARK, split_marks
+from kg.values.marks import MARK, RAISED, split_marks
 
 DASHES = "-‐‑‒–—―─－−"
 
@@ -140,7 +140,7 @@ def parse_percent(text: str) -> Decimal | None:
 
 @cache
 def _atom() -> re.Pattern[str]:
-    mark = rf"(?:\s?(?:\[\s?{MARK}\s?\]|\^\s?{MARK}|{MARK}))*"
+    mark = rf"(?:\s?(?:\[\s?(?:{MARK}|[a-z])\s?\]|{RAISED}|{MARK}))*"
     number = r"\$?\d[\d,]*(?:\.\d+)?\s?[%％]?"
     nil = rf"[{DASHES}]{{1,2}}(?![{DASHES}\d])"
     absent = r"不\s?適\s?用|不\s?适\s?用|N\.?\s?/?\s?A\.?(?![A-Za-z])|n\.a\."
@@ -173,7 +173,7 @@ def _atoms(text: str) -> list[_Atom] | None:
 
 @cache
 def _group() -> re.Pattern[str]:
-    return re.compile(rf"\d{{3}}(?:\.\d+)?\s?[%％]?(?:\s?(?:\[\s?{MARK}\s?\]|\^\s?{MARK}|{MARK}))*")
+    return re.compile(rf"\d{{3}}(?:\.\d+)?\s?[%％]?(?:\s?(?:\[\s?(?:{MARK}|[a-z])\s?\]|{RAISED}|{MARK}))*")
 
 
 @cache

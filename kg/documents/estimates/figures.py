@@ -10,7 +10,7 @@ from typing import cast
 
 from kg.dataclasses import dataclass
 from kg.documents.estimates.grid_labels import goes_on_in, join, label_text, pair, raw, unfinished
-from kg.documents.estimates.grid_levels import Levels, read_leads
+from kg.documents.estimates.grid_levels import Levels, read_leads, standing_over
 from kg.documents.estimates.grid_model import Cell, Grid, Head, Row
 from kg.documents.estimates.groups import Item, nest
 from kg.documents.estimates.marked import Mark, Noted, PartMarks, places_of
@@ -33,10 +33,10 @@ def _unit() -> re.Pattern[str]:
     return re.compile(
         r"[(（]\s?("
         + both(
-            r"%|％|百分率|百分比|(?:百|千|十)?(?:萬|億)?(?:港|美)?元|平方公里|平方千米|平方米|平方呎|立方米|百萬立方米|公里|千米|米|公頃|公噸|噸|公斤|千克|公升|"
+            r"%|％|百分率|百分比|(?:(?:百|千|十)?(?:萬|億)|千)(?:人次|人|名|架次|個|隻|件|宗|份|輛|張|公噸|噸|平方米|立方米|公升|標準貨櫃(?:單位)?)?|(?:百|千|十)?(?:萬|億)?(?:港|美)?元|平方公里|平方千米|平方米|平方呎|立方米|百萬立方米|公里|千米|米|公頃|公噸|噸|公斤|千克|公升|"
             r"小時|分鐘|秒|個?工作天|個?工作日|日數|天數|千瓦小時|兆瓦|億度|度|攝氏度"
         )
-        + r"|\$\s?(?:m|bn|million|billion|'000|’000)?|HK\$\s?(?:m|million)?|ha|hectares?|sq\.? ?k?m|km2?|m2|m3|cu\.? ?m|hours?|hrs?|minutes?|mins?|seconds?|days?|tonnes?|kg|GWh|kWh|MWh|°C|per ?cent"
+        + r"|\$\s?(?:m|bn|million|billion|'000|’000)?|HK\$\s?(?:m|million)?|(?:thousand|million|billion|['’]000)(?: (?:square|cubic) metres?| [a-z]+)?|ha|hectares?|(?:square|cubic) (?:kilo)?metres?|(?:kilo)?met(?:re|er)s?|lit(?:re|er)s?|sq\.? ?k?m|km2?|m2|m3|cu\.? ?m|hours?|hrs?|minutes?|mins?|seconds?|days?|tonnes?|kg|GWh|kWh|MWh|°C|per ?cent"
         r")\s?[)）]",
         re.I,
     )
@@ -74,6 +74,8 @@ def joined_rows(grid: Grid, levels: Levels) -> list[Row]:
         last = row.labels[-1]
         if last.dots:
             return False
+        if last.unit.index in over and following.labels:
+            return False
         if not following.labels:
             return not following.gap or last.left is not None
         if goes_on_in(raw(row), following.labels[0].text) or levels.full(last):
@@ -83,7 +85,9 @@ def joined_rows(grid: Grid, levels: Levels) -> list[Row]:
         return _full_on_page(row, following, grid.heads[following.head])
 
     leads = read_leads(grid.rows)
-    rows = join(pair(grid.rows), goes_on)
+    paired = pair(grid.rows)
+    over = standing_over(paired)
+    rows = join(paired, goes_on)
     if len(rows) >= 2 and not rows[-1].cells and rows[-2].cells and _torn_off(rows[-1], rows[-2], levels):
         # The extractor printed the first line of the label after its last line and the values.
         first, last = rows[-1], rows[-2]

@@ -86,6 +86,24 @@ def read_leads(rows: Sequence[Row]) -> Leads | None:
     return Leads(frozenset(alone)) if steps else None
 
 
+def standing_over(rows: Sequence[Row]) -> frozenset[int]:
+    """Short lines without values, by the index of their unit, that end in a word which goes on in each of the rows under them (``answering calls
+    within`` over ``20 seconds`` and ``60 seconds``): two rows with values and equally deeper."""
+    found: set[int] = set()
+    for first, one, two in zip(rows, rows[1:], rows[2:], strict=False):
+        if first.cells or not (one.cells and two.cells and first.labels and one.labels and two.labels):
+            continue
+        a, b, c = (_indent(row.labels[0]) for row in (first, one, two))
+        if a < b == c and _width(first.labels[-1].text, 1.0) < _LONG:
+            found.add(first.labels[-1].unit.index)
+    return frozenset(found)
+
+
+def _indent(label: Label) -> float:
+    """In points, to the nearest two."""
+    return 2 * round((label.lead * _SPACE if label.left is None else label.left) / 2)
+
+
 @lru_cache(maxsize=4096)
 def _width(text: str, latin: float) -> float:
     return sum(

@@ -32,7 +32,7 @@ _BARE: Final = re.compile(r"\d{1,3}\Z")
 _PARA: Final = re.compile(r"(\d{1,3})[.、]?[\s\u3000]+(?=\D)(.*)\Z", re.DOTALL)
 _CLOSE_PARA: Final = re.compile(r"(\d{1,3})[.、]?[\s\u3000]+(.*)\Z", re.DOTALL)
 _BULLET: Final = re.compile(rf"([{BULLETS}]|[{DASH}·](?=\s))\s*(.*)\Z", re.DOTALL)
-_ONE_MARK: Final = rf"[\^\[]{{0,2}}{MARK}\]?"
+_ONE_MARK: Final = rf"(?:\^\s?[A-Za-z](?![A-Za-z\d])|\[[a-z]\]|[\^\[]{{0,2}}{MARK}\]?)"
 _MARK: Final = re.compile(
     rf"(?:[{DASH}•]\s+)?({_ONE_MARK}(?:\s*(?:[,、]|及|和|and)?\s*{_ONE_MARK})*)\s*(?=\S)(.*)\Z", re.DOTALL
 )
@@ -43,7 +43,7 @@ _PROGRAMME: Final = re.compile(
     re.DOTALL,
 )
 _NUMBER: Final = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-VALUE: Final = rf"(?:\$?{_NUMBER}%?|[{DASH}]|不適用|不适用|N\.?A\.?|[Nn]ot applicable)(?:\s*\({_NUMBER}\))?(?:\s?\^?\[?{MARK}\]?){{0,3}}"
+VALUE: Final = rf"(?:\$?{_NUMBER}%?|[{DASH}]|不適用|不适用|N\.?A\.?|[Nn]ot applicable)(?:\s*\({_NUMBER}\))?(?:\s?(?:\^?\[?{MARK}\]?|\^[A-Za-z](?![A-Za-z\d])|\[[a-z]\])){{0,3}}"
 _NUMBERS: Final = re.compile(rf"(?:\s*{VALUE}(?:\s+|\Z))+\Z")
 _VALUES: Final = re.compile(rf"(?:[.．…·‥]{{3,}}\s*|(?<=\s)){VALUE}(?:\s+{VALUE})*\s*\Z")
 _TAIL: Final = re.compile(rf"(?:\s+{VALUE}){{2,}}\s*\Z")
@@ -132,7 +132,7 @@ def _prefixed(plain: str, short: str) -> Look:
             return Look("mark", match[1], match[2], short)
     if (
         short
-        and (plain[-1] in _ENDINGS or _FIRST.match(plain[-1]))
+        and (plain[-1] in _ENDINGS or plain[-2:-1] == "^" or _FIRST.match(plain[-1]))
         and (_TAIL.search(plain) or _VALUES.search(plain))
     ):
         return Look("values", "", plain, short)

@@ -44,8 +44,8 @@ HEADINGS: Final = {
     "targets": r"(?:主要)?(?:服務)?(?:表現)?目標:?|(?:key|performance)?targets?:?",
     "indicators": r"(?:主要)?(?:服務)?(?:表現)?指標:?|(?:key|performance)?indicators?:?",
     "attention": r".{0,24}(?:需要?)?(?:特別|特别)(?:留意|注意|關注)(?:的)?事項|mattersrequiringspecialattention(?:in)?.{0,12}",
-    "analysis": r"財政撥款分析|analysisoffinancialprovision",
-    "staffing": r"財政撥款及(?:人手)?編制分析|analysisoffinancialandstaffingprovision",
+    "analysis": r"財政撥款的?分析|analysisoffinancialprovision",
+    "staffing": r"財政撥款及(?:人手)?編制的?分析|analysisoffinancialandstaffingprovision",
     "chart": r"各綱領的?撥款分配(?:情況|情况)?.{0,24}|各綱領的?員工(?:人數|數目).{0,40}|編制的?變動.{0,24}"
     r"|allocationofprovisionto(?:the)?programmes.{0,24}|staffbyprogramme.{0,40}|changesinthesizeoftheestablishment.{0,24}",
     "details": r"按分目列出的?開支(?:的)?詳情|detailsofexpenditurebysubhead",

@@ -23,7 +23,7 @@ _TOTAL = lazy(
 )
 _MAY_TOTAL = lazy(r"[額额計计數数]|total", re.IGNORECASE)
 """What a total's name holds in any script; normalising thousands of names would cost more than all else."""
-_HEAD = lazy(r"(?:(?:总目|head) ?)?([1-9]\d{0,3}[a-z]?)(?:\.0+)?")
+_HEAD = lazy(r"(?:(?:总目|head) ?)?0{0,2}([1-9]\d{0,3}[a-z]?)(?:\.0+)?")
 _CODE = lazy(r"\(?(?:(?:纲领|programme) ?)?\(?(\d{1,2})(?:\.0+)?\)?\)?")
 DETAILS_SUBHEAD = "000"
 """A table of details gives the components of operational expenses, which stand under this subhead; it has no column for it."""

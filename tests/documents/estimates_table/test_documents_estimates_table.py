@@ -90,6 +90,16 @@ def test_english_columns_in_another_order() -> None:
     ]
 
 
+def test_heads_with_leading_zeros_are_the_same_heads() -> None:
+    text = (
+        "Head,Programme No.,Programme,2019-20 (Estimate) ($ million),2017-18 (Actual) ($ million)\n"
+        "073,1,Licensing,433.1,401.2\n"
+    )
+    reading = read_document(read_bytes(text.encode(), "provision.csv"))
+    assert [r.head for r in reading.reports] == ["73"]
+    assert [line.outcome for line in reading.ledger] == ["heading", "mapped"]
+
+
 def test_simplified_subheads_and_what_is_paid_back() -> None:
     report = reports(SUBHEADS)["91"]
     assert (report.language, report.year) == ("zh-Hans", "2007-08")
