@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
 
 from kg.records import Reading
-from kg.release.readers import end_with
+from kg.release.readers import end_with, step_back
 
 _LAST = 19
 """How far the process steps back behind all others."""
@@ -28,8 +28,7 @@ class Converter:
             from kg.values.script import to_hant
 
             self._ours.close()
-            with suppress(OSError):  # not allowed here; it is only about who goes first
-                os.nice(_LAST)
+            step_back(_LAST)
             end_with(parent)
             to_hant(_TEXT)
             with suppress(EOFError, OSError):  # nobody asks any more

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 from kg.errors import UsageError
 from kg.langtags import Restorer
 from kg.progress import SILENT, Progress
+from kg.release.publish import sync
 
 FORMATS: dict[str, RdfFormat] = {
     "ttl": RdfFormat.TURTLE,
@@ -38,7 +39,11 @@ class FileSum(TypedDict):
 _GZIP_LEVEL = 3
 """N-Quads of a release shrink to a sixteenth with it and to a nineteenth with 6, which takes twice the time."""
 
-_PIECE = 1 << 18
+_PIECE = 1 << 16
+"""Bytes in one step. Larger ones get memory of their own from the system each time, and a fault for each of its pages."""
+
+_SYNCING = 4
+"""Files that wait for the disk at once, while others are still written."""
 _KEPT = 100_000
 """Of up to so many quads the triples are made once for all formats; of more they would take too much memory."""
 _LOAD = 200_000
@@ -89,10 +94,20 @@ def write_dumps(
         own = graphs.get(name, [])
         parts.append((f"source-{sid}", own, {name: own}))
     progress.stage("writing dumps", len(parts))
-    with ThreadPoolExecutor(2) as pool:
+    # Small ones are packed as they come: to go from thread to thread takes longer than it saves, and other processes want the cores.
+    large = len(quads) > _KEPT
+    with ThreadPoolExecutor(_SYNCING) as syncing, ThreadPoolExecutor(2) as pool:
+
+        def pack(path: Path) -> dict[str, FileSum]:
+            sums = _pack(path)
+            for each in sums:
+                syncing.submit(sync, folder / each)
+            return sums
+
         packing: list[Future[dict[str, FileSum]]] = []
         for name, part, inside in parts:
-            packing += [pool.submit(_pack, path) for path in _write(name, part, inside, folder, prefixes)]
+            for path in _write(name, part, inside, folder, prefixes):
+                packing.append(pool.submit(pack, path) if large else _done(pack(path)))
             progress.step(name)
         return {name: found for future in packing for name, found in future.result().items()}
 
@@ -128,6 +143,12 @@ def _serialize(
     else:
         serialize(chain.from_iterable(graphs.values()), target, kind, prefixes=prefixes)
     restored.close()
+
+
+def _done(sums: dict[str, FileSum]) -> Future[dict[str, FileSum]]:
+    future: Future[dict[str, FileSum]] = Future()
+    future.set_result(sums)
+    return future
 
 
 def _pack(path: Path) -> dict[str, FileSum]:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from kg.identity.model import Resolution
     from kg.validate import Report
 
+_LATER, _LAST = 5, 10
+"""How far the check and the index step back behind the dumps, which take longest of what is done at once."""
 FAILED = "report-failed"
 """The folder under DIR that holds the report of the last build that was stopped."""
 
@@ -244,7 +246,7 @@ def _publish(
     from kg.index.schema import FILE as INDEX
     from kg.index.write import write_index
     from kg.release.dumps import write_dumps, write_store
-    from kg.release.manifest import make_manifest, write_manifest
+    from kg.release.manifest import file_sums, make_manifest, write_manifest
 
     out, base = settings.out, settings.base
     progress.stage("making the graph")
@@ -254,10 +256,10 @@ def _publish(
         for name in ("data", "report"):
             (folder / name).mkdir()
         checks = partial(_check, work, gathered, folder / "report", base)
-        # Three things at once. The store is written here, for the engine needs threads for it that a forked process has not. All is
+        # Four things at once. The store is written here, for the engine needs threads for it that a forked process has not. All is
         # written aside, so that a graph that breaks a shape is only thrown away.
         alone = settings.jobs == 1
-        with beside_waiting(checks, here=alone) as checked:
+        with beside_waiting(checks, here=alone, back=_LATER) as checked:
             quads, described = put_in_order(
                 gathered,
                 work.readings,
@@ -272,13 +274,17 @@ def _publish(
             dumps = partial(
                 write_dumps, quads, folder / "data", base=base, prefixes=prefixes(), sources=sources
             )
-            with beside(dumps, here=alone) as dumped:
+            index = partial(write_index, folder / INDEX, quads, base)
+            with beside(dumps, here=alone) as dumped, beside(index, here=alone, back=_LAST):
                 progress.stage("validating")
                 write_store(folder / "store", quads)
-                write_index(folder / INDEX, quads, base)
                 progress.stage("writing")
-                if settings.keep_sources:  # while the other processes still write
+                # while the other processes still write
+                sums = file_sums(folder, {}, within="store")
+                if settings.keep_sources:
                     remarks = [*remarks, *keep_sources(out, inputs)]
+                quads.clear()  # a large graph takes long to take apart
+                gathered.clear()
         report, counts = checked.results[0]
         if not report.conforms:
             return _refuse(work, folder / "report", out, report, remarks)
@@ -294,7 +300,7 @@ def _publish(
             resolution=work.resolution,
             assessments=work.assessments,
             report=report,
-            sums={f"data/{name}": found for name, found in dumped[0].items()},
+            sums=sums | {f"data/{name}": found for name, found in dumped[0].items()},
         )
         write_manifest(folder, manifest)
         release = install(folder, out, work.id)

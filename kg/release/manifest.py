@@ -57,13 +57,16 @@ def make_manifest(
             "conforms": report.conforms,
             **{s: report.count(s.title()) for s in ("violation", "warning", "info")},
         },
-        "files": _files(folder, sums),
+        "files": file_sums(folder, sums),
     }
 
 
-def _files(folder: Path, sums: Mapping[str, FileSum]) -> dict[str, FileSum]:
+def file_sums(folder: Path, sums: Mapping[str, FileSum], *, within: str = "") -> dict[str, FileSum]:
+    """The checksums of all files in a release's folder (or a part of it), by path; ``sums`` are those that are known already."""
     paths = {
-        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
+        path.relative_to(folder).as_posix(): path
+        for path in sorted((folder / within).rglob("*"))
+        if path.is_file()
     }
     with ThreadPoolExecutor(2) as pool:  # hashing lets other threads run
         hashes = dict(pool.map(lambda name: (name, sha256_of(paths[name])), paths.keys() - sums.keys()))

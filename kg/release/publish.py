@@ -79,7 +79,7 @@ def install(folder: Path, out: Path, release_id: str) -> Release:
         exchange(folder, target)  # the damaged one goes with the temporary folder
     else:
         folder.rename(target)
-    _sync(target.parent)
+    sync(target.parent)
     return Release(out, release_id)
 
 
@@ -96,7 +96,7 @@ def make_current(release: Release) -> bool:
     link.symlink_to(Path("releases") / release.id, target_is_directory=True)
     link.replace(release.out / "current")
     _remember(release)
-    _sync(release.out)
+    sync(release.out)
     return True
 
 
@@ -119,10 +119,11 @@ def _before(now: Release) -> Release | None:
 def _make_durable(folder: Path) -> None:
     """On the disk before anything points to it; several at once, for the file system then commits them together."""
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(_sync, [*folder.rglob("*"), folder]))
+        list(pool.map(sync, [*folder.rglob("*"), folder]))
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have what is written to a file or folder on the disk when this returns."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

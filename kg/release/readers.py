@@ -294,6 +294,12 @@ def _read(mine: Connection, max_bytes: int) -> None:
             keep()
 
 
+def step_back(steps: int) -> None:
+    """Let other processes go first where cores are few."""
+    with suppress(OSError):  # not allowed here; it is only about who goes first
+        os.nice(steps)
+
+
 def end_with(parent: int) -> None:
     """Ctrl-C is the parent's to handle; and this process ends by itself when its parent was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from kg.dataclasses import dataclass
 from kg.errors import DataError
 from kg.progress import SILENT, Progress
-from kg.release.readers import Read, end_with, read_in_processes, readers
+from kg.release.readers import Read, end_with, read_in_processes, readers, step_back
 from kg.release.reading import Input, cache_at, read_one
 
 Given = TypeVar("Given")
@@ -67,9 +67,11 @@ class Side(Generic[Given, Result]):
 
 
 @contextmanager
-def beside(work: Callable[[], Result], *, here: bool) -> Iterator[list[Result]]:
+def beside(work: Callable[[], Result], *, here: bool, back: int = 0) -> Iterator[list[Result]]:
     """Do ``work`` in a forked process while the body runs; before the body, in this process, with ``here`` or where there is no
     fork. After the body the list holds what it returned, or DataError is raised because the process failed.
+
+    ``back`` lets other processes go first where cores are few, as far as nice(2) counts.
 
     ``work`` must not write to a store on disk: the engine's threads for that are not there in a forked process.
     """
@@ -78,14 +80,14 @@ def beside(work: Callable[[], Result], *, here: bool) -> Iterator[list[Result]]:
         wait()
         return work()
 
-    with beside_waiting(at_once, here=here) as side:
+    with beside_waiting(at_once, here=here, back=back) as side:
         side.give(None)
         yield side.results
 
 
 @contextmanager
 def beside_waiting(
-    work: Callable[[Callable[[], Given]], Result], *, here: bool
+    work: Callable[[Callable[[], Given]], Result], *, here: bool, back: int = 0
 ) -> Iterator[Side[Given, Result]]:
     """As ``beside``, for work that needs something later: ``work(wait)`` calls ``wait()`` for what the body gives. In this process it
     is begun when that is given."""
@@ -99,6 +101,7 @@ def beside_waiting(
     def run() -> None:
         ours.close()
         end_with(parent)
+        step_back(back)
         try:
             theirs.send((True, work(theirs.recv)))
         except OSError as error:

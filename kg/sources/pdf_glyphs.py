@@ -5,6 +5,7 @@ pdfplumber's page coordinates are used throughout: points, ``top`` counted down 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,8 @@ UNMAPPED = "(cid:"
 LEADERS = frozenset(".．…·_")
 LEADER = 4
 """So many of the same dots in a row lead to the next column and are a word of their own."""
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+"""Ligatures of Latin letters."""
 # Some PDF writers say of an ideograph that it is the radical of the same shape (printed 目, text layer U+2F6C). NFKC
 # mends the Kangxi radicals; of the CJK Radicals Supplement these are the ones that are ideographs by themselves.
 _RADICALS = dict(
@@ -148,8 +151,8 @@ def from_char(char: Any, turn: Turn) -> Glyph:
         text = "\ufffd"
     elif "\u2e80" <= text <= "\u2fdf":
         text = _RADICALS.get(text) or unicodedata.normalize("NFKC", text)
-    elif any("\ufb00" <= c <= "\ufb06" for c in text):
-        text = unicodedata.normalize("NFKC", text)  # ligatures of Latin letters
+    elif _LIGATURE.search(text):
+        text = unicodedata.normalize("NFKC", text)
     if _is_symbol(char.fontname):
         text = _SYMBOLS.get(text, text)
     x0, top, x1, bottom = turn.box(*char.bbox)
@@ -202,23 +205,28 @@ def is_cjk(char: str) -> bool:
     return unicodedata.east_asian_width(char[0]) in "WF" or char[0] in "“”‘’—…·"
 
 
+_CELL = 3
+"""Binary digits of a coordinate (in points) that do not count for the cell that a character is looked for in."""
+
+
 def deduplicate(glyphs: Iterable[Glyph]) -> list[Glyph]:
     """Without the second strokes of fake bold and shadows: the same character drawn (almost) in the same place."""
     seen: dict[tuple[str, int, int], list[int]] = {}
     kept: list[Glyph] = []
     for g in glyphs:
-        x, y = g.x0, g.top
+        text, x, y = g.text, g.x0, g.top
         slack = min(1.0, 0.3 * (g.x1 - x)) or 0.1
-        twin = None
-        for column in range(int(x - slack), int(x + slack) + 1):
-            for row in range(int(y - slack), int(y + slack) + 1):
-                for i in seen.get((g.text, column, row), ()):
-                    if abs(kept[i].x0 - x) <= slack and abs(kept[i].top - y) <= slack:
-                        twin = i
-        if twin is None:
-            seen.setdefault((g.text, int(x), int(y)), []).append(len(kept))
+        near: list[int] = []
+        # cells of a few points: most characters are looked for in one
+        for column in range(int(x - slack) >> _CELL, (int(x + slack) >> _CELL) + 1):
+            for row in range(int(y - slack) >> _CELL, (int(y + slack) >> _CELL) + 1):
+                near += seen.get((text, column, row), ())
+        twins = [i for i in near if abs(kept[i].x0 - x) <= slack and abs(kept[i].top - y) <= slack]
+        if not twins:
+            seen.setdefault((text, int(x) >> _CELL, int(y) >> _CELL), []).append(len(kept))
             kept.append(g)
         elif not g.is_space:
+            twin = max(twins, key=lambda i: (int(kept[i].x0), int(kept[i].top), i))
             kept[twin] = kept[twin]._replace(bold=True)
     return kept
 

@@ -71,6 +71,8 @@ class Scope:
     """All focus nodes, where they are few."""
     complete: list[Term] | None = None
     """All focus nodes, once something had to look at each."""
+    shared: list[Term] | None = None
+    """Those of ``View.shared`` that are focus nodes, once something asked."""
 
 
 class Screen:
@@ -171,8 +173,10 @@ class Screen:
                     scope.complete = self._everything(scope.targets)
                 suspects = scope.complete
             else:
-                shared = (n for n in self.view.shared if self.view.is_target(n, scope.targets))
-                suspects = list(dict.fromkeys([*found, *scope.nodes, *shared]))
+                if scope.shared is None:
+                    shared = self.view.shared
+                    scope.shared = [n for n in shared if self.view.is_target(n, scope.targets)]
+                suspects = list(dict.fromkeys([*found, *scope.nodes, *scope.shared]))
         for focus in suspects:
             yield from self.evaluator.check(focus, shape, c, self.view.values(focus, shape.path))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import random
 from pathlib import Path
@@ -12,6 +13,7 @@ from pyoxigraph import Store, parse
 from release_handmade import BASE, quads
 
 from kg.errors import UsageError
+from kg.release import dumps
 from kg.release.dumps import EXPORTS, FORMATS, as_triples, export, line_order, write_dumps
 
 PREFIXES = {"dct": "http://purl.org/dc/terms/", "gp": "https://w3id.org/govplan#"}
@@ -88,6 +90,19 @@ def test_the_order_given_does_not_matter(data: Path, tmp_path: Path) -> None:
     write_dumps(line_order(shuffled), other, base=BASE, prefixes=PREFIXES, sources=["aaaa", "bbbb"])
     for path in other.iterdir():
         assert path.read_bytes() == (data / path.name).read_bytes(), path.name
+
+
+def test_a_large_release_is_packed_in_threads_to_the_same_bytes(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dumps, "_KEPT", 0)
+    other = tmp_path / "other"
+    other.mkdir()
+    sums = write_dumps(line_order(quads()), other, base=BASE, prefixes=PREFIXES, sources=["aaaa", "bbbb"])
+    assert sorted(sums) == sorted(path.name for path in other.iterdir())
+    for path in other.iterdir():
+        assert path.read_bytes() == (data / path.name).read_bytes(), path.name
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == sums[path.name]["sha256"]
 
 
 def test_equal_triples_follow_each_other_in_line_order() -> None:
