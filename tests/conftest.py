@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from browser_visit import chromium
 
 from kg.settings import Settings
 
@@ -35,3 +38,10 @@ def corpus_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
         progress=None,
     )
     return out
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium; one for the whole run, as Playwright allows no second one beside it."""
+    with chromium() as started:
+        yield started

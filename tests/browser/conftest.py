@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from browser_pages import in_language, path_of
 from browser_seen import Seen, look
-from browser_visit import Tab, chromium
+from browser_visit import Tab
 from live_server import Site, serving
 
 from kg import corpus
@@ -17,12 +17,6 @@ from kg.release import build
 from kg.settings import Settings
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")
