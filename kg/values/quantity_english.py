@@ -10,7 +10,15 @@ from typing import Final
 
 from kg.values.quantity import Quantity, QuantityKind
 from kg.values.quantity_characters import fold
-from kg.values.quantity_english_numbers import WORD, Number, next_match, number_at, pattern, read_number
+from kg.values.quantity_english_numbers import (
+    WORD,
+    Number,
+    next_match,
+    number_at,
+    part_of,
+    pattern,
+    read_number,
+)
 from kg.values.quantity_english_words import (
     AFTER,
     COLLECTIVE,
@@ -61,7 +69,14 @@ def _fraction(text: str, match: re.Match[str]) -> Quantity | None:
 
 
 def _matching(text: str, match: re.Match[str]) -> Quantity | None:
-    """dollar-for-dollar is one to one."""
+    """dollar-for-dollar is one to one; 1:15 is a ratio where one is spoken of, else a time."""
+    if (
+        match["none"] is not None
+        and "ratio" in text[max(match.start() - 60, 0) : match.start()].rpartition(".")[2]
+    ):
+        sides = pattern(r"(\d{1,2}):(\d\d)\Z").match(match["none"])
+        if sides is not None:
+            return _made(match.start(), match.end(), Decimal(sides[1]), Decimal(sides[2]), "ratio", "ratio")
     if match["none"] is None or not match["none"].lower().startswith("dollar-"):
         return None
     return _made(match.start(), match.end(), Decimal(1), Decimal(1), "ratio", "ratio")
@@ -76,12 +91,23 @@ def _made(
 
 
 def _counted(printed: str, text: str, match: re.Match[str]) -> Quantity | None:
+    if match["whole"] is not None:
+        return _with_unit(printed, text, part_of(match))
     if match["a"] is None and match["w"] is None:
         return None
     number = read_number(match)
-    if number is None:
+    if number is None or _is_vague(text, number):
         return None
     return _ratio(text, number) or _range(printed, text, number) or _with_unit(printed, text, number)
+
+
+def _is_vague(text: str, number: Number) -> bool:
+    """several hundred, a few dozen: no number."""
+    return number.text.startswith(("hundred", "dozen")) and bool(
+        pattern(r"(?i)\b(?:several|many|few|couple of|some few) \Z").search(
+            text[max(number.start - 12, 0) : number.start]
+        )
+    )
 
 
 def _ratio(text: str, number: Number) -> Quantity | None:
@@ -222,8 +248,12 @@ def _bare(text: str, number: Number) -> Quantity | None:
     if not pattern(r"[,.;)]?(?:\s|\Z)").match(text, number.end) or pattern(r" [A-Z]").match(text, number.end):
         return None
     before = text[max(number.start - 30, 0) : number.start]
+    if pattern(r"\bfrom (?:about |some |around )?\Z").search(before) and pattern(
+        r" to (?:\w+ ){0,2}\d"
+    ).match(text, number.end):
+        return _made(number.start, number.end, number.value, None, "")
     if number.factor > 1 or pattern(
-        rf"(?i)(?:\b(?:to|of|at|was|were|reached|totalled|total(?:ling)?|numbered|stood at|{QUALIFIERS})) \Z"
+        rf"(?i)(?:\b(?:to|of|at|was|were|reached|averaged|averaging|totalled|total(?:ling)?|numbered|stood at|{QUALIFIERS})) \Z"
     ).search(before):
         return _made(number.start, number.end, number.value, None, "")
     return None
@@ -231,6 +261,9 @@ def _bare(text: str, number: Number) -> Quantity | None:
 
 def _unit(printed: str, text: str, number: Number, *, near: bool = False) -> tuple[str | None, int]:
     """The unit and the end of the quantity's words; None without one. ``near``: only a unit right behind the number ('' if none)."""
+    part = pattern(r" of a (percentage point)\b").match(text, number.end)
+    if part is not None and number.value < 1:
+        return printed[slice(*part.span(1))], part.end()
     percent = pattern(r" ?%| per ?cent\b| percentage points?\b| per mille\b").match(text, number.end)
     if percent is not None:
         points = "point" in percent[0]
@@ -242,6 +275,11 @@ def _unit(printed: str, text: str, number: Number, *, near: bool = False) -> tup
         if match is not None and match["gap"] == " " and (match["word"] in UNITS or _plural(match["word"])):
             return printed[match.start("word") : match.end("word")], match.end()
         return "", number.end
+    close = pattern(r"(?:km²?|kg|cm|mm|ha|k[WV]h?|[MG]Wh?|[kMG]?Hz|[MG]bps|[GT]B|°C)\b").match(
+        text, number.end
+    )
+    if close is not None and not number.word:
+        return printed[slice(*close.span())], close.end()  # 218.2km
     return _noun(printed, text, number.end)
 
 
@@ -266,6 +304,9 @@ def _noun(printed: str, text: str, start: int, depth: int = 0) -> tuple[str | No
         word = match["word"].rstrip(".")
         low = word.lower()
         if match["gap"] == "-" and first:
+            if low == "odd":
+                at, first = match.end(), False
+                continue
             if low == "year" and text[match.end() : match.end() + 5].lower() == " plan":
                 return None, start
             if low.split("-")[0] in HYPHENED or word.split("-")[0] in HYPHENED:

@@ -20,7 +20,7 @@ _CURRENCY = r"(?:(?:HK|US|NT|AU|S|C|A)?\$|€|£|¥|RMB|HKD|USD|MOP)"
 _LARGE = r"(?:thousand|million|billion|trillion)"
 NUMBER: Final = (
     rf"(?P<cur>{_CURRENCY} ?)?(?P<a>{_A})(?:[ -]?(?P<am>{_LARGE}|(?<=\d)(?:mn|bn|m)(?=[^\w]|\Z))\b)?"
-    rf"|\b(?P<w>{_WORDS})\b(?:[ -](?P<wm>{_LARGE})\b)?"
+    rf"|\b(?P<w>{_WORDS})\b(?P<wh>[ -]and[ -]a[ -]half\b)?(?:[ -](?P<wm>{_LARGE})\b)?"
 )
 _FRACTION: Final = (
     r"(?P<part>\b(?i:one|two|three|four|five|seven|nine|a|an)[- ](?:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?))\b(?=(?: of\b|-| the\b| or\b|[ ,.;)]|\Z))"
@@ -31,7 +31,9 @@ _NONE: Final = (
     rf"(?P<none>{ENGLISH_NUMBERED}|\d+(?:st|nd|rd|th)\b|(?i:\b(?:24|twenty-four)[- ]hours?\b(?=-?[ ](?:a day|service|hotline|air|telephone|\w+ (?:service|hotline))|-))"
     r"|\b\d{4} \d{4}\b(?! ?\d)|\b\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b)|\b\d{1,2} ?[ap]\.?m\b|\b\d{1,2}:\d\d\b(?! (?:ratio|basis))|\d+\.\d+\.\d[\d.]*|\d+\([\da-z]+\)|(?i:dollar-(?:to|for)-dollar)|(?i:one country,? two systems)|(?i:(?:\d+|twenty)-f(?:oo|ee)t[- ]equivalent))"
 )
-_CORE = rf"{_FRACTION}|{_NONE}|{NUMBER}"
+_PART_OF: Final = rf"(?P<whole>\b(?:(?P<of>(?i:half|(?:an?|one|three)[ -]quarters? of)) )?[Aa]n? (?P<om>{_LARGE}|hundred)\b(?!-)(?: and (?P<rest>{_WORDS})\b)?)"
+"""a million, half a million, three quarters of a million: the number that is meant."""
+_CORE = rf"{_PART_OF}|{_FRACTION}|{_NONE}|{NUMBER}"
 # Where a number may begin. A name with a digit in it (AS332, S-76, COVID-19) and an address are one piece, and none of these words.
 _PIECE = (
     r"(?:RMB|HKD|USD|MOP)(?= ?\d)|[A-Za-z][A-Za-z&]*(?:[-.]?\d[\w.-]*|[\w.+-]{0,64}@\S+|://\S+)?|\d+|[$€£¥]"
@@ -108,9 +110,18 @@ def read_number(match: re.Match[str]) -> Number | None:
         return Number(start, end, value, bare, factor, False, currency, match["a"])
     if match["w"] is None:
         return None
-    bare = _words(match["w"])
+    bare = _words(match["w"]) + (Decimal("0.5") if match["wh"] else 0)
     factor = MULTIPLIERS[match["wm"].lower()] if match["wm"] else 1
     return Number(match.start(), match.end(), bare * factor, bare, factor, True, None, match["w"].lower())
+
+
+def part_of(match: re.Match[str]) -> Number:
+    """The number that ``half a million`` or ``a hundred`` means."""
+    factor = 100 if match["om"] == "hundred" else MULTIPLIERS[match["om"]]
+    said = (match["of"] or "").lower()
+    share = Decimal("0.5") if said == "half" else Decimal(3 if "three" in said else 1) / (4 if said else 1)
+    value = share * factor + (_words(match["rest"]) if match["rest"] else 0)
+    return Number(match.start(), match.end(), value, share, factor, True, None, match[0].lower())
 
 
 def _words(text: str) -> Decimal:

@@ -33,7 +33,7 @@ UNITS: Final = _set(
 """Singular or abbreviated units, behind a number (3 km) or a hyphen (a 50-hectare site)."""
 HYPHENED: Final = _set(
     "year month week day hour minute second metre meter kilometre kilometer km hectare acre tonne ton kilogram litre mile storey storeys bed seat place megawatt kilowatt volt kilovolt MW kW kV foot "
-    "classroom room unit flat berth lane bedroom member man mile knot dollar"
+    "fold classroom room unit flat berth lane bedroom member man mile knot dollar"
 )
 LABELS: Final = _set(
     "chapter cap caps section sections article articles phase phases stage route routes terminal terminals level levels form forms grade grades primary secondary tier class category part parts schedule rule rules "
@@ -63,5 +63,5 @@ EXACT: Final = (
     "averaging",
 )
 AFTER: Final = (
-    r"(?: or (?:more|above|over|less|below|so|fewer)\b|\+| at most\b| at least\b| or thereabouts\b)"
+    r"(?:-odd\b| or (?:more|above|over|less|below|so|fewer)\b|\+| at most\b| at least\b| or thereabouts\b)"
 )

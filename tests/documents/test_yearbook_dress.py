@@ -269,3 +269,36 @@ def test_columns_side_by_side_are_read_one_after_the_other() -> None:
         (("Hong Kong Observatory",), "e for tropical cyclones."),
     ]
     assert len(reading(text).ledger) == len(text.splitlines())
+
+
+BRACKETED = """Hong Kong Yearbook 2017
+
+Chapter 13
+
+Transport
+
+Administration
+
+Transport Department
+The Transport Department manages traffic in Hong Kong.(1) It licensed 4 350 minibuses
+at the end of 2017.(2)
+
+Notes
+(1) Figures for private roads are not included.
+(2) Green and red minibuses together.
+
+Websites
+Transport Department: www.td.gov.hk
+"""
+
+
+def test_footnotes_in_brackets_under_a_heading_of_notes() -> None:
+    chapter = read_document(read_bytes(BRACKETED.encode(), "chapter.txt")).chapter
+    assert chapter is not None
+    (paragraph,) = chapter.paragraphs
+    assert paragraph.text.startswith("The Transport Department manages traffic in Hong Kong. It licensed")
+    assert [f.text for f in chapter.footnotes] == [
+        "Figures for private roads are not included.",
+        "Green and red minibuses together.",
+    ]
+    assert paragraph.footnotes == (1, 2)

@@ -21,6 +21,9 @@ _SIGN: Final = re.compile(
 )
 _DIGIT: Final = re.compile(r"[(（]?(?P<mark>\d{1,2})[)）]?(?P<sep>[.、]?\s*)(?P<text>[^\W\d].*)", re.DOTALL)
 _RAISED: Final = re.compile(r"(?<=[a-z]{3})\d{1,2}(?=[\s,.;:)]|\Z)")
+_BRACKETED: Final = re.compile(r"(?<=[\w.,;，。；])[(（](\d{1,2})[)）](?=[\s,.;，。；]|\Z)")
+_NOTES: Final = re.compile(r"(?:foot)?notes?|註釋?|注释?|附註|附注", re.IGNORECASE)
+"""A line that only says that notes follow."""
 _MAY_BE_RAISED: Final = re.compile(r"[a-z]\d")
 _MARK: Final = re.compile(rf"(?:註|注)\s?(?:[{_NUMERALS}]{{1,3}}|\d{{1,3}})")
 _MOST: Final = 10
@@ -61,7 +64,13 @@ def find_definitions(
             current = None
             continue
         starts = _starts(line, before, raised, paged=paged)
-        if starts is None and not paged and line.text[0].isdigit() and (before is None or before.closed):
+        first = line.text[0]
+        apart = (
+            before is None
+            or before.closed
+            or (first in "(（" and _NOTES.fullmatch(before.text.strip(" :：")))
+        )
+        if starts is None and not paged and (first.isdigit() or first in "(（") and apart:
             starts = _DIGIT.match(line.text)
             starts = starts if starts is not None and starts["mark"] in raised else None
         if starts is not None:
@@ -74,6 +83,8 @@ def find_definitions(
             current, before = None, line
             if not paged and _MAY_BE_RAISED.search(line.text):
                 raised.update(_RAISED.findall(line.text))
+            if not paged and ("(" in line.text or "（" in line.text):
+                raised.update(_BRACKETED.findall(line.text))
             if "註" in line.text or "注" in line.text:
                 raised.update(_normal(m) for m in _MARK.findall(line.text))
             continue
@@ -159,7 +170,7 @@ def _normal(mark: str) -> str:
 
 def _pattern(mark: str) -> str:
     if mark.isdigit():
-        return rf"(?<=[^\W\d_])(?<![A-Za-z]\s){mark}(?=[，。、；：,;:）)」”\s]|\.(?!\d)|\Z)"
+        return rf"(?<=[\w.,;，。；])[(（]{mark}[)）](?=[\s,.;，。；]|\Z)|(?<=[^\W\d_])(?<![A-Za-z]\s){mark}(?=[，。、；：,;:）)」”\s]|\.(?!\d)|\Z)"
     if re.match(r"[^\W\d_]", mark):
         word = re.sub(r"\d+\Z", "", mark).rstrip(_NUMERALS)
         number = mark[len(word) :]
