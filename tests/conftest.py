@@ -40,8 +40,8 @@ def corpus_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Headless Chromium; one for the whole run, as Playwright allows no second one beside it."""
+    """Headless Chromium; ended with the module, as Playwright allows no second one beside it and no other event loop."""
     with chromium() as started:
         yield started

@@ -1,4 +1,4 @@
-"""The real server over a real release, and a browser on it: both once for the whole folder."""
+"""The real server over a real release, and a browser on it: the server once for the whole folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from browser_pages import in_language, path_of
 from browser_seen import Seen, look
-from browser_visit import Tab
+from browser_visit import Tab, program
 from live_server import Site, serving
 
 from kg import corpus
@@ -20,8 +20,9 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
 @pytest.fixture(scope="session")
-def site(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """``kg serve`` over a release of the shared seeds and samples, else of the bundled corpus."""
+    program()
     out = tmp_path_factory.mktemp("browser") / "kg-data"
     sources = [str(p) for p in (*sorted(SHARED.glob("seeds/*.txt")), *sorted(SHARED.glob("samples/*.pdf")))]
     sources = sources or [str(p) for p in corpus.paths()]
@@ -57,12 +58,21 @@ def path(site: Site) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
+def known() -> dict[tuple[str, str], Seen]:
+    """What has been seen already, by page and language."""
+    return {}
+
+
+@pytest.fixture(scope="module")
 def seen(
-    browser: Any, site: Site, axe_script: str, path: Callable[[str], str]
+    browser: Any,
+    site: Site,
+    axe_script: str,
+    path: Callable[[str], str],
+    known: dict[tuple[str, str], Seen],
 ) -> Iterator[Callable[[str, str], Seen]]:
     """What one load of a page in a language tells; every test asks the same load."""
     tab = Tab(browser, site.root)
-    known: dict[tuple[str, str], Seen] = {}
 
     def ask(name: str, language: str) -> Seen:
         if (name, language) not in known:

@@ -31,15 +31,22 @@ _PICTURES = """async () => {
 }"""
 
 
+def program() -> str:
+    """The system's Chromium (Playwright downloads none here); skips where it or Playwright is missing."""
+    pytest.importorskip("playwright", reason="playwright is not installed")
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("chromium is not installed")
+    return found
+
+
 @contextmanager
 def chromium() -> Iterator[Any]:
-    """The system's Chromium under Playwright, which downloads none; skips where either is missing."""
-    driver = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("chromium is not installed")
+    """A browser to open tabs in; skips as ``program`` does."""
+    file = program()
+    driver = pytest.importorskip("playwright.sync_api")
     with driver.sync_playwright() as made:
-        started = made.chromium.launch(executable_path=program, args=list(FLAGS))
+        started = made.chromium.launch(executable_path=file, args=list(FLAGS))
         try:
             yield started
         finally:
