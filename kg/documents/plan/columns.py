@@ -44,12 +44,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"|{_WHEN} (?:release|publication|launch|upload)(?! (?:date|month|time))"
         rf"|(?:{_WHEN} )?(?:release|publication|launch|upload|publishing) (?:date|month|time)"
         rf"|(?:{_WHEN} )?dates? (?:of|for) (?:the )?(?:first )?(?:release|publication|launch|upload)|(?:{_WHEN} )?(?:date|month)"
-        r"|(?:first )?(?:released|published|launched|uploaded) (?:on|in|since|at|date)|date (?:first )?(?:released|published|launched|uploaded|available)"
+        r"|when|since|available (?:from|since)|(?:first )?(?:released|published|launched|uploaded) (?:on|in|since|at|date)|date (?:first )?(?:released|published|launched|uploaded|available)"
         r"|(?:目标|预计|预期|预定|计划|拟|target|expected|planned) ?(?:时间表?|年月|季度|year|quarter|time ?(?:table|frame)?)|时间表|time ?table|(?:release )?schedule",
     ),
     (
         "frequency",
-        r"(?:数据)?(?:的)?更新(?:的)?(?:频率|频次|周期|频密程度)|频率|(?:updat(?:e|ing) )?frequency(?: of (?:data )?updat(?:es?|ing))?|updat(?:e|ing) cycle",
+        r"(?:数据)?(?:的)?更新(?:的)?(?:频率|频次|周期|频密程度|频密度|密度|次数)|频率|(?:how often )?(?:is )?updated how often|how often(?: updated)?|(?:updat(?:e|ing) )?frequency(?: of (?:data )?updat(?:es?|ing))?|updat(?:e|ing) cycle",
     ),
     (
         "organisation",

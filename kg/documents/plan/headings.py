@@ -29,7 +29,10 @@ _PROGRESS = lazy(
     r"^进[度展]|[:,]进[度展]|进[度展](?:[:)]|$)|已经?(?:于[^,。]{0,12})?(?:上载|上传|发放|开放|公布|发布|推出|公开)|\bprogress\b|\balready\b|\b(?:have|has) been\b"
     r"|\b(?:released|uploaded|published|available) (?:on|to|at|via) (?:the )?(?:data|csdi|psi|portal|open)|^released data ?sets"
 )
-_PROGRESS_ALONE = lazy(r"(?:进[度展]|progress)(?:报告|情况|update|report|[\s:])*$")
+_PROGRESS_ALONE = lazy(
+    r"(?:(?:发放|开放|发布|公布|推出|工作)?(?:的)?进[度展]|(?:release )?progress)(?: (?:of|on|in) (?:the )?(?:releases?|plan|previous plans?|implementation))?"
+    r"(?:报告|情况|update|report|[\s:])*$"
+)
 _OTHERS = lazy(
     r"其他(?:公营|公共|相关|有关|非政府)?(?:机构|组织|团体|界别|公司)|(?:公营|公共|私营)机构|\bother\b[a-z ]{0,20}\b(?:organi[sz]ations?|bodies|bod(?:y|ies)|institutions?|agencies|parties)\b"
     r"|\b(?:public|private|external) (?:organi[sz]ations?|bodies)\b"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.documents.plan.columns import Columns, Role
-from kg.documents.plan.looks import DATE, is_category
+from kg.documents.plan.columns import Columns, Role, lex, read_header, roles_of
+from kg.documents.plan.looks import DATE, is_category, is_open_date
 from kg.documents.plan.words import is_blank, norm, width
 from kg.sources.model import Cell, Row
 from kg.values.frequency import parse_frequency
+from kg.values.nil import is_nil
 
 
 def filled(row: Row) -> list[tuple[int, Cell]]:
@@ -52,3 +53,58 @@ def infer_columns(rows: Sequence[Row]) -> Columns:
         roles[free[0]] = "title"
     final = tuple((role or "other",) for role in roles)
     return Columns(final, tuple("" for _ in final), None)
+
+
+def by_contents(columns: Columns, rows: Sequence[Row]) -> Columns:
+    """Columns whose headings say nothing known, told by what they hold where the form's own columns are missing: a column of months,
+    of frequencies, and as the description the one with the longest texts."""
+    unknown = [
+        n
+        for n, (roles, name) in enumerate(zip(columns.roles, columns.names, strict=True))
+        if roles == ("other",) and not is_blank(name) and not lex_names(name)
+    ]
+    described = next((n for n, roles in enumerate(columns.roles) if roles == ("description",)), None)
+    remarks = described if described is not None and "remark" in roles_of(columns.names[described]) else None
+    missing = {role for role in ("date", "frequency") if not columns.has(role)}
+    if not unknown or not (missing or described is None or remarks is not None):
+        return columns
+    held = {n: _held(rows, n, len(columns.roles)) for n in unknown}
+    final = list(columns.roles)
+    for role, good in (("date", _is_date), ("frequency", _is_frequency)):
+        found = [n for n in unknown if held[n] and sum(map(good, held[n])) * 2 > len(held[n])]
+        if role in missing and len(found) == 1:
+            final[found[0]] = (role,)  # type: ignore[assignment]
+            unknown.remove(found[0])
+    free = [n for n in unknown if held[n]]
+    if free and (described is None or remarks is not None):
+        longest = max(free, key=lambda n: sum(map(width, held[n])) / len(held[n]))
+        if sum(map(width, held[longest])) >= 12 * len(held[longest]):
+            final[longest] = ("description",)
+            if remarks is not None:
+                final[remarks] = ("remark",)
+    return Columns(tuple(final), columns.names, columns.released)
+
+
+def _held(rows: Sequence[Row], at: int, count: int) -> list[str]:
+    """What a column holds in the rows up to the next headings, nil returns left out."""
+    texts: list[str] = []
+    for row in rows:
+        if len(row.cells) == count and read_header(["" if c is None else c.text for c in row.cells]):
+            break
+        cell = row.cells[at] if at < len(row.cells) and len(filled(row)) > 1 else None
+        if cell is not None and not is_blank(cell.text) and not is_nil(cell.text):
+            texts.append(cell.text.replace("\n", " "))
+    return texts
+
+
+def lex_names(name: str) -> bool:
+    """Whether a heading names something that is known to be no column of the form: a link, a format, a contact."""
+    return any(role in ("extra", "remark", "organisation") for role, _ in lex(name))
+
+
+def _is_date(text: str) -> bool:
+    return DATE.fullmatch(norm(text)) is not None or is_open_date(text)
+
+
+def _is_frequency(text: str) -> bool:
+    return width(text) <= 40 and parse_frequency(text).code is not None

@@ -49,6 +49,8 @@ class State:
         self._outer: Group | None = None
         self._parts_outside = False
         self._section_wording = ""
+        self._column_notes: tuple[tuple[int, int], list[Note]] = ((-1, -1), [])
+        """How many items and nil returns were read when the last columns were met, and what was noted of those columns."""
 
     def joined(self, text: str) -> str:
         lines = tuple(CellLine(line) for line in text.split("\n") if line.strip())
@@ -196,6 +198,11 @@ class State:
         """Columns hold until the next heading row; a column that the form asks for and the table lacks is noted once."""
         old = self.context.columns
         self.context = self.context.with_columns(columns)
+        read = (len(self.items), len(self.nils))
+        if self._column_notes[0] == read:
+            # headings of two rows: what the first lacks the second may have
+            self.notes = [n for n in self.notes if n not in self._column_notes[1]]
+        before = len(self.notes)
         if old is not None and old.order == columns.order:
             return
         for role in columns.missing():
@@ -211,6 +218,7 @@ class State:
                 "The table has no heading row; its columns were told by what they hold, check them.",
                 place,
             )
+        self._column_notes = (read, self.notes[before:])
 
 
 def part_key(spatial: bool | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from kg.documents.plan.footnotes import explanation
 from kg.documents.plan.furniture import TOTAL, is_total
 from kg.documents.plan.groups import group_kind, has_code, is_organisation, parse_group
 from kg.documents.plan.headings import is_note
-from kg.documents.plan.inferred import filled, infer_columns
+from kg.documents.plan.inferred import by_contents, filled, infer_columns
 from kg.documents.plan.items import Item, Lines, verbatim
 from kg.documents.plan.looks import DATE
 from kg.documents.plan.merged import is_number, split_category, split_number
@@ -33,7 +33,7 @@ def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: 
         if _torn_heading(row, units, state):
             continue
         if columns := read_header(texts, marked=row.header):
-            state.set_columns(columns, row.place)
+            state.set_columns(by_contents(columns, [r for r, _ in rows[n + 1 :]]), row.place)
             state.ledger.mark_all(units, "heading", reason="column headings")
             continue
         if _goes_on_with_header(texts):
@@ -50,7 +50,7 @@ def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: 
             columns = infer_columns([r for r, _ in rows[n:]])
             state.set_columns(columns, row.place, inferred=True)
         cells, raw, carried = _cells(row, columns)
-        if _is_nil(cells):
+        if _is_nil(cells) or _is_torn_nil(texts):
             state.add_nil(" ".join(dict.fromkeys(t.strip() for t in texts if not is_blank(t))), units)
         elif (last := _last_item(state)) is not None and _continues(row, cells, raw, carried, first=first):
             last.extend({r: c for r, c in cells.items() if r not in carried}, units)
@@ -221,6 +221,12 @@ def _is_nil(cells: dict[str, Lines]) -> bool:
     if not filled:
         return False
     return all(is_nil(t) for t in filled)
+
+
+def _is_torn_nil(texts: Sequence[str]) -> bool:
+    """A nil return across the table that was cut up at the columns' edges: ``不適用 Not`` and ``applicable``."""
+    printed = " ".join(t.strip() for t in texts if not is_blank(t))
+    return not re.search(r"\d", printed) and is_nil(printed)
 
 
 def _continues(
