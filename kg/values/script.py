@@ -173,7 +173,7 @@ def detect_language(text: str, default: Language = "zh-Hant") -> Language:
 
 
 _HALVES: Final = lazy(
-    r"^(?P<han>(?:[A-Za-z]{1,4}[.)、])?[^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)[\s/／|｜]+(?P<latin>[A-Za-z][^\u3400-\u9fff]*)$",
+    r"^(?P<han>(?:[A-Za-z]{1,4}[.)、])?[^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)[\s/／|｜]*(?P<latin>[A-Za-z][^\u3400-\u9fff]*)$",
     re.DOTALL,
 )
 

@@ -164,6 +164,8 @@ def _between(text: str, line: CellLine, piece: str, habit: Habit, paragraphs: bo
     if _OPEN_DASH.search(text) or _DASH_AHEAD.match(piece):
         return " "
     kind = joint(text, piece)
+    if piece.isascii() and text[-1] in HAN and (" " in piece or line.forced) and _TRANSLATED.match(piece):
+        return " "  # the same in English, on a line of its own
     if kind is None:
         return " " if _latin_space(text, piece) else ""
     if line.space_after is not None and not kind.never:
@@ -179,6 +181,7 @@ def _ends_in_statement(text: str, piece: str) -> bool:
 
 
 _ADDRESS: Final = lazy(r"(?:https?://|www\.)\S*[/\-_.?&=#%~]\Z")
+_TRANSLATED: Final = lazy(r"[A-Z(]?[A-Za-z]{3,}")
 _HYPHENS: Final = "-‐‑‒–"
 _OPEN_DASH: Final = lazy(rf" [{DASHES}]\Z")
 _DASH_AHEAD: Final = lazy(rf"[{DASHES}] ")

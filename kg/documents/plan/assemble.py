@@ -15,8 +15,9 @@ from kg.documents.plan.second import find_second
 from kg.documents.plan.state import State
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.documents.plan.wrapped import header_at
-from kg.records import Entry, Plan, Reading
+from kg.records import Entry, Language, Plan, Reading
 from kg.sources.model import Document, Line, Row
+from kg.values.lazy import lazy
 from kg.values.script import detect_language
 from kg.values.text import Habit
 
@@ -110,6 +111,19 @@ def _repeats(units: Sequence[Unit], front: Front, furniture: dict[int, str]) -> 
             furniture.setdefault(lines[n].index, "running header")
 
 
+def _language(texts: Sequence[str], entries: Sequence[Entry]) -> Language:
+    """The language of the titles that are published: in a plan printed in two languages English has more letters, and the names may
+    yet be Chinese."""
+    language = detect_language("\n".join(texts))
+    chinese = [e.title for e in entries if _HAN.search(e.title)]
+    if language != "en" or len(chinese) * 2 <= len(entries):
+        return language
+    return detect_language("".join(_HAN.findall("".join(chinese))))
+
+
+_HAN = lazy(r"[\u3400-\u9fff]")
+
+
 def _plan(
     document: Document, state: State, front: Front, entries: tuple[Entry, ...], texts: Sequence[str]
 ) -> Plan:
@@ -132,7 +146,7 @@ def _plan(
     spatial = any(n.spatial for n in state.nils) or any(e.spatial for e in entries)
     return Plan(
         file=document.file,
-        language=detect_language("\n".join(texts)),
+        language=_language(texts, entries),
         title=front.title,
         agency=front.agency,
         agency_short=front.short,
