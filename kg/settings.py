@@ -62,6 +62,11 @@ class Settings:
     threads: int = _setting(4, "threads in each server process")
     query_timeout: float = _setting(30.0, "seconds that one SPARQL query may take")
     query_memory: int = _setting(1024, "megabytes of memory that the process of a query may use; 0: no cap")
+    store_memory: int = _setting(
+        1024,
+        "megabytes that a release may take to be held in memory for queries, if the machine has room for a copy in each of its "
+        "processes; else, and with 0, they read it on disk",
+    )
     max_query_bytes: int = _setting(65_536, "longest SPARQL query accepted, in bytes")
     max_query_nesting: int = _setting(64, "deepest nesting of brackets or run of prefix operators in a query")
     max_result_rows: int = _setting(

@@ -18,6 +18,7 @@ NO_LIMITS = frozenset(
 LIMITS: dict[str, int] = {
     "query_timeout": 503,
     "query_memory": 503,
+    "store_memory": 0,
     "max_query_bytes": 413,
     "max_query_nesting": 400,
     "threads": 503,

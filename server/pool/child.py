@@ -51,7 +51,8 @@ def leave_network() -> None:
         unshare(new_user | new_network)
 
 
-def cap_memory(megabytes: int) -> None:
-    """What the process may have of its own (Linux counts neither mapped files nor address space that is only set aside)."""
-    limit = megabytes * 1_048_576
+def cap_memory(megabytes: int, beside: int = 0) -> None:
+    """What the process may have of its own (Linux counts neither mapped files nor address space that is only set aside), ``beside`` what
+    it began with."""
+    limit = (megabytes + beside) * 1_048_576
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import io
 import json
 import os
 import select
@@ -12,6 +13,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO, Protocol
 
 from server.pool.child import HEADER, send
 
@@ -51,21 +53,48 @@ _MALLOC = ":".join(
 """Where the C library is glibc: fewer ways to the system and no tidying up between queries; a lookup takes a tenth less."""
 
 
+def environment() -> dict[str, str]:
+    """What such a process is started with."""
+    path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH", ""))))
+    return {"GLIBC_TUNABLES": _MALLOC} | os.environ | {"PYTHONPATH": path}
+
+
+class Process(Protocol):
+    """What of ``subprocess.Popen`` a worker needs."""
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def kill(self) -> None: ...
+    def wait(self) -> int: ...
+
+
 class Worker:
     """A worker process (``python -m MODULE FOLDER``; for queries the folder is the store) and the pipes to it. Not thread-safe: one
     user at a time (``process.kill`` may come from any)."""
 
     def __init__(self, folder: Path, options: Options, module: str = "server.pool.worker") -> None:
-        path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH", ""))))
-        self.process = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", module, str(folder), json.dumps(asdict(options))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={"GLIBC_TUNABLES": _MALLOC} | os.environ | {"PYTHONPATH": path},
+            env=environment(),
         )
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.source, self.sink = self.process.stdout.fileno(), self.process.stdin.fileno()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._pipes: tuple[IO[bytes] | io.FileIO, ...] = process.stdin, process.stdout
+        self._attach(process, process.stdout.fileno(), process.stdin.fileno())
+
+    @classmethod
+    def of(cls, process: Process, source: int, sink: int) -> Worker:
+        """One that was started otherwise, with the ends of its pipes, which are its own from now on."""
+        worker = cls.__new__(cls)
+        worker._pipes = io.FileIO(sink, "wb"), io.FileIO(source, "rb")
+        worker._attach(process, source, sink)
+        return worker
+
+    def _attach(self, process: Process, source: int, sink: int) -> None:
+        self.process, self.source, self.sink = process, source, sink
         _widen(self.source)
         self._poll = select.poll()
         self._poll.register(self.source, select.POLLIN)
@@ -125,10 +154,9 @@ class Worker:
         """Kill it; the exit status it had (negative: the signal)."""
         self.process.kill()
         status = self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    pipe.close()
+        for pipe in self._pipes:
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
         return status
 
 

@@ -192,13 +192,18 @@ def main() -> None:
     store = px.Store.read_only(path)
     if options["megabytes"]:
         cap_memory(options["megabytes"])
+    answer_all(store, source, out, (options["max_rows"], options["max_bytes"]))
+
+
+def answer_all(store: px.Store, source: int, out: int, limits: tuple[int, int]) -> None:
+    """Answer jobs from one pipe on the other until there are no more."""
     send(out, b"R", b"")
     while (data := receive(source)) is not None:
         job = json.loads(data)
         # the kernel's own clock, should the server not be there to end a query
         signal.alarm(math.ceil(job["timeout"]) + 2)
         try:
-            run(store, job, out, (options["max_rows"], options["max_bytes"]))
+            run(store, job, out, limits)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         signal.alarm(0)

@@ -48,6 +48,7 @@ class OpenRelease:
                 max_bytes=settings.max_result_bytes,
                 network=bool(settings.services),
             ),
+            memory=settings.store_memory if warm else 0,
         )
         if warm:
             self.pool.warm()

@@ -109,7 +109,11 @@ def running(pid: int) -> str:
 
 
 def workers(process: int) -> list[int]:
-    return [pid for pid in family(process) if "server.pool.worker" in running(pid)]
+    """The processes that answer queries: such as read on disk, and copies of the one that holds the release in memory."""
+    lines = {pid: running(pid) for pid in family(process)}
+    templates = [pid for pid, line in lines.items() if "server.pool.template" in line and "{" in line]
+    copies = [pid for template in templates for pid in children(template) if pid in templates]
+    return [*(pid for pid, line in lines.items() if "server.pool.worker" in line), *copies]
 
 
 def figure(pid: int, name: str) -> int:
