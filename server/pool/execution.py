@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 
 from server.errors import (
@@ -25,7 +25,7 @@ from server.errors import (
 from server.pool.callers import Caller, left
 from server.pool.cutting import mark
 from server.pool.jobs import Answer, Chained, Job
-from server.pool.nursery import Nursery, worth_while
+from server.pool.making import Making
 from server.pool.process import Gone, Late, Options, Worker
 from server.pool.slots import GENERAL, RESERVED, TRIAL, Run, Slots
 from server.pool.worker import HEAD_LENGTH, OUT_OF_MEMORY
@@ -47,10 +47,7 @@ class Pool:
     """``size`` worker processes over one store and RESERVE more for lookups, started when first needed; at most ``waiting``
     callers of either kind queue for one (``server.pool.slots``). ``options.nice`` is set here.
 
-    ``memory``: megabytes that the store may take to be held in memory, from where it is loaded; until it is, and for one that is larger
-    or hardly worth while, the processes read it on disk.
-
-    ``timeout`` in seconds holds from the call of ``run`` to the last piece, the wait for a worker included: a thread of the
+    ``memory`` as in ``making.Making``. ``timeout`` in seconds holds from the call of ``run`` to the last piece, the wait for a worker included: a thread of the
     pool ends what is late, what waits for a client that has left, and what has to make room for others.
     """
 
@@ -66,11 +63,7 @@ class Pool:
         memory: int = 0,
     ) -> None:
         options = options or Options(megabytes=megabytes)
-        self._store = store
-        self._kinds = {place: replace(options, nice=nice) for place, nice in _NICE.items()}
-        self._nursery = None
-        if memory and worth_while(store, memory, size + RESERVE + 1):
-            self._nursery = Nursery(store, options)
+        self._making = Making(store, options, memory=memory, most=size + RESERVE + 1)
         self._megabytes = options.megabytes
         self._limits = {"rows": options.max_rows, "bytes": options.max_bytes}
         self._timeout = timeout
@@ -78,34 +71,24 @@ class Pool:
         self._slots = Slots(general=size, reserved=RESERVE, waiting=waiting)
         self._idle: dict[str, list[Worker]] = {place: [] for place in _NICE}
         self._ending: list[Worker] = []
-        self._from_disk: set[Worker] = set()
-        """Workers that are to be replaced once the store is in memory."""
         self._closed = self._killed = False
         self._wake = threading.Event()
         self._watched = False
 
-    def _make(self, place: str) -> Worker:
-        if self._nursery is not None and self._nursery.ready:
-            made = self._nursery.worker(self._kinds[place].nice)
-            if made is not None:
-                return made
-        made = Worker(self._store, self._kinds[place])
-        if self._nursery is not None:
-            self._from_disk.add(made)
-        return made
-
-    def _replace(self) -> None:
-        """Have the processes that read on disk followed by copies of the one that has the store in memory. Under the lock."""
-        if self._from_disk and self._nursery is not None and self._nursery.ready:
-            for workers in self._idle.values():
-                self._ending += [worker for worker in workers if worker in self._from_disk]
-                workers[:] = [worker for worker in workers if worker not in self._from_disk]
-            self._from_disk.difference_update(self._ending)
-
     @property
     def in_memory(self) -> bool:
         """Whether queries that start now are answered from memory."""
-        return self._nursery is not None and self._nursery.ready
+        return self._making.in_memory
+
+    def _make(self, place: str) -> Worker:
+        return self._making.worker(_NICE[place])
+
+    def _replace(self) -> None:
+        """Have idle processes that read on disk followed by such as have the store in memory. Under the lock."""
+        for workers in self._idle.values():
+            outdated = [worker for worker in workers if self._making.is_outdated(worker)]
+            workers[:] = [worker for worker in workers if worker not in outdated]
+            self._ending += outdated
 
     def warm(self) -> None:
         """Start some workers now, so that the first queries find them ready."""
@@ -266,10 +249,7 @@ class Pool:
 
     def _give_back(self, run: Run, worker: Worker) -> None:
         with self._lock:
-            outdated = self.in_memory and worker in self._from_disk
-            usable = not run.verdict and not self._closed and not outdated
-            if not usable:
-                self._from_disk.discard(worker)
+            usable = not run.verdict and not self._closed and not self._making.is_outdated(worker)
             if usable:
                 self._idle[run.place].append(worker)
             run.worker = None
@@ -281,7 +261,6 @@ class Pool:
         with self._lock:
             worker, run.worker = run.worker, None
             assert worker is not None
-            self._from_disk.discard(worker)
         status = worker.end()
         with self._lock:
             self._vacate(run)
@@ -343,8 +322,7 @@ class Pool:
             if active and now - looked >= _LOOK:
                 missing = self._send_after(missing, now)
                 looked = time.monotonic()
-        if self._nursery is not None:
-            self._nursery.close()
+        self._making.close()
 
     def _send_after(self, missing: set[Caller], now: float) -> set[Caller]:
         """End the queries whose clients were missing at the last look and still are; those who are missing now."""
@@ -384,8 +362,8 @@ class Pool:
         self._wake.set()
         for worker in idle:
             worker.end()
-        if not watched and self._nursery is not None:
-            self._nursery.close()
+        if not watched:
+            self._making.close()
 
     def kill(self) -> None:
         """End all workers at once."""
@@ -397,8 +375,7 @@ class Pool:
             busy = [run.worker for run in self._slots.running if run.worker is not None]
         for worker in busy:
             worker.process.kill()
-        if self._nursery is not None:
-            self._nursery.close()
+        self._making.close()
 
 
 _NAMES = tuple(f.name for f in fields(Job) if f.name != "light")

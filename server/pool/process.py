@@ -91,10 +91,13 @@ class Worker:
         worker = cls.__new__(cls)
         worker._pipes = io.FileIO(sink, "wb"), io.FileIO(source, "rb")
         worker._attach(process, source, sink)
+        worker.in_memory = True
         return worker
 
     def _attach(self, process: Process, source: int, sink: int) -> None:
         self.process, self.source, self.sink = process, source, sink
+        self.in_memory = False
+        """Whether it is a copy of a process that holds the store in memory (``server.pool.nursery``)."""
         _widen(self.source)
         self._poll = select.poll()
         self._poll.register(self.source, select.POLLIN)

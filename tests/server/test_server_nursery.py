@@ -61,8 +61,8 @@ def test_the_answers_are_those_from_disk(pool: Pool, store: Path) -> None:
     from_disk = b"".join(pool.run(ALL).pieces)
     assert until(lambda: pool.in_memory)
     assert b"".join(pool.run(ALL).pieces) == from_disk
-    assert pool._nursery is not None
-    assert until(lambda: set(map(parent, copies(pool))) == {pool._nursery._process.pid})
+    assert pool._making.nursery is not None
+    assert until(lambda: set(map(parent, copies(pool))) == {pool._making.nursery._process.pid})
 
 
 def test_all_processes_are_followed_by_copies(pool: Pool) -> None:
@@ -72,7 +72,7 @@ def test_all_processes_are_followed_by_copies(pool: Pool) -> None:
     pool.run(Job("ASK {}", BASE))
     assert until(lambda: not any(map(alive, before)))
     assert until(lambda: len(pool._idle["reserved"]) == 2)
-    assert not pool._from_disk
+    assert all(worker.in_memory for workers in pool._idle.values() for worker in workers)
 
 
 def test_a_copy_dies_alone_and_within_the_deadline(pool: Pool) -> None:
@@ -104,9 +104,9 @@ def test_memory_is_capped_beside_the_store(pool: Pool) -> None:
 
 def test_without_its_template_the_pool_reads_on_disk(pool: Pool) -> None:
     assert until(lambda: pool.in_memory)
-    assert pool._nursery is not None
-    os.kill(pool._nursery._process.pid, signal.SIGKILL)
-    pool._nursery._process.wait()
+    assert pool._making.nursery is not None
+    os.kill(pool._making.nursery._process.pid, signal.SIGKILL)
+    pool._making.nursery._process.wait()
     for pid in copies(pool):
         os.kill(pid, signal.SIGKILL)
     assert b"true" in b"".join(pool.run(Job("ASK {}", BASE)).pieces)
@@ -116,8 +116,8 @@ def test_without_its_template_the_pool_reads_on_disk(pool: Pool) -> None:
 def test_nothing_is_left_when_the_pool_closes(pool: Pool) -> None:
     assert until(lambda: pool.in_memory)
     pool.run(Job("ASK {}", BASE))
-    assert pool._nursery is not None
-    there = [*copies(pool), pool._nursery._process.pid]
+    assert pool._making.nursery is not None
+    there = [*copies(pool), pool._making.nursery._process.pid]
     pool.close()
     assert until(lambda: not any(map(alive, there)))
 
@@ -138,8 +138,8 @@ def test_damaged_stores_are_left_to_the_processes_that_read_on_disk(
     monkeypatch.setattr(nursery, "_LEAST", 0)
     (tmp_path / "CURRENT").write_text("nonsense")
     pool = Pool(tmp_path, size=1, waiting=1, timeout=1.5, memory=1024)
-    assert pool._nursery is not None
-    assert pool._nursery._process.wait(20) != 0
+    assert pool._making.nursery is not None
+    assert pool._making.nursery._process.wait(20) != 0
     assert not pool.in_memory
     pool.kill()
 
