@@ -130,12 +130,13 @@ COUNTED: Final[tuple[tuple[str, str], ...]] = (
         "time|once|twice|thrice",
         rf"(?P<times>{NUMBER} times?|once|twice|thrice) ?(?:an?|every|each|per|in an?|in every|in each|/) ?(?P<every>{NUMBER})? ?{_UNIT}",
     ),
+    ("ly", rf"(?P<every>{NUMBER})[- ](?P<unit>hour|week|month|year)ly"),
     ("interval", rf"(?:at )?(?P<every>{NUMBER})[- ]{_UNIT} intervals?"),
 )
 """(cues, pattern) of a frequency counted in units: groups every, unit, times, apart (隔: every other), list (months or days named)."""
 
 _CHANGE: Final = r"(?:需要|必要|更新|更改|变更|变动|改动|改变|变化|修订|修改|修正|增加|新增|增减|新的?(?:数据|资料|版本|内容|项目|个案|消息))"
-_NEEDED: Final = r"(?:necessary|required|needed|appropriate|applicable|available|updated|changed|revised|(?:the )?(?:need|situation|circumstances) (?:arises?|requires?|warrants?))"
+_NEEDED: Final = r"(?:necessary|required|needed|appropriate|applicable|available|updated|changed|revised|(?:the )?(?:need|situation|circumstances) (?:arises?|requires?|warrants?)|(?:the )?availability(?: of (?:[a-z]+ ){0,2}(?:data|information))?)"
 _UPDATE: Final = (
     r"(?:(?:an?|any|some|the|new|latest|further|data) )*(?:data(?:set)?s?|information|updates?|changes?|revisions?|amendments?|versions?|needs?)"
     r"(?: (?:is|are|becomes?|has been|have been|to the data(?:set)?))?(?: (?:available|made|released|received|updated|changed|revised|necessary|required))?"
@@ -149,8 +150,8 @@ FIXED: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     (
         "CONT",
-        "real|continu|live|instant|streaming",
-        r"(?:near(?:ly)?[- ])?real[- ]?time|continuous(?:ly)?|continual(?:ly)?|live|instant(?:ly)?|streaming",
+        "real|continu|live|instant|streaming|going",
+        r"on-?going|(?:near(?:ly)?[- ])?real[- ]?time|continuous(?:ly)?|continual(?:ly)?|live|instant(?:ly)?|streaming",
     ),
     (
         "CONT",
@@ -170,8 +171,8 @@ FIXED: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     (
         "IRREG",
-        "定期|定时|固定|间中|偶尔|适时|适当时|不时|随时|有需要|有必要|有更新|有变动|有更改",
-        r"不定期|不定时|不固定|非定期|(?:没有|无)固定(?:时间|周期|时间表)?|间中|偶尔|适时|适当时候?|不时|随时|(?:如|若|倘)?有(?:需要|必要|更新|变动|更改)",
+        "定期|定时|固定|间中|偶尔|适时|适当时|不时|随时|有需要|有必要|有更新|有变动|有更改|有变",
+        r"不定期|不定时|不固定|非定期|(?:没有|无)固定(?:时间|周期|时间表)?|间中|偶尔|适时|适当时候?|不时|随时|(?:如|若|倘)?有(?:需要|必要|更新|变动|更改)|(?:数据|资料|内容)有变(?:时|后)",
     ),
     (
         "IRREG",
@@ -223,10 +224,10 @@ FIXED: Final[tuple[tuple[str, str, str], ...]] = (
         r"semi[- ]?weekly|(?:twice|two times) weekly|(?:每)?逢(?:星期|周|礼拜)[一二三四五六日天](?:、|及|和)(?:星期|周|礼拜)?[一二三四五六日天]",
     ),
     ("BIWEEKLY", "weekly|fortnight|双周", r"bi[- ]?weekly|fortnightly|every fortnight|双周"),
-    ("MONTHLY", "monthly|按月|月度", r"monthly|按月|月度"),
+    ("MONTHLY", "monthly|按月|月度|月更", r"monthly|按月|月度|月更(?![正改])"),
     ("MONTHLY_2", "monthly", r"semi[- ]?monthly|(?:twice|two times) monthly|half[- ]?monthly"),
     ("BIMONTHLY", "monthly|双月", r"bi[- ]?monthly|双月"),
-    ("QUARTERLY", "quarterly|按季|季度", r"quarterly|按季度?|季度"),
+    ("QUARTERLY", "quarterly|按季|季度|季更", r"quarterly|按季度?|季度|季更"),
     (
         "ANNUAL_2",
         "annual|yearly|半年",
@@ -234,8 +235,8 @@ FIXED: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     (
         "ANNUAL",
-        "annual|yearly|per annum|按年|年度",
-        r"annual(?:ly)?|yearly|per annum|按年|年度",
+        "annual|yearly|per annum|year|按年|年度|年更|年一度",
+        r"annual(?:ly)?|yearly|per annum|by (?:academic|school|financial|fiscal|calendar) year|按年|年度|年更|一年一度",
     ),
     ("BIENNIAL", "biennial", r"biennial(?:ly)?"),
     ("TRIENNIAL", "triennial", r"triennial(?:ly)?"),

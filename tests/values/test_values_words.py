@@ -50,25 +50,25 @@ FREQUENCIES = {
     "WEEKLY_3": ("每週三次", "three times a week"),
     "BIWEEKLY": ("每兩星期、每兩週、隔週", "fortnightly; bi-weekly; every two weeks; every other week"),
     "MONTHLY": (
-        "每月、每個月、每月首個工作天、按月、一個月一次",
+        "每月、每個月、每月首個工作天、按月、一個月一次、月更",
         "Monthly; every month; per month; Once every month; Monthly.",
     ),
     "MONTHLY_2": ("每半月、每月兩次、每月1日及15日", "twice a month; semi-monthly"),
     "MONTHLY_3": ("每旬", "three times a month"),
     "BIMONTHLY": ("每兩個月、每2個月、每２個月、隔月", "bi-monthly; every two months"),
     "QUARTERLY": (
-        "每季、每季度、每三個月、按季、每年四次",
+        "每季、每季度、每三個月、按季、每年四次、季更",
         "Quarterly; every 3 months; every quarter; four times a year",
     ),
     "ANNUAL_2": (
         "每半年、半年一次、一年兩次、每年兩次、每六個月、每年四月及十月",
-        "Half-yearly; semi-annually; twice a year; every six months",
+        "Half-yearly; semi-annually; twice a year; every six months; six-monthly",
         "every half year; bi-annual",
     ),
     "ANNUAL_3": ("每年三次、每四個月", "three times a year"),
     "ANNUAL": (
         "每年、每年一次、每年二月、每財政年度、每學年、一年一次",
-        "Annually; yearly; once a year; every financial year; Annual",
+        "Annually; yearly; once a year; every financial year; Annual; by academic year",
     ),
     "BIENNIAL": (
         "每兩年、兩年一次、隔年",

@@ -16,6 +16,14 @@ from kg.documents.plan.headings import (
     section_of,
 )
 from kg.documents.plan.items import Item, verbatim
+from kg.documents.plan.labelled import (
+    is_record,
+    labelled,
+    number_line,
+    opens_records,
+    read_record,
+    read_records,
+)
 from kg.documents.plan.looks import is_category
 from kg.documents.plan.walk import Walk
 from kg.documents.plan.wrapped import all_nil, read_listing
@@ -48,6 +56,9 @@ class Body(Walk):
                 if not self.skipped(unit):
                     self.state.add_remark(unit.text.replace("\t", " "), [unit])
             return end
+        if is_record(units):
+            read_record(units, self.state)
+            return end
         if table.ruling == "none":
             logical = borderless.assemble(units, self.state.context.columns)
         else:
@@ -69,6 +80,10 @@ class Body(Walk):
             return at + 1
         if self.appendix:
             return self._note(at)
+        if (":" in text or "：" in text or number_line(text)) and opens_records(
+            [u.text for u in self.printed(at, 8) if u.table is None]
+        ):
+            return self._records(at)
         if found := self.header(at):
             return self._listing(at, *found)
         state = self.state
@@ -85,6 +100,27 @@ class Body(Walk):
         else:
             return self._note(at)
         return at + 1
+
+    def _records(self, at: int) -> int:
+        """A list of labelled records, to the next heading or table or a paragraph that is none of theirs."""
+        run: list[Unit] = []
+        end, gap = at, False
+        while end < self.stop:
+            unit = self.units[end]
+            if unit.table is not None:
+                break
+            if not unit.blank and unit.index not in self.furniture:
+                known = labelled(unit.text) is not None or number_line(unit.text) != ""
+                if run and (self._opens(end) or is_note(unit.text) or (gap and not known)):
+                    break
+                run.append(unit)
+            gap = unit.blank
+            end += 1
+        last = run[-1].index
+        for unit in self.units[at:last]:
+            self.skipped(unit)
+        read_records(run, self.state)
+        return last + 1
 
     def _note(self, at: int) -> int:
         """A note or paragraph outside the rows, with the lines that it goes on in."""

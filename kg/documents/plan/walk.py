@@ -16,6 +16,7 @@ from kg.documents.plan.headings import (
     section_over,
     split_headings,
 )
+from kg.documents.plan.labelled import labelled, number_line
 from kg.documents.plan.state import State
 from kg.documents.plan.words import norm
 from kg.documents.plan.wrapped import all_nil, header_at, may_head
@@ -151,6 +152,8 @@ class Walk:
         ):
             return False
         if section_of(words) is not None or self.header(following.index) is not None:
+            return False
+        if labelled(words) is not None or number_line(words):
             return False
         if words[0].isupper() and words.endswith("."):
             return False  # a sentence of its own
