@@ -47,8 +47,8 @@ class Pool:
     """``size`` worker processes over one store and RESERVE more for lookups, started when first needed; at most ``waiting``
     callers of either kind queue for one (``server.pool.slots``). ``options.nice`` is set here.
 
-    ``memory`` as in ``making.Making``. ``timeout`` in seconds holds from the call of ``run`` to the last piece, the wait for a worker included: a thread of the
-    pool ends what is late, what waits for a client that has left, and what has to make room for others.
+    ``memory`` as in ``making.Making``. ``timeout`` in seconds holds from the call of ``run`` to the last piece, the wait for a
+    worker included: a thread of the pool ends what is late, what waits for a client that has left, and what has to make room.
     """
 
     def __init__(
