@@ -75,10 +75,14 @@ def load(path: str) -> px.Store:
 
 
 def write_out(path: str) -> None:
-    """The quads of a store on disk to standard output."""
+    """The quads of a store on disk to standard output, until nobody reads there any more."""
     os.nice(10)
-    with open(1, "wb", buffering=_PIECE, closefd=False) as out:
-        px.Store.read_only(path).dump(out, px.RdfFormat.N_QUADS)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with open(1, "wb", buffering=_PIECE, closefd=False) as out:
+            px.Store.read_only(path).dump(out, px.RdfFormat.N_QUADS)
+    except BrokenPipeError:
+        os._exit(1)
 
 
 def _become_worker(store: px.Store, pipes: list[int], options: dict[str, int]) -> None:
