@@ -204,7 +204,11 @@ def test_a_new_release_takes_over(tmp_path: Path) -> None:
                 break
             time.sleep(0.1)
         assert ask(root, "ASK {}")[0] == 200
-        stores = [line for pid in children(process.pid) if "server.pool.worker" in (line := running(pid))]
+        for _ in range(100):  # those of the release before end once its last request has
+            stores = [line for pid in children(process.pid) if "server.pool." in (line := running(pid))]
+            if stores and all("00000002" in line for line in stores):
+                break
+            time.sleep(0.1)
         assert stores
         assert all("00000002" in line for line in stores)
     finally:
