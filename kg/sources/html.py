@@ -57,6 +57,8 @@ _INLINE = frozenset(
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 """A no-break space is one, too: it keeps words on a line of the page, and no one may tell it from another by eye."""
 _BULLET = "• "
+_LETTER = re.compile(r"\s*[A-Za-z]\s*")
+"""What stands raised by itself is the mark of a footnote; printed as text it would be one word with what it stands at."""
 MAX_SPAN = 1000
 MAX_CELLS = 200_000
 """Cells that the spans of one table may make."""
@@ -160,6 +162,8 @@ class _Walker:
                 self.text = _Text(element.sourceline or self.text.line, level)
                 if bullet:
                     self.text.add(_BULLET, False)
+            if tag == "sup" and _LETTER.fullmatch(element.text or "") and not len(element):
+                self.text.add("^", False)  # a mark: 97.9ª is no word
             self.text.add(element.text, inner)
             stack.append((element, bold, True))
             stack.extend((child, inner, False) for child in reversed(element))

@@ -51,7 +51,8 @@ def _bound() -> re.Pattern[str]:
     )
     more = r"或以上|以上|或以下|以下|以內|以内|之內|之内|或以內|或以内|or (?:above|more|below|less|over)"
     return re.compile(
-        rf"(?:[<>≤≥≦≧＜＞~～±]|約|约|不少於|不少于|少於|少于|多於|多于|about|over|at least|less than|more than)\s?{number}(?:\s?(?:{unit}))?(?:\s?(?:{more}))?"
+        rf"(?:within|up to|under|(?:not|no) more than|not less than|at most|最多|不多於|不多于|不超過|不超过)\s?{number}\s?(?:{unit})(?:\s?(?:{more}))?"
+        rf"|(?:[<>≤≥≦≧＜＞~～±]|約|约|不少於|不少于|少於|少于|多於|多于|about|over|at least|less than|more than)\s?{number}(?:\s?(?:{unit}))?(?:\s?(?:{more}))?"
         rf"|{number}(?:\s?(?:{unit}))?\s?(?:[{DASHES}/／:：至]|to)\s?{number}(?:\s?(?:{unit}))?|{number}\s?(?:{unit})?\s?(?:{more})|{number}\s?(?:{unit})",
         re.I,
     )

@@ -156,3 +156,49 @@ def test_marks_that_are_letters() -> None:
 def test_analysis_of_staffing_is_found_in_other_words() -> None:
     posts = [(e.measure, e.programme, e.value) for e in _report(_FOOD).establishment]
     assert ("net-change-posts", "1", Decimal(6)) in posts
+
+
+_ROADS = """<html><body>
+<h1>Head 60 — ROADS AND TUNNELS DEPARTMENT</h1>
+<p>Controlling officer: the Director of Roads and Tunnels will account for expenditure under this Head.</p>
+<table><tr><td>Estimate 2022–23</td><td>$2.31 billion</td></tr><tr><td>Commitment balance</td><td>$1,020.4m</td></tr></table>
+<h2>Controlling Officer’s Report</h2><h3>Programmes</h3>
+<p>Programme (1) Maintenance</p>
+<p>This programme contributes to Policy Area 21: Land and Waterborne Transport (Secretary for Transport and Logistics).</p>
+<h2>Detail</h2><h3>Programme (1): Maintenance</h3>
+<table><tr><th></th><th>2021–22<br>(Revised)</th><th>2022–23<br>(Estimate)</th></tr>
+<tr><td>Financial provision ($m)</td><td>1,240.6</td><td>1,301.0</td></tr></table>
+<h4>Targets</h4>
+<table><thead><tr><th rowspan=2></th><th rowspan=2>Target</th><th>2020</th><th>2021</th><th>2022</th></tr>
+<tr><th>(Actual)</th><th>(Actual)</th><th>(Plan)</th></tr></thead>
+<tr><td>repairing potholes within 48 hours (%)</td><td>98</td><td>98.7</td><td>97.9<sup>a</sup></td><td>98</td></tr>
+<tr><td>mean repair time</td><td>within 24 hours</td><td>22 hours</td><td>23 hours</td><td>within 24 hours</td></tr></table>
+<p><sup>a</sup> Storms caused delays.</p>
+</body></html>
+"""
+
+
+def test_values_in_words_and_raised_letters_of_a_web_page() -> None:
+    reading = read_document(read_bytes(_ROADS.encode(), "head.html"))
+    assert [line.text for line in reading.ledger if line.outcome == "rejected"] == []
+    (report,) = reading.reports
+    assert [(p.name, p.amount) for p in report.provisions if p.table == "front"] == [
+        ("Estimate 2022–23", Decimal(2_310_000_000)),
+        ("Commitment balance", Decimal(1_020_400_000)),
+    ]
+    targets = _rows(report, "target")
+    potholes = targets["repairing potholes within 48 hours (%)",]
+    assert [(f.value, bool(f.footnotes)) for f in potholes] == [
+        (Decimal("98"), False),
+        (Decimal("98.7"), False),
+        (Decimal("97.9"), True),
+        (Decimal("98"), False),
+    ]
+    assert [f.text for f in report.footnotes] == ["Storms caused delays."]
+    times = targets["mean repair time",]
+    assert [(f.value, f.value_text) for f in times] == [
+        (None, "within 24 hours"),
+        (None, "22 hours"),
+        (None, "23 hours"),
+        (None, "within 24 hours"),
+    ]

@@ -67,7 +67,14 @@ def _credit() -> re.Pattern[str]:
     return re.compile(r"\A(?:貸\s?記|贷\s?记|credit|cr\.?)\s*", re.I)
 
 
+@cache
+def _raised() -> re.Pattern[str]:
+    return re.compile(r"<sup>\s*([A-Za-z])\s*</sup>", re.I)
+
+
 def plain(text: str) -> str:
+    if "<sup>" in text:
+        text = _raised().sub(r"^\1", text)
     return _markup().sub("", text) if "<" in text or "\\" in text else text
 
 
@@ -385,9 +392,20 @@ def _is_code(text: str) -> bool:
 def _values_from(cells: Sequence[tuple[int, Cell, str]], money: bool) -> int:
     """How many of the cells are the label: all up to the last that is no value; a number in the first column is a code."""
     first = 0
+    worded = sum(_is_worded(text) for _, _, text in cells[1:])
     for n, (_, _, text) in enumerate(cells):
-        if parse_value(text, money=money) is None:
+        # one time limit alone is the end of a label that was cut up
+        if parse_value(text, money=money) is None or (worded == 1 and _is_limit(text)):
             first = n + 1
     if not first and cells[0][0] == 0:
         first = 1
     return first
+
+
+def _is_worded(text: str) -> bool:
+    """``22 hours``, ``within 24 hours``: a value with its unit."""
+    return text[-1:].isalpha() and any(c.isdigit() for c in text) and parse_value(text) is not None
+
+
+def _is_limit(text: str) -> bool:
+    return text[:6].lower() == "within"

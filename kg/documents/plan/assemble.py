@@ -86,7 +86,8 @@ def find_start(units: Sequence[Unit], furniture: dict[int, str]) -> int:
             return unit.index
         assert isinstance(unit.item, Line)
         pieces = split_headings(unit.text)
-        marked = unit.item.heading is not None or unit.item.bold
+        over_table = n + 1 < len(lines) and lines[n + 1].table is not None
+        marked = unit.item.heading is not None or unit.item.bold or over_table
         texts = pieces[:1] if len(pieces) > 1 else [u.text for u in lines[n : n + 3] if u.table is None]
         if pieces and (section_over(texts, marked=marked) or part_of(pieces[0])):
             return unit.index

@@ -10,7 +10,7 @@ from functools import lru_cache
 from kg.dataclasses import dataclass
 from kg.values.lazy import lazy
 
-_SYMBOLS = r"[*#^†‡※★☆△▲◎@§¹²³⁴⁵⁶⁷⁸⁹]{1,4}"
+_SYMBOLS = r"\^[A-Za-z](?![A-Za-z])|[*#^†‡※★☆△▲◎@§¹²³⁴⁵⁶⁷⁸⁹]{1,4}"
 _WORDED = r"(?:備註|备注|附註|附注|註|注|[Nn]ote|[Rr]emark)\s*(?:\d{1,2}|[一二三四五六七八九十])"
 _LABEL = r"(?:(?:備註|备注|附註|附注|註釋|注释|註|注|[Nn]otes?|[Rr]emarks?)\s*[:.]\s*)?"
 _EXPLAINS = lazy(
