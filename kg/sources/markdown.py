@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from kg.sources.html import read_html
 from kg.sources.model import Block, Cell, Line, Place, Row, Table
+from kg.sources.pipes import drawn_table
 from kg.sources.tabs import cell, starts_table, tab_table, table_end
 from kg.sources.text import split_lines
 
@@ -23,6 +24,8 @@ _TABLE_OPEN = re.compile(r"^\s*<table\b", re.IGNORECASE)
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RUN_TOGETHER = re.compile(r"(?<=\S)(?:\*\*\*\*|____|</(b|strong)>\s*<\1>)(?=\S)")
+_RAISED = re.compile(r"<sup>\s*([A-Za-z])\s*</sup>", re.IGNORECASE)
+"""A mark of a footnote, which would be one word with what it stands at."""
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|center|code|del|div|em|font|i|ins|mark|p|s|small|span|strike|strong|sub|sup|u)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
@@ -58,7 +61,7 @@ def clean(text: str) -> str:
     newline; a link keeps its address in brackets unless it is its own text."""
     if _MARKUP.search(text) is None:
         return text
-    text = _RUN_TOGETHER.sub("\n", text)
+    text = _RAISED.sub(r"^\1", _RUN_TOGETHER.sub("\n", text))
     text = _BREAK.sub("\n", text)
     text = _AUTOLINK.sub(r"\1", _TAG.sub("", text))
     text = _LINK.sub(_link, text)
@@ -118,6 +121,8 @@ def _table(lines: list[str], at: int) -> tuple[Table, int] | None:
         ruled = bool(_DELIMITER.match(lines[at + 1]))
         if ruled or (line.strip().startswith("|") and lines[at + 1].strip().startswith("|")):
             return _pipe_table(lines, at, ruled)
+    if not _HEADING.match(line) and (drawn := drawn_table(lines, at)) is not None:
+        return drawn
     if starts_table(line) and not _HEADING.match(line):
         end = table_end(lines, at, lambda other: bool(_HEADING.match(other)))
         table = tab_table(lines[at:end], at + 1, clean)

@@ -1,15 +1,17 @@
-"""Plain text: lines become Lines with their numbers, tab-separated runs become tables."""
+"""Plain text: lines become Lines with their numbers, tab-separated runs and those with strokes between their cells become tables."""
 
 from __future__ import annotations
 
 from kg.sources.model import Block, Line, Place
+from kg.sources.pipes import drawn_table
 from kg.sources.tabs import starts_table, tab_table, table_end
 
 
 def read_text(text: str) -> tuple[Block, ...]:
-    """The blocks of plain text. Every line is a Line (blank ones too) or a Row of a tab-separated table."""
+    """The blocks of plain text. Every line is a Line (blank ones too) or a Row of a table, of tab-separated lines or drawn with strokes."""
     lines = split_lines(text)
-    if "\t" not in text:
+    strokes = "|" in text or "｜" in text
+    if "\t" not in text and not strokes:
         return tuple([Line(line, Place(None, None, n)) for n, line in enumerate(lines, 1)])
     blocks: list[Block] = []
     at = 0
@@ -21,6 +23,10 @@ def read_text(text: str) -> tuple[Block, ...]:
                 blocks.append(table)
                 at = end
                 continue
+        if strokes and (drawn := drawn_table(lines, at)):
+            blocks.append(drawn[0])
+            at = drawn[1]
+            continue
         blocks.append(Line(lines[at], Place(None, None, at + 1)))
         at += 1
     return tuple(blocks)

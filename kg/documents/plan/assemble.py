@@ -36,7 +36,7 @@ def read_plan(document: Document, why: str, flow: list[Unit] | None = None) -> R
     for unit in units[:start]:
         if unit.index in furniture:
             state.ledger.mark(unit, "furniture", reason=furniture[unit.index])
-    years = years_in(front.title)
+    years = years_in(front.title) or front.years
     state.first_year = years[0] if years else None
     second = find_second(units, furniture, start, front)
     end = second[0] if second else len(units)
@@ -128,7 +128,7 @@ _HAN = lazy(r"[\u3400-\u9fff]")
 def _plan(
     document: Document, state: State, front: Front, entries: tuple[Entry, ...], texts: Sequence[str]
 ) -> Plan:
-    years = list(years_in(front.title))
+    years = list(years_in(front.title) or front.years)
     if not years:
         years = sorted({y for i in state.items for y in i.context.years})
         place = front.units[0].place if front.units else state.units[0].place

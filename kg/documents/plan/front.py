@@ -19,7 +19,11 @@ from kg.values.text import tidy
 
 _LABEL = lazy(
     r"^\s*(?:局\s*[／/]\s*部門(?:名稱)?|局\s*[／/]\s*部门(?:名称)?|部門(?:名稱)?|部门(?:名称)?|決策局|决策局|機構(?:名稱)?|机构(?:名称)?|發布機構|发布机构|發出機構|发出机构|"
-    r"Bureau\s*/\s*Department|Department|Bureau|Agency|Organi[sz]ation|Issued\s+by|Issuer|Publisher|Prepared\s+by)\s*[:：]\s*",
+    r"(?:Name\s+of\s+(?:the\s+)?)?(?:Bureau\s*/\s*Department|Department|Bureau|Organi[sz]ation|Agency)|Department|Bureau|Agency|Organi[sz]ation|Issued\s+by|Issuer|Publisher|Prepared\s+by)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_COVERED = lazy(
+    r"^\s*(?:(?:plan(?:ning)?\s+)?(?:period|years?)(?:\s+(?:covered|of\s+the\s+plan))?|(?:計劃|计划)?(?:涵蓋|涵盖|覆蓋|覆盖)?(?:的)?(?:年份|年度|期間|期间|時期|时期))\s*[:：]\s*(?P<years>.{4,40})$",
     re.IGNORECASE,
 )
 _SHORT = lazy(r"\s*[(（]\s*([^()（）]{1,30}?)\s*[)）]\s*$")
@@ -44,6 +48,8 @@ class Front:
     short: str = ""
     issued: str | None = None
     issued_text: str = ""
+    years: tuple[int, ...] = ()
+    """The years of a line of their own (``Period covered: 2025 - 2027``)."""
     units: list[Unit] = field(default_factory=list)
 
 
@@ -111,7 +117,14 @@ def read_front(lines: Sequence[Unit], state: State) -> Front:
     for unit in lines:
         if unit in front.units:
             continue
-        if front.issued is None and (issued := issue_date(_LABEL.sub("", unit.text))):
+        if (
+            not front.years
+            and (covered := _COVERED.match(unit.text))
+            and (years := years_in(covered["years"]))
+        ):
+            front.years = years
+            front.units.append(unit)
+        elif front.issued is None and (issued := issue_date(_LABEL.sub("", unit.text))):
             front.issued, front.issued_text = issued, tidy(unit.text)
             front.units.append(unit)
         else:
@@ -169,6 +182,8 @@ def _title(lines: Sequence[Unit]) -> tuple[int, int]:
             if years_in(" ".join(u.text for u in lines[start:end])):
                 return start, end - start
             undated = undated if undated[1] else (start, end - start)
+        if undated[1]:
+            break
     return undated
 
 

@@ -19,6 +19,8 @@ _WORDED = lazy(
 )
 _BARE = lazy(r"^(?:\d{1,3}|[ivx]{1,5}|\d{1,3} ?/ ?\d{1,3})$")
 _RULE = lazy(r"^[\-_=*·.—–─━\s]{3,}$")
+_LONG_RULE = lazy(r"([-=_—–─━])\1{4}")
+"""A stroke too long to be a nil return."""
 _CONTENTS = lazy(r"^(?:目[录次]|内容|(?:table of )?contents|index)$")
 _LEADERS = lazy(r"(?:[.．·…‥・_]\s?){3,}\s*[(（]?(?:\d{1,3}|[ivx]{1,5})[)）]?\s*$")
 _TOTAL = lazy(
@@ -43,7 +45,7 @@ def find_furniture(units: Sequence[Unit], *, paged: bool) -> dict[int, str]:
             found[unit.index] = "page number"
         elif is_total([unit.text]):
             found[unit.index] = TOTAL
-        elif _RULE.match(unit.text) and not is_nil(unit.text):
+        elif _RULE.match(unit.text) and (not is_nil(unit.text) or _LONG_RULE.search(unit.text)):
             found[unit.index] = "rule"
     found.update(_contents(lines))
     for unit in _running(lines, paged=paged):
