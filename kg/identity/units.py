@@ -14,6 +14,7 @@ from kg.identity.model import Agency, ResolvedEntry
 from kg.identity.names import name_key
 from kg.identity.registry import Registry
 from kg.identity.similar import Title, title
+from kg.values.script import in_two_languages
 
 
 @dataclass(eq=False, slots=True)
@@ -118,9 +119,14 @@ def units_of(
 
     A row that promises (sections A to C) and one that reports (D) are one unit when title, group and spatial flag are
     the same, or when a decision says so; two promises, or two reports, never are. ``translations`` holds for each entry
-    the titles that copies print for it.
+    the titles that copies print for it. Where an edition prints its titles in two languages, each is a title too, for other editions
+    may print one of them.
     """
     units: list[Unit] = []
+    halves = [_halves(entry.entry.title) for entry in entries]
+    in_both = sum(bool(h) for h in halves) * 2 > len(entries)
+    if in_both:
+        translations = [(*more, *half) for more, half in zip(translations, halves, strict=True)]
     for entry, more in zip(entries, translations, strict=True):
         if entry.dataset != "":  # pragma: no cover - entries come in without datasets
             raise ValueError(f"{entry.path} has a dataset already")
@@ -153,6 +159,14 @@ def units_of(
         if index:
             unit.references.add(unit.path(unit.ordinal))
     return units
+
+
+def _halves(printed: str) -> tuple[str, ...]:
+    """The Chinese and the English title of ``公眾廁所位置 Location of public toilets``; none of a title that only ends in a name."""
+    halves = in_two_languages(printed)
+    if halves is None or len(halves[1].split()) < 2 or len(halves[0]) < 3:
+        return ()
+    return halves
 
 
 def _sameness(unit: Unit) -> tuple[str, str, bool | None]:

@@ -350,3 +350,31 @@ def test_many_datasets_over_many_editions_stay_themselves() -> None:
     r = run(*(plan(ITC, year, year + 2, rows) for year in (2024, 2025, 2026)))
     assert len(r.datasets) == len(rows)
     assert {len(d.entries) for d in r.datasets} == {3}
+
+
+@pytest.mark.parametrize("before", ["公眾廁所位置", "Location of public toilets"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_edition_in_two_languages_has_the_datasets_of_one_in_either(before: str, turned: bool) -> None:
+    single = [entry(before, "A-1", month="2025-09")]
+    both = [
+        entry("公眾廁所位置 Location of public toilets", "A-1", month="2026-03"),
+        entry("街市空置檔位 Vacant market stalls", "A-2", month="2026-09"),
+    ]
+    first, second = (both, single) if turned else (single, both)
+    r = run(
+        plan(ITC, 2025, 2027, first, issued="2024-12"),
+        plan(ITC, 2026, 2028, second, issued="2025-12"),
+    )
+    assert sorted(len(d.entries) for d in r.datasets) == [1, 2]
+
+
+def test_an_english_name_at_the_end_of_one_title_is_no_second_language() -> None:
+    r = run(
+        plan(
+            ITC, 2025, 2027, [entry("科技活動 Inno Expo", "A-1"), entry("基金名單", "A-2")], issued="2024-12"
+        ),
+        plan(
+            ITC, 2026, 2028, [entry("科技活動 Tech Week", "A-1"), entry("計劃名單", "A-2")], issued="2025-12"
+        ),
+    )
+    assert len(r.datasets) == 4
