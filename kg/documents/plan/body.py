@@ -23,6 +23,7 @@ from kg.documents.plan.labelled import (
     opens_records,
     read_record,
     read_records,
+    titled,
 )
 from kg.documents.plan.looks import is_category
 from kg.documents.plan.walk import Walk
@@ -80,7 +81,7 @@ class Body(Walk):
             return at + 1
         if self.appendix:
             return self._note(at)
-        if (":" in text or "：" in text or number_line(text)) and opens_records(
+        if (":" in text or "：" in text or number_line(text) or titled(text)) and opens_records(
             [u.text for u in self.printed(at, 8) if u.table is None]
         ):
             return self._records(at)
@@ -110,7 +111,7 @@ class Body(Walk):
             if unit.table is not None:
                 break
             if not unit.blank and unit.index not in self.furniture:
-                known = labelled(unit.text) is not None or number_line(unit.text) != ""
+                known = labelled(unit.text) is not None or bool(number_line(unit.text) or titled(unit.text))
                 if run and (self._opens(end) or is_note(unit.text) or (gap and not known)):
                     break
                 run.append(unit)

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from kg.dataclasses import dataclass
 from kg.documents.plan.columns import Columns, Role, roles_of, settle
 from kg.documents.plan.flow import Unit
+from kg.documents.plan.groups import split_number
 from kg.documents.plan.items import Item, Lines, verbatim
 from kg.documents.plan.state import State
+from kg.documents.plan.words import norm
 from kg.sources.model import CellLine, Row
 from kg.values.lazy import lazy
 
@@ -18,6 +20,13 @@ _COUNTED = lazy(
     r"\s*(?:data ?set|item|entry|record|no\.?|數據集|数据集|項目|项目|編號|编号|第)\s*(?:no\.?\s*|編號|编号)?\s*[:：#]?\s*[(（]?(?P<number>\d{1,3})[)）]?\s*[.．:：、項项]?\s*\Z",
     re.IGNORECASE,
 )
+
+
+_SHORT: dict[str, tuple[Role, ...]] = {
+    **dict.fromkeys(("更新", "update", "updates", "updated"), ("frequency",)),
+    **dict.fromkeys(("目标", "target", "release", "released", "发放", "发布", "公开"), ("date",)),
+}
+"""Labels that are shorter than the headings of columns are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ def labelled(text: str) -> tuple[Role, str, str] | None:
     match = _LABELLED.match(text)
     if match is None:
         return None
-    roles = roles_of(match["label"])
+    roles = roles_of(match["label"]) or _SHORT.get(norm(match["label"]), ())
     return (roles[0], match["label"].strip(), match["value"].strip()) if len(roles) == 1 else None
 
 
@@ -45,15 +54,24 @@ def number_line(text: str) -> str:
     return match["number"] if match else ""
 
 
+def titled(text: str) -> tuple[str, str] | None:
+    """(number, title) of a line that opens a record whose other lines are labelled: ``1. 閃電定位數據``."""
+    return None if labelled(text) is not None or number_line(text) else split_number(text)
+
+
 def opens_records(texts: Sequence[str]) -> bool:
     """Whether the first lines are a labelled record: a name and at least two other of the form's headings, with at most a number's line before."""
-    if texts and number_line(texts[0]) and labelled(texts[0]) is None:
-        texts = texts[1:]
     roles: list[Role] = []
+    if texts and labelled(texts[0]) is None:
+        if titled(texts[0]) is not None:
+            roles.append("title")  # 1. 閃電定位數據
+            texts = texts[1:2] if labelled(texts[1] if len(texts) > 1 else "") is None else texts[1:]
+        elif number_line(texts[0]):
+            texts = texts[1:]
     for text in texts:
         found = labelled(text)
         if found is None:
-            if not roles:
+            if roles in ([], ["title"]):
                 return False
             continue  # a value's second line
         if found[0] in roles:
@@ -65,13 +83,25 @@ def opens_records(texts: Sequence[str]) -> bool:
 def read_records(units: Sequence[Unit], state: State) -> None:
     """``units`` are the lines of a list of records, no blank ones. A record begins at a line that counts it, else where a label comes again."""
     records: list[list[_Line]] = []
+    counted = False
+    """Whether the records open with their numbers and titles."""
     for unit in units:
         if (number := number_line(unit.text)) and labelled(unit.text) is None:
             records.append([_Line(unit, "number", "", (CellLine(number),))])
             continue
+        if (opened := titled(unit.text)) and (counted or not records):
+            counted = True
+            number_cell, title_cell = ((CellLine(part),) for part in opened)
+            records.append([_Line(unit, "number", "", number_cell), _Line(unit, "title", "", title_cell)])
+            continue
         found = labelled(unit.text)
         role, label, text = found or ("", "", unit.text.strip())
-        again = found is not None and records and any(role == before.role for before in records[-1])
+        again = (
+            found is not None
+            and not counted
+            and records
+            and any(role == before.role for before in records[-1])
+        )
         if not records or again:
             records.append([])
         records[-1].append(_Line(unit, role, label, (CellLine(text),) if text else ()))
@@ -120,7 +150,10 @@ def _pair(unit: Unit) -> tuple[str, str] | None:
 
 def _add(records: Sequence[Sequence[_Line]], state: State) -> None:
     known = {
-        line.role: line.label for record in records for line in record if line.label and ":" not in line.role
+        line.role: line.label or line.role
+        for record in records
+        for line in record
+        if line.role and ":" not in line.role
     }
     roles: tuple[tuple[Role, ...], ...] = tuple((role,) for role in known)  # type: ignore[misc]
     columns: Columns = settle(roles, tuple(known.values()))

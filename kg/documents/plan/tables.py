@@ -11,7 +11,7 @@ from kg.documents.plan.flow import Unit
 from kg.documents.plan.footnotes import explanation
 from kg.documents.plan.furniture import TOTAL, is_total
 from kg.documents.plan.groups import group_kind, has_code, is_organisation, parse_group
-from kg.documents.plan.headings import is_note
+from kg.documents.plan.headings import is_note, lettered
 from kg.documents.plan.inferred import by_contents, filled, infer_columns
 from kg.documents.plan.items import Item, Lines, verbatim
 from kg.documents.plan.looks import DATE
@@ -108,7 +108,7 @@ def _lone_cell(row: Row, units: list[Unit], state: State, *, first: bool) -> boo
     if is_nil(flat):
         state.add_nil(flat, units)
         return True
-    if (wide or at == 0) and state.try_heading(units, text, marked=wide):
+    if (wide or at == 0 or lettered(flat)) and state.try_heading(units, text, marked=wide):
         return True
     if (is_note(flat) or explanation(flat)) and (wide or at == 0):
         state.add_remark(text, units)
