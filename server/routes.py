@@ -9,7 +9,18 @@ from typing import Any
 
 from kg import tables
 from server.feeds import ldes
-from server.http.formats import GRAPHS, HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, RESULTS, TRIG, TURTLE
+from server.http.formats import (
+    GRAPHS,
+    HTML,
+    JSONLD,
+    NQUADS,
+    NTRIPLES,
+    RDFXML,
+    RESULTS,
+    TABLES,
+    TRIG,
+    TURTLE,
+)
 from server.http.negotiation import Offer
 from server.linked import catalogue, linkeddata, prefixlist, vocabulary
 from server.lists import searching
@@ -159,6 +170,7 @@ _TABLES = (
     "application/x-ndjson",
     "application/vnd.apache.parquet",
 )
+_LISTS = (*_TABLES[::2], *(offer.content_type for offer in GRAPHS[:5]))
 _FEEDS = ("application/atom+xml; charset=utf-8", "application/feed+json")
 _REPORT = (
     "text/plain; charset=utf-8",
@@ -183,7 +195,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/.well-known/void", "Linked data", "The VoID description.", (HTML, *_RDF), query=(_format((HTML, *_RDF)),), also=(303,)),
     Route("/.well-known/void.<suffix>", "Linked data", "The VoID description in a format.", (HTML, *_RDF), places={"suffix": "ttl"}, also=(303,)),
     Route("/", "Pages", "The front page; in RDF the catalogue (DCAT).", catalogue.OFFERS, query=_linked(catalogue.OFFERS, _PROFILE, _SIZE)),
-    Route("/catalog", "Pages", "Datasets; in RDF the catalogue (DCAT, Hydra); as a table all that are chosen.", (*catalogue.OFFERS, *lists.TABLES), query=_linked((*catalogue.OFFERS, *lists.TABLES), _PROFILE, _SIZE, *_narrowed("catalog")), also=(303, 304)),
+    Route("/catalog", "Pages", "Datasets; in RDF the catalogue (DCAT, Hydra); as a table all that are chosen.", (*catalogue.OFFERS, *TABLES), query=_linked((*catalogue.OFFERS, *TABLES), _PROFILE, _SIZE, *_narrowed("catalog")), also=(303, 304)),
     *(
         Route(listing.path, "Pages", f"The list of {listing.name}: a page of it, or as a table all that are chosen.", lists.OFFERS, query=_linked(lists.OFFERS, _SIZE, *_narrowed(listing.name)), also=(304,))
         for listing in LISTINGS.values()
@@ -191,14 +203,14 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("/catalog.<suffix>", "Pages", "The catalogue in a format.", catalogue.OFFERS, query=(_NUMBER, _SIZE, _PROFILE), places={"suffix": "ttl"}),
     Route("/promises", "Pages", "What was promised and what came of it.", _PAGE, query=(*_CHOICE, _text("sort", "The column to put the list in order by; a minus before it for the other way.", "late"), _LANG, _NUMBER, _DAY)),
-    Route("/promises.<any(csv, json):format>", "Pages", "The list of promises, with the filters of the page.", types=_TABLES[::2], query=(*_CHOICE, _LANG, _DAY), places={"format": "csv"}, also=(304,)),
-    Route("/promises/numbers.<any(csv, json):format>", "Pages", "The numbers of the page, for all and by agency.", types=_TABLES[::2], query=(*_CHOICE, _LANG, _DAY), places={"format": "json"}, also=(304,)),
+    Route("/promises.<any(csv, json, parquet, ttl, jsonld, nt, rdf, trig):format>", "Pages", "The list of promises, with the filters of the page: all of it as a table, a page of it in RDF.", types=_LISTS, query=(*_CHOICE, _BOM, _NUMBER, _LANG, _DAY), places={"format": "csv"}, also=(304,)),
+    Route("/promises/numbers.<any(csv, json, parquet):format>", "Pages", "The numbers of the page, for all and by agency.", types=_TABLES[::2], query=(*_CHOICE, _LANG, _DAY), places={"format": "json"}, also=(304,)),
     Route("/budget", "Pages", "The heads of the Estimates, each with its total by edition.", _PAGE, query=(_EDITION, _AGENCY, _LANG), also=(304,)),
-    Route("/budget.<any(csv, json):format>", "Pages", "The totals of heads.", types=_TABLES[::2], query=(_EDITION, _AGENCY, _BOM, _LANG), places={"format": "csv"}, also=(304,)),
+    Route("/budget.<any(csv, json, parquet, ttl, jsonld, nt, rdf, trig):format>", "Pages", "The totals of heads; in RDF the heads.", types=_LISTS, query=(_EDITION, _AGENCY, _BOM, _LANG), places={"format": "csv"}, also=(304,)),
     Route("/budget/<head>", "Pages", "A head: its money, outcomes, indicators, cost per output, and what does not add up.", _PAGE, query=(*_HEAD, _LANG), places={"head": "155"}, also=(304,)),
-    Route("/budget/<head>/<name>.<any(csv, json):format>", "Pages", "A table of a head: provision, outcome, indicators, cost or mismatches.", types=_TABLES[::2], query=(*_HEAD, _BOM), places={"head": "155", "name": "provision", "format": "json"}, also=(304,)),
+    Route("/budget/<head>/<name>.<any(csv, json, parquet):format>", "Pages", "A table of a head: provision, outcome, indicators, cost or mismatches.", types=_TABLES[::2], query=(*_HEAD, _BOM), places={"head": "155", "name": "provision", "format": "json"}, also=(304,)),
     Route("/budget/missed", "Pages", "The indicators and targets that were missed.", _PAGE, query=(_text("head", "A head.", "155"), _text("sort", "The column to put the list in order by; a minus before it for the other way.", "percent"), _LANG), also=(304,)),
-    Route("/budget/missed.<any(csv, json):format>", "Pages", "The indicators and targets that were missed.", types=_TABLES[::2], query=(_text("head", "A head.", "155"), _BOM), places={"format": "csv"}, also=(304,)),
+    Route("/budget/missed.<any(csv, json, parquet):format>", "Pages", "The indicators and targets that were missed.", types=_TABLES[::2], query=(_text("head", "A head.", "155"), _BOM), places={"format": "csv"}, also=(304,)),
     Route("/charts/", "Charts", "The charts there are.", (JSON,)),
     Route("/charts/<name>.<any(svg, png, csv, json):format>", "Charts", "A chart, or its data; NAME.vl.json is its Vega-Lite specification.", types=("image/svg+xml; charset=utf-8", "image/png", *_TABLES[::2]), query=(*_CHOICE, _text("scheme", "The colours.", "light", enum=["light", "dark"]), _text("size", "The width.", "wide", enum=["wide", "narrow"]), _LANG, _DAY), places={"name": "outcomes", "format": "svg"}, also=(304,)),
     Route("/about/counting", "About", "How each number about promises is counted, with its query.", _PAGE, query=(*_CHOICE, _LANG), also=(304,)),

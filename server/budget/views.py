@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+import pyoxigraph as px
+from flask import Blueprint, Response, request
 
 from server.budget import rows as budgetrows
 from server.budget.facts import Budget, Figure, Place, Sum, budget
@@ -15,16 +16,18 @@ from server.budget.tables import Choice, Total, beside, choices, millions, outco
 from server.charts import views as charts
 from server.errors import BadRequest, NotFound
 from server.http import links
+from server.http.formats import NAMES, RDF, TABLES
 from server.http.negotiation import Offer
-from server.http.rdf import cacheable, not_modified, tag
+from server.http.rdf import cacheable, not_modified, rdf_response, tag
+from server.linked.gathering import gather
 from server.release.serving import OpenRelease, release
-from server.release.tabular import csv_text
+from server.release.tabular import at_hand
 from server.site.pages import label, language, page_response, page_tag
 from server.words import formats
 
 blueprint = Blueprint("budget", __name__)
 _CSV, _JSON = Offer("csv", "text/csv; charset=utf-8; header=present"), Offer("json", "application/json")
-_FORMATS = (_CSV, _JSON)
+_FORMATS = (_CSV, _JSON, TABLES[2])
 _NIL = ("", "-", "–", "—")
 
 
@@ -124,9 +127,9 @@ def _heads(opened: OpenRelease) -> Response:
     )
 
 
-@blueprint.route("/budget.<any(csv, json):format>")
+@blueprint.route("/budget.<any(csv, json, parquet, ttl, jsonld, nt, rdf, trig):format>")
 def heads_data(format: str) -> Response:
-    """The totals of heads as a file, with the filters of the page."""
+    """The totals of heads as a table, or what the release says of these heads as RDF, with the filters of the page."""
     opened = release()
     year, agency = request.args.get("year", ""), request.args.get("agency", "")
     rows = [
@@ -134,7 +137,14 @@ def heads_data(format: str) -> Response:
         for row in budgetrows.heads(opened, lambda iri: label(iri).text)
         if year in ("", row[3]) and agency in ("", row[2])
     ]
-    return _data(opened, format, "budget", budgetrows.HEADS, rows)
+    offer = next((offer for offer in RDF if offer.name == format), None)
+    if offer is None:
+        return _data(opened, format, "budget", budgetrows.HEADS, rows)
+    heads = budget(opened).heads
+    nodes = [px.NamedNode(heads[code].iri) for code in sorted({row[0] for row in rows})]
+    return rdf_response(
+        gather(opened.store, nodes), offer, etag=tag(opened.id, "budget", format, year, agency)
+    )
 
 
 @blueprint.route("/budget/<head>")
@@ -188,7 +198,7 @@ def _head(opened: OpenRelease, known: Budget, code: str, choice: Choice) -> Resp
         figure=charts.figure("provision", opened, head=code, **filters) if lines else None,
         tail=_tail,
         files=lambda name: [
-            (o.name.upper(), links.local(f"/budget/{code}/{name}.{o.name}", **filters)) for o in _FORMATS
+            (NAMES[o.name], links.local(f"/budget/{code}/{name}.{o.name}", **filters)) for o in _FORMATS
         ],
     )
 
@@ -214,7 +224,7 @@ def _cost(opened: OpenRelease, known: Budget, code: str, choice: Choice) -> list
     return list(found.values())
 
 
-@blueprint.route("/budget/<head>/<name>.<any(csv, json):format>")
+@blueprint.route("/budget/<head>/<name>.<any(csv, json, parquet):format>")
 def head_data(head: str, name: str, format: str) -> Response:
     """A table of a head as a file, with the filters of the page."""
     opened = release()
@@ -285,7 +295,7 @@ def _missed(opened: OpenRelease, order: Order) -> Response:
     )
 
 
-@blueprint.route("/budget/missed.<any(csv, json):format>")
+@blueprint.route("/budget/missed.<any(csv, json, parquet):format>")
 def missed_data(format: str) -> Response:
     """What missed its estimate as a file."""
     opened, head = release(), request.args.get("head", "")
@@ -310,16 +320,7 @@ def _data(
     unchanged = not_modified(etag)
     if unchanged is not None:
         return unchanged
-    if format == "json":
-        listed = [dict(zip(columns, row, strict=True)) for row in rows]
-        response = jsonify({"release": opened.id, "rows": listed})
-    else:
-        response = Response(csv_text(columns, rows), content_type=_CSV.content_type)
-    response.headers["X-Row-Count"] = str(len(rows))
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.{format}"'
-    cacheable(response, etag)
-    response.vary.add("Accept-Language")
-    return response
+    return at_hand(format, name, columns, rows, etag, lambda listed: {"release": opened.id, "rows": listed})
 
 
 def warm(opened: OpenRelease) -> None:

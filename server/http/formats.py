@@ -37,6 +37,19 @@ TSV_RESULTS = Offer("tsv", "text/tab-separated-values", (), "text/tab-separated-
 
 RESULTS = (JSON_RESULTS, XML_RESULTS, CSV_RESULTS, TSV_RESULTS)
 
+TABLES = (
+    CSV_RESULTS,
+    Offer("json", "application/json"),
+    Offer("parquet", "application/vnd.apache.parquet"),
+    Offer("tsv", "text/tab-separated-values"),
+    Offer("jsonl", "application/x-ndjson"),
+)
+"""Lists as tables."""
+RDF = (TURTLE, JSONLD, NTRIPLES, RDFXML, TRIG)
+"""Lists as RDF."""
+NAMES = {"csv": "CSV", "json": "JSON", "parquet": "Parquet", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML", "trig": "TriG"}  # fmt: skip
+"""What pages call the formats of lists."""
+
 RDF_FORMATS = {
     "ttl": RdfFormat.TURTLE,
     "jsonld": RdfFormat.JSON_LD,

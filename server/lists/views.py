@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from kg.index.read import Index
 from kg.index.select import chosen, counts, ordered
 from server.http import links
-from server.http.formats import CSV_RESULTS, HTML, JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE
+from server.http.formats import CSV_RESULTS, HTML, NAMES, RDF, TABLES
 from server.http.negotiation import Offer, choose
 from server.http.rdf import cacheable, not_modified, rdf_response, tag
 from server.linked.gathering import gather
@@ -26,18 +26,8 @@ from server.words.i18n import translator
 
 blueprint = Blueprint("lists", __name__)
 
-TABLES = (
-    CSV_RESULTS,
-    Offer("json", "application/json"),
-    Offer("parquet", "application/vnd.apache.parquet"),
-    Offer("tsv", "text/tab-separated-values"),
-    Offer("jsonl", "application/x-ndjson"),
-)
-RDF = (TURTLE, JSONLD, NTRIPLES, RDFXML, TRIG)
 OFFERS = (HTML, *TABLES, *RDF)
 
-NAMES = {"csv": "CSV", "json": "JSON", "parquet": "Parquet", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML", "trig": "TriG"}  # fmt: skip
-"""What pages call the formats."""
 _OTHERWISE = {("source", "parent"): "field.became", ("programme", "code"): "field.number"}
 """Columns that have another heading in one list."""
 _MOST_OPTIONS = 300

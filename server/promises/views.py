@@ -7,27 +7,31 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, jsonify, request
+import pyoxigraph as px
+from flask import Blueprint, Response, request
 
 from server.charts import views as charts
 from server.errors import BadRequest, NotFound
 from server.evidence.links import evidence_of
 from server.http import links
+from server.http.formats import NAMES, RDF, TABLES
 from server.http.negotiation import Offer
-from server.http.rdf import cacheable, not_modified, tag
+from server.http.rdf import cacheable, not_modified, rdf_response, tag
+from server.linked.gathering import gather
 from server.linked.linkeddata import link_pages, page_number
 from server.promises import counting, slippage
 from server.promises.choosing import FIELDS, FREQUENCY, Choice, facets, sets
 from server.promises.promised import OUTCOMES, Facts, Promise, distance, evidence, facts, places
 from server.release.queries import PAGE, STATUSES, as_of
 from server.release.serving import OpenRelease, release
-from server.release.tabular import csv_text
+from server.release.tabular import at_hand
 from server.site.pages import label, language, page_response, page_tag, same_page
 from server.words import i18n
 
 blueprint = Blueprint("promises", __name__)
 SHOWN = 10
 """How many dropped and postponed promises the page shows; all are a click away."""
+_PARQUET = TABLES[2]
 _CSV = Offer("csv", "text/csv", header="text/csv; charset=utf-8; header=present")
 _JSON = Offer("json", "application/json")
 COLUMNS = ("promised", *OUTCOMES)
@@ -173,14 +177,16 @@ def words_of(name: str, value: str) -> str:
 
 
 def _taken(path: str, choice: Choice) -> list[tuple[str, str]]:
-    """CSV, CSV for Excel and JSON of what is chosen."""
+    """What is chosen as files: tables whole, RDF of the list by the page."""
     t, chosen = i18n.translator(language()), dict(choice.values)
     kinds: tuple[tuple[str, str, dict[str, str]], ...] = (
         ("take.csv", "csv", {}),
         ("take.excel", "csv", {"bom": "1"}),
         ("take.json", "json", {}),
     )
-    return [(t(key), links.local(f"{path}.{format}", **chosen, **more)) for key, format, more in kinds]
+    files = [(t(key), links.local(f"{path}.{format}", **chosen, **more)) for key, format, more in kinds]
+    others = (_PARQUET, *RDF) if path == "/promises" else (_PARQUET,)
+    return [*files, *((NAMES[o.name], links.local(f"{path}.{o.name}", **chosen)) for o in others)]
 
 
 def narrowed(choice: Choice, **more: str) -> str:
@@ -275,12 +281,30 @@ def _moved(promise: Promise) -> Moved:
     return Moved(promise, steps, distance(early.target, late.target))
 
 
-@blueprint.route("/promises.<any(csv, json):format>")
+@blueprint.route("/promises.<any(csv, json, parquet, ttl, jsonld, nt, rdf, trig):format>")
 def promises_data(format: str) -> Response:
-    """The list with the same filters, all of it; ``?bom=1`` puts a byte order mark before CSV, for Excel."""
+    """The list with the same filters: as a table all of it (``?bom=1`` puts a byte order mark before CSV, for Excel), in RDF the
+    datasets on a page of it (``?page=``)."""
     opened = release()
+    offer = next((offer for offer in RDF if offer.name == format), None)
+    if offer is not None:
+        return _rdf(opened, offer)
     rows = _Rows(opened)
     return _data(opened, format, rows.fields, rows.rows, "promises")
+
+
+def _rdf(opened: OpenRelease, offer: Offer) -> Response:
+    known, page = facts(opened), page_number()
+    choice = Choice.of(request.args, known)
+    chosen = ordered(known, choice.apply(known), Order.asked(), language())
+    pages = max(1, -(-len(chosen) // PAGE))
+    if page > pages:
+        raise NotFound(f"There are {pages} pages of this.", hint="leave ?page= out")
+    nodes = [px.NamedNode(promise.iri) for promise in chosen[(page - 1) * PAGE : page * PAGE]]
+    etag = tag(opened.id, "promises", offer.name, request.query_string.decode("latin-1"))
+    response = rdf_response(gather(opened.store, nodes), offer, etag=etag)
+    link_pages(response, f"/promises.{offer.name}", page, pages, **dict(choice.values))
+    return response
 
 
 class _Rows:
@@ -321,7 +345,7 @@ class _Rows:
         ]
 
 
-@blueprint.route("/promises/numbers.<any(csv, json):format>")
+@blueprint.route("/promises/numbers.<any(csv, json, parquet):format>")
 def numbers(format: str) -> Response:
     """The numbers of the page, for all that is chosen and by agency, under the names by which /about/counting explains them."""
     opened = release()
@@ -342,18 +366,11 @@ def _data(
     unchanged = not_modified(etag)
     if unchanged is not None:
         return unchanged
-    if format == "json":
-        response = jsonify(
-            {
-                "release": opened.id,
-                "as_of": as_of(opened),
-                name: [dict(zip(fields, row, strict=True)) for row in rows],
-            }
-        )
-    else:
-        response = Response(csv_text(fields, rows), content_type=_CSV.content_type)
-    response.headers["X-Row-Count"] = str(len(rows))
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.{format}"'
-    cacheable(response, etag)
-    response.vary.add("Accept-Language")
-    return response
+    return at_hand(
+        format,
+        name,
+        fields,
+        rows,
+        etag,
+        lambda listed: {"release": opened.id, "as_of": as_of(opened), name: listed},
+    )

@@ -76,6 +76,31 @@ def answer(
     return cacheable(response, etag)
 
 
+def at_hand(
+    format: str,
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    etag: str,
+    told: Callable[[list[dict[str, Any]]], Any],
+) -> Response:
+    """Rows that a page has at hand as CSV, JSON (``told`` makes it of the rows as objects) or Parquet (all of it text, as in the
+    tables), with their number in ``X-Row-Count``; None is an empty cell."""
+    if format == "parquet":
+        texts = (["" if cell is None else str(cell) for cell in row] for row in rows)
+        response = answer(name, columns, lambda: texts, format, etag)
+    else:
+        if format == "json":
+            response = jsonify(told([dict(zip(columns, row, strict=True)) for row in rows]))
+        else:
+            response = Response(csv_text(columns, rows), content_type=TYPES["csv"])
+        response.headers["X-Row-Count"] = str(len(rows))
+        response.headers["Content-Disposition"] = f'inline; filename="{name}.{format}"'
+        cacheable(response, etag)
+    response.vary.add("Accept-Language")
+    return response
+
+
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Rows that a page has at hand as CSV, with the byte order mark where it is wanted; None is an empty cell."""
     text = io.StringIO("\ufeff" if wants_mark("csv") else "")
