@@ -130,6 +130,11 @@ def explain(query: str, error: BadQuery) -> BadQuery:
 
 
 def _operation(pairs: Sequence[tuple[str, str]]) -> Operation:
+    if any(name == "asOf" for name, _ in pairs):
+        raise BadRequest(
+            "Queries are answered from the release as it is, not as of another day.",
+            hint="leave asOf out; older releases answer at /releases/ID/sparql, tables and pages take asOf",
+        )
     if _values(pairs, "update"):
         raise _read_only()
     queries = _values(pairs, "query")

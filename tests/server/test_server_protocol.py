@@ -336,3 +336,11 @@ def test_problem_details_are_one_shape(client: FlaskClient) -> None:
     problem = refused(ask(client, "SELECT"), 400)
     assert {"type", "title", "status", "detail", "instance", "requestId"} <= set(problem)
     assert json.dumps(problem).count("Traceback") == 0
+
+
+@pytest.mark.parametrize("form", [False, True])
+def test_another_day_is_refused_and_not_passed_over(client: FlaskClient, form: bool) -> None:
+    asked = {"query": "ASK {}", "asOf": "2024-01-01"}
+    answer = client.post("/sparql", data=asked) if form else client.get("/sparql", query_string=asked)
+    assert answer.status_code == 400
+    assert "/releases/ID/sparql" in answer.text
