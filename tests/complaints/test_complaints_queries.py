@@ -26,7 +26,10 @@ from server import create_app
 
 @pytest.fixture(scope="module")
 def app(corpus_release: Path) -> Iterator[Flask]:
-    made = create_app(corpus_release, Settings(out=corpus_release, threads=1, query_timeout=1.0))
+    # on disk: copies of a process that holds the release in memory take over from the first ones at a moment of their own, and
+    # tests/server/test_server_sandbox.py counts those
+    settings = Settings(out=corpus_release, threads=1, query_timeout=1.0, store_memory=0)
+    made = create_app(corpus_release, settings)
     yield made
     made.extensions["releases"].close()
 
