@@ -167,8 +167,8 @@ def test_filters_language_and_day_are_those_of_the_page(client: FlaskClient) -> 
 def test_nothing_chosen_is_said_and_not_drawn(client: FlaskClient) -> None:
     address = "/promises?agency=ogcio&outcome=late&status=dropped&lang=en"
     page = client.get(address, headers={"Accept": "text/html"}).text
-    assert "Nothing to show for this choice." in page
-    assert "/charts/outcomes.svg" not in page
+    assert "Nothing fits all of these filters together." in page
+    assert "/charts/" not in page
     assert client.get("/charts/backlog.svg?agency=ogcio&outcome=late&status=dropped").status_code == 200
 
 
