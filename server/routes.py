@@ -88,7 +88,7 @@ _HEAD = (
     _text("programme", "A programme, by the last part of its IRI.", "1"),
 )
 _BOM = _text("bom", "1: a byte order mark before CSV, for Excel.", "1", enum=["0", "1"])
-_LISTED = ("text/csv; charset=utf-8; header=present", "application/json")
+_LISTED = ("text/csv; charset=utf-8; header=present", "application/json", "application/vnd.apache.parquet")
 _SEVERITY = _text("severity", "How grave it is.", "Warning", enum=["Violation", "Warning", "Info"])
 _LEDGER = (
     _text(
@@ -228,13 +228,13 @@ ROUTES: tuple[Route, ...] = (
     Route("/query/examples/<name>.<any(csv, json, tsv, xml):format>", "Pages", "The answer to a shipped question.", RESULTS, query=(_BOM,), places={"name": "targets-missed", "format": "csv"}, also=(304,)),
     Route("/questions", "Pages", "The shipped questions and tables.", _PAGE, query=(_LANG,)),
     Route("/quality", "Pages", "How much of each document was read, ignored, rejected.", _PAGE, query=(_LANG,)),
-    Route("/quality.<any(csv, json):format>", "Pages", "The lines of each document by outcome.", types=_LISTED, query=(_BOM,), places={"format": "csv"}, also=(304,)),
+    Route("/quality.<any(csv, json, parquet):format>", "Pages", "The lines of each document by outcome.", types=_LISTED, query=(_BOM,), places={"format": "csv"}, also=(304,)),
     Route("/quality/lines", "Pages", "Lines of the ledger.", _PAGE, query=(_LANG, _NUMBER, *_LEDGER)),
-    Route("/quality/lines.<any(csv, json):format>", "Pages", "Lines of the ledger.", types=_LISTED, query=(_BOM, *_LEDGER), places={"format": "csv"}, also=(304,)),
+    Route("/quality/lines.<any(csv, json, parquet):format>", "Pages", "Lines of the ledger.", types=_LISTED, query=(_BOM, *_LEDGER), places={"format": "csv"}, also=(304,)),
     Route("/quality/notes", "Pages", "What documents print that does not fit.", _PAGE, query=(_LANG, _NUMBER)),
-    Route("/quality/notes.<any(csv, json):format>", "Pages", "What documents print that does not fit.", types=_LISTED, query=(_BOM,), places={"format": "csv"}, also=(304,)),
+    Route("/quality/notes.<any(csv, json, parquet):format>", "Pages", "What documents print that does not fit.", types=_LISTED, query=(_BOM,), places={"format": "csv"}, also=(304,)),
     Route("/quality/shapes", "Pages", "What the SHACL checks found.", _PAGE, query=(_LANG, _NUMBER, _SEVERITY)),
-    Route("/quality/shapes.<any(csv, json):format>", "Pages", "What the SHACL checks found.", types=_LISTED, query=(_BOM, _SEVERITY), places={"format": "csv"}, also=(304,)),
+    Route("/quality/shapes.<any(csv, json, parquet):format>", "Pages", "What the SHACL checks found.", types=_LISTED, query=(_BOM, _SEVERITY), places={"format": "csv"}, also=(304,)),
     Route("/data/", "Dumps", "The dumps of the release.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
     Route("/data/<path:name>", "Dumps", "A dump; in parts with Range.", types=_DUMPS, places={"name": "govplan.nq.gz"}, also=(206, 304, 412, 416)),
     Route("/data/latest/", "Dumps", "Leads to the dumps of the current release.", also=(302,)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import pyoxigraph as px
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from kg.index import bits, marks
@@ -14,9 +15,10 @@ from kg.index.search import NOTHING, Found, first, found
 from kg.index.select import Count
 from server.errors import NotFound
 from server.http import links
-from server.http.formats import HTML
+from server.http.formats import HTML, RDF
 from server.http.negotiation import Offer, choose
-from server.http.rdf import cacheable, not_modified
+from server.http.rdf import cacheable, not_modified, rdf_response
+from server.linked.gathering import gather
 from server.linked.linkeddata import link_pages, page_number
 from server.lists.asking import chosen_filters
 from server.lists.listings import LISTINGS
@@ -24,7 +26,7 @@ from server.lists.rows import Names, Option, options
 from server.release import queries
 from server.release.indexed import index_of
 from server.release.serving import release
-from server.release.tabular import csv_text
+from server.release.tabular import answer
 from server.site.pages import language, page_response, page_tag, same_page
 from server.words.i18n import translator
 from server.words.labels import Label
@@ -36,6 +38,8 @@ OFFERS = (
     HTML,
     Offer("json", "application/json"),
     Offer("csv", "text/csv", header="text/csv; charset=utf-8; header=present"),
+    Offer("parquet", "application/vnd.apache.parquet"),
+    *RDF,
 )
 LONGEST = 200
 """Characters of a query that are looked at."""
@@ -93,13 +97,18 @@ def search() -> Response:
     picked = dict(filters)
     mask = _mask(index, picked)
     number, total = page_number(), (result.bits & mask).bit_count()
-    if offer.name == "csv":
-        return cacheable(
-            _csv(_hits(Names(index, language()), result, first(index, result, mask, 0, FILE)), total), etag
-        )
+    if offer.name in ("csv", "parquet"):
+        hits = _hits(Names(index, language()), result, first(index, result, mask, 0, FILE))
+        return _table(hits, total, offer.name, etag)
     pages = max(1, -(-total // PAGE))
     if number > pages:
         raise NotFound(f"There are {pages} pages of this.", hint="leave ?page= out")
+    if offer in RDF:
+        rows = index.rows(first(index, result, mask, (number - 1) * PAGE, PAGE))
+        nodes = [px.NamedNode(index.iri(row["path"])) for row in rows]
+        response = rdf_response(gather(opened.store, nodes), offer, etag=etag)
+        link_pages(response, "/search", number, pages, **dict(_asked(text, parameters)), format=offer.name)
+        return response
     names = Names(index, language())
     facets = _facets(names, result, picked) if result.bits else []
     grouped = offer is HTML and "kind" not in picked and number == 1 and total > PAGE
@@ -222,8 +231,8 @@ def _hit(names: Names, row: Row, words: list[Any], spoken: list[str]) -> Hit:
     )
 
 
-def _csv(hits: list[Hit], total: int) -> Response:
-    """The first hits as a table; ``X-Truncated`` where there are more."""
+def _table(hits: list[Hit], total: int, format: str, etag: str) -> Response:
+    """The first hits as CSV or Parquet; ``X-Truncated`` where there are more."""
     columns = ("iri", "kind", "title", "lang", "agency", "status", "year", "text")
     rows = [
         (
@@ -238,9 +247,7 @@ def _csv(hits: list[Hit], total: int) -> Response:
         )
         for hit in hits
     ]
-    response = Response(csv_text(columns, rows), content_type=OFFERS[2].content_type)
-    response.headers["Content-Disposition"] = 'inline; filename="search.csv"'
-    response.headers["X-Row-Count"] = str(len(rows))
+    response = answer("search", columns, lambda: rows, format, etag)
     if total > len(rows):
         response.headers["X-Truncated"] = "rows"
     response.headers["Content-Language"] = language()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,15 +30,18 @@ from server.quality.data import (
 )
 from server.release.queries import as_of
 from server.release.serving import OpenRelease, release
-from server.release.tabular import wants_mark
+from server.release.tabular import answer
 from server.site.pages import language, page_response, page_tag
 from server.site.thingview import say_locator
 
 blueprint = Blueprint("quality", __name__)
 
 PAGE = 50
-_CSV, _JSON = Offer("csv", "text/csv; charset=utf-8; header=present"), Offer("json", "application/json")
-_OFFERS = {offer.name: offer for offer in (_CSV, _JSON)}
+_OFFERS = (
+    Offer("csv", "text/csv; charset=utf-8; header=present"),
+    Offer("json", "application/json"),
+    Offer("parquet", "application/vnd.apache.parquet"),
+)
 Row = Sequence[object]
 
 
@@ -64,7 +65,7 @@ def ahead(opened: OpenRelease) -> None:
 
 
 @blueprint.route("/quality")
-@blueprint.route("/quality.<any(csv, json):format>")
+@blueprint.route("/quality.<any(csv, json, parquet):format>")
 def summary(format: str = "") -> Response:
     """How many lines of each document were read, ignored, rejected; how many notes and findings there are."""
     opened = release()
@@ -121,7 +122,7 @@ def _summary(opened: OpenRelease, known: Quality) -> Response:
 
 
 @blueprint.route("/quality/lines")
-@blueprint.route("/quality/lines.<any(csv, json):format>")
+@blueprint.route("/quality/lines.<any(csv, json, parquet):format>")
 def lines(format: str = "") -> Response:
     """Lines of the ledger: those of ``?source=`` (a document's id), those with ``?outcome=`` (one, or read, ignored, rejected)."""
     opened = release()
@@ -164,7 +165,7 @@ _LINES = ("document", "source", "locator", "text", "outcome", "detail")
 
 
 @blueprint.route("/quality/notes")
-@blueprint.route("/quality/notes.<any(csv, json):format>")
+@blueprint.route("/quality/notes.<any(csv, json, parquet):format>")
 def notes(format: str = "") -> Response:
     """What does not fit, with all places compared; of a kind (``?code=``), of a document (``?source=``)."""
     opened = release()
@@ -201,7 +202,7 @@ _NOTES = ("note", "code", "severity", "message", "about", "places")
 
 
 @blueprint.route("/quality/shapes")
-@blueprint.route("/quality/shapes.<any(csv, json):format>")
+@blueprint.route("/quality/shapes.<any(csv, json, parquet):format>")
 def shapes(format: str = "") -> Response:
     """What SHACL found: by shape; the results of one (``?shape=``) or of one severity (``?severity=``)."""
     opened = release()
@@ -308,7 +309,7 @@ def _list(
 
 
 def _alternates(path: str, query: str = "") -> tuple[tuple[Offer, str], ...]:
-    return tuple((offer, f"{path}.{offer.name}{query}") for offer in (_CSV, _JSON))
+    return tuple((offer, f"{path}.{offer.name}{query}") for offer in _OFFERS)
 
 
 def _file(
@@ -319,25 +320,12 @@ def _file(
     unchanged = not_modified(etag)
     if unchanged is not None:
         return unchanged
-    pieces = _as_csv(fields, rows, wants_mark(format)) if format == "csv" else _as_json(fields, rows)
-    response = Response(pieces, content_type=_OFFERS[format].content_type)
+    if format != "json":
+        texts = (["" if cell is None else str(cell) for cell in row] for row in rows)
+        return answer(name, fields, lambda: texts, format, etag)
+    response = Response(_as_json(fields, rows), content_type="application/json")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{format}"'
     return cacheable(response, etag)
-
-
-def _as_csv(fields: tuple[str, ...], rows: Iterable[Row], bom: bool) -> Iterator[str]:
-    text = io.StringIO()
-    if bom:
-        text.write("\ufeff")
-    writer = csv.writer(text)
-    writer.writerow(fields)
-    for row in rows:
-        writer.writerow(row)
-        if text.tell() > 65_536:
-            yield text.getvalue()
-            text.seek(0)
-            text.truncate()
-    yield text.getvalue()
 
 
 def _as_json(fields: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:

@@ -126,7 +126,9 @@ def test_opensearch(client: FlaskClient) -> None:
 def test_what_is_found_can_be_taken_away(client: FlaskClient) -> None:
     page = client.get("/search?q=itc&kind=dataset&lang=en").text
     shown = re.findall(r'href="(/search\?[^"]*format=csv[^"]*)"', page)
-    plain, excel = (unescape(address) for address in shown[-2:])
+    plain, excel = (
+        unescape(address) for address in shown[-2:]
+    )  # those of the list, below its links in the head
     answer = client.get(plain)
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert [row["iri"] for row in rows] == hits(client, "itc", kind="dataset")

@@ -36,6 +36,9 @@ def rows(ask: FlaskClient, address: str) -> list[dict[str, str]]:
         ("/budget", ""),
         ("/budget/missed", ""),
         ("/budget/155/provision", ""),
+        ("/quality", ""),
+        ("/quality/lines", "?outcome=mapped"),
+        ("/quality/shapes", ""),
     ],
 )
 def test_parquet_has_the_rows_of_the_csv(ask: FlaskClient, path: str, query: str) -> None:
@@ -86,3 +89,14 @@ def test_the_page_leads_to_them(ask: FlaskClient, path: str) -> None:
     page = ask.get(path, headers={"Accept": "text/html"}).text
     for suffix in ("csv", "json", "parquet", "ttl", "jsonld"):
         assert f'href="{path}.{suffix}"' in page
+
+
+def test_hits_of_a_search_as_parquet_and_rdf(ask: FlaskClient) -> None:
+    expected = rows(ask, "/search?q=itc&kind=dataset&format=csv")
+    assert expected
+    table = pq.read_table(io.BytesIO(ask.get("/search?q=itc&kind=dataset&format=parquet").data)).to_pylist()
+    assert [{name: cell or "" for name, cell in row.items()} for row in table] == expected
+    for suffix in RDF:
+        answer = ask.get(f"/search?q=itc&kind=dataset&format={suffix}")
+        assert answer.status_code == 200
+        assert all(row["iri"].rsplit("/", 1)[-1] in answer.text for row in expected[:25])
