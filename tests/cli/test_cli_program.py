@@ -100,6 +100,10 @@ def test_a_reader_that_leaves_is_no_error(corpus_release: Path) -> None:
     assert process.wait() == 0
 
 
+def _heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_a_build_with_130(tmp_path: Path) -> None:
     """The build is held at a fifo that nobody writes to."""
     os.mkfifo(tmp_path / "never.txt")
@@ -112,7 +116,8 @@ def test_ctrl_c_ends_a_build_with_130(tmp_path: Path) -> None:
         "--out",
         str(tmp_path / "out"),
     ]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    # a program started in the background of a shell is told to ignore SIGINT, and so are all that it starts
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=_heed_interrupts)
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(timeout=2)
     process.send_signal(signal.SIGINT)

@@ -70,6 +70,7 @@ class Tab:
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.cdp = self._context.new_cdp_session(self.page)
         self.cdp.send("Network.enable")
+        self.cdp.on("Network.requestWillBeSent", lambda event: self.mine.add(event["requestId"]))
         self.cdp.on("Network.loadingFinished", self._count)
         self._forget("")
 
@@ -79,6 +80,8 @@ class Tab:
         self.failed: list[str] = []
         self.said: list[str] = []
         self.weight = 0
+        self.mine: set[str] = set()
+        """The requests of this page; a late one of the page before is not counted."""
 
     def _lost(self, request: Any) -> None:
         # a picture of another width that is no longer wanted is no failure
@@ -97,7 +100,8 @@ class Tab:
             self.said.append(f"{message.type}: {message.text}")
 
     def _count(self, event: dict[str, Any]) -> None:
-        self.weight += int(event["encodedDataLength"])
+        if event["requestId"] in self.mine:
+            self.weight += int(event["encodedDataLength"])
 
     @property
     def strange(self) -> list[str]:
