@@ -21,7 +21,7 @@ from server import create_app
 from server.routes import ROUTES
 
 MANY = settings(
-    max_examples=400,
+    max_examples=250,
     deadline=None,
     derandomize=True,
     database=None,
