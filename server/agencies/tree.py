@@ -12,6 +12,7 @@ import pyoxigraph as px
 from server.budget.facts import budget, natural
 from server.promises.choosing import Choice
 from server.promises.promised import Promise, facts
+from server.release.once import once
 from server.release.queries import as_of
 from server.release.serving import OpenRelease
 from server.words.labels import Label, expand, pick, tag_of
@@ -74,12 +75,7 @@ _reading = threading.Lock()
 
 def tree(opened: OpenRelease) -> Tree:
     """Read when first asked for, then kept with the release."""
-    if "agency-tree" not in opened.memo:
-        with _reading:
-            if "agency-tree" not in opened.memo:
-                opened.memo["agency-tree"] = _read(opened)
-    found: Tree = opened.memo["agency-tree"]
-    return found
+    return once(opened, "agency-tree", _reading, _read)
 
 
 def _read(opened: OpenRelease) -> Tree:

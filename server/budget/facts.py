@@ -15,6 +15,7 @@ from typing import Any
 
 import pyoxigraph as px
 
+from server.release.once import once
 from server.release.serving import OpenRelease
 from server.words.labels import expand, tag_of
 
@@ -134,12 +135,7 @@ _reading = threading.Lock()
 
 def budget(opened: OpenRelease) -> Budget:
     """Read when first asked for, then kept with the release."""
-    if "budget" not in opened.memo:
-        with _reading:
-            if "budget" not in opened.memo:
-                opened.memo["budget"] = _read(opened)
-    found: Budget = opened.memo["budget"]
-    return found
+    return once(opened, "budget", _reading, _read)
 
 
 def _read(opened: OpenRelease) -> Budget:

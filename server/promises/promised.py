@@ -12,6 +12,7 @@ import pyoxigraph as px
 
 from kg.index.read import Index
 from server.release.indexed import index_of
+from server.release.once import once
 from server.release.serving import OpenRelease
 from server.words.labels import Label, expand, pick
 
@@ -126,12 +127,7 @@ _reading = threading.Lock()
 
 def facts(opened: OpenRelease) -> Facts:
     """Read when first asked for, then kept with the release."""
-    if "promised" not in opened.memo:
-        with _reading:
-            if "promised" not in opened.memo:
-                opened.memo["promised"] = _read(opened)
-    found: Facts = opened.memo["promised"]
-    return found
+    return once(opened, "promised", _reading, _read)
 
 
 _DATASETS = (

@@ -30,7 +30,7 @@ from server.quality.data import (
 )
 from server.release.queries import as_of
 from server.release.serving import OpenRelease, release
-from server.release.tabular import answer
+from server.release.tabular import answer, as_text
 from server.site.pages import language, page_response, page_tag
 from server.site.thingview import say_locator
 
@@ -321,8 +321,7 @@ def _file(
     if unchanged is not None:
         return unchanged
     if format != "json":
-        texts = (["" if cell is None else str(cell) for cell in row] for row in rows)
-        return answer(name, fields, lambda: texts, format, etag)
+        return answer(name, fields, lambda: as_text(rows), format, etag)
     response = Response(_as_json(fields, rows), content_type="application/json")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{format}"'
     return cacheable(response, etag)

@@ -87,8 +87,7 @@ def at_hand(
     """Rows that a page has at hand as CSV, JSON (``told`` makes it of the rows as objects) or Parquet (all of it text, as in the
     tables), with their number in ``X-Row-Count``; None is an empty cell."""
     if format == "parquet":
-        texts = (["" if cell is None else str(cell) for cell in row] for row in rows)
-        response = answer(name, columns, lambda: texts, format, etag)
+        response = answer(name, columns, lambda: as_text(rows), format, etag)
     else:
         if format == "json":
             response = jsonify(told([dict(zip(columns, row, strict=True)) for row in rows]))
@@ -99,6 +98,11 @@ def at_hand(
         cacheable(response, etag)
     response.vary.add("Accept-Language")
     return response
+
+
+def as_text(rows: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
+    """Rows as those of a table: all cells text, None an empty one."""
+    return (["" if cell is None else str(cell) for cell in row] for row in rows)
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
