@@ -47,6 +47,8 @@ def _decode(data: bytes) -> Decoded | None:
     utf8 = _as(data, "utf-8")
     if utf8.damaged == 0 or utf8.damaged * 40 <= sum(b > 127 for b in data[:_SAMPLE]):
         return utf8
+    if len(utf8.text) - len(utf8.text.encode("ascii", "ignore")) > 3 * utf8.damaged:
+        return utf8  # sequences that are right by chance are far fewer than wrong ones
     if declared := _DECLARED.search(data[:4096]):
         try:
             name = codecs.lookup(declared[1].decode("ascii")).name

@@ -9,55 +9,119 @@ from itertools import groupby
 from kg.sources.model import Cell, Place, Row, Table
 from kg.sources.tabs import cell
 
-_BORDER = re.compile(r"\s*[+|:]?(?:[-=]{3,}[-=:]*\s*[+|]\s*)*[-=]{3,}[-=:]*\s*[+|]?\s*")
-_STROKE = re.compile(r"\s*[|｜]\s*")
+STROKES = "|｜│┃║"
+_CORNERS = "+┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╞╪╡"
+_BORDER = re.compile(
+    rf"\s*[{_CORNERS}{STROKES}:]?(?:[-=─━═]{{3,}}[-=─━═:]*\s*[{_CORNERS}{STROKES}]\s*)*[-=─━═]{{3,}}[-=─━═:]*\s*[{_CORNERS}{STROKES}]?\s*"
+)
+_STROKE = re.compile(rf"\s*[{STROKES}]\s*")
 _LEAST = 3
 """Cells that a line needs."""
 _ALONE = 5
 """Cells that the only line of a table needs: headings over a nil return, not a page's row of links."""
+_FEWER = 2
+"""So many of its last cells a row may lack, or have too many."""
+_BLANK_BETWEEN = 2
+"""So many blank lines may part the rows of a table."""
 
 
-def drawn_cells(line: str) -> list[str] | None:
-    """The cells of a line between strokes; None for a line with fewer than three."""
+def has_strokes(text: str) -> bool:
+    """Whether a text can have tables drawn with strokes."""
+    return any(stroke in text for stroke in STROKES)
+
+
+def drawn_cells(line: str, count: int = 0) -> list[str] | None:
+    """The cells of a line between strokes; None for a line with fewer than three. A stroke at the end is the frame's, but of a row of ``count``
+    cells that no stroke opens it may stand before an empty last cell."""
     body = line.strip("\f \t\u3000")
-    if body.count("|") + body.count("｜") < _LEAST - 1:
+    if sum(map(body.count, STROKES)) < _LEAST - 1:
         return None
-    body = body.removeprefix("|").removesuffix("|")
-    cells = [part.strip() for part in _STROKE.split(body.strip())]
+    opened, closed = body[0] in STROKES, body[-1] in STROKES
+    inner = body[opened : len(body) - closed]
+    cells = [part.strip() for part in _STROKE.split(inner.strip())]
+    if closed and not opened and len(cells) == count - 1:
+        cells.append("")
     return cells if len(cells) >= _LEAST else None
 
 
 def is_border(line: str) -> bool:
     """Whether a line is part of a table's frame."""
-    return ("+" in line or "|" in line) and _BORDER.fullmatch(line) is not None
+    return any(c in line for c in _CORNERS + STROKES) and _BORDER.fullmatch(line) is not None
 
 
 def drawn_table(lines: Sequence[str], start: int) -> tuple[Table, int] | None:
     """The table drawn from line ``start`` (an index) on and the index after it; None where there is none.
 
-    Its lines have as many cells each, and there are two of them, or a frame, or five cells over a line that is not blank. In a frame with a line between every two
+    Its lines have as many cells as the first, but a row may lack its last ones, or have more, for a stroke in a cell; a cell alone in a frame spans
+    all. There are two lines of it, or a frame, or five cells over a line that is not blank. In a frame with a line between every two
     rows a row may have several lines: it is then given line by line, for the document's reader to put together."""
-    end, count = start, 0
-    kinds: list[bool] = []
+    kinds: list[list[str] | None] = []
+    """The cells of each line, None for one of the frame or a blank one."""
+    count, end = 0, start
     while end < len(lines):
-        if is_border(lines[end]):
-            kinds.append(False)
-        elif (cells := drawn_cells(lines[end])) is not None and len(cells) == (count or len(cells)):
-            count = len(cells)
-            kinds.append(True)
+        if not is_border(lines[end]):
+            cells = _row_cells(lines, end, count, follows=any(kinds))
+            if cells is None:
+                after = _over_blank(lines, end, count) if any(kinds) else end
+                if after == end:
+                    break
+                kinds += [None] * (after - end)
+                end = after
+                continue
+            count = count or len(cells)
+            kinds.append(cells)
         else:
-            break
+            kinds.append(None)
         end += 1
-    content = sum(kinds)
+    content = sum(cells is not None for cells in kinds)
     alone = len(kinds) == 1 and (count < _ALONE or end >= len(lines) or not lines[end].strip())
     if not content or alone:
         return None
+    width = max(len(cells) for cells in kinds if cells is not None)
     rows: list[Row] = []
-    for number, is_row in enumerate(kinds):
-        printed = lines[start + number]
-        texts = (drawn_cells(printed) or []) if is_row else [""] * count
-        items: tuple[Cell, ...] = tuple(cell(t) for t in texts)
-        rows.append(Row(items, Place(line=start + number + 1), raw=printed))
-    runs = [sum(1 for _ in run) for is_row, run in groupby(kinds) if is_row]
-    framed = len(runs) > 2 and max(runs) > 1
+    for number, cells in enumerate(kinds):
+        items: tuple[Cell | None, ...]
+        if cells is not None and len(cells) == 1:
+            items = (cell(cells[0], span=width), *[None] * (width - 1))
+        else:
+            items = tuple(cell(t) for t in [*(cells or ()), *[""] * (width - len(cells or ()))])
+        rows.append(Row(items, Place(line=start + number + 1), raw=lines[start + number]))
+    runs = [sum(1 for _ in run) for filled, run in groupby(c is not None for c in kinds) if filled]
+    framed = (
+        len(runs) > 2 and max(runs) > 1 and not any(not lines[start + n].strip() for n in range(len(kinds)))
+    )
     return Table(tuple(rows), "none" if framed else "markup"), end
+
+
+def _row_cells(lines: Sequence[str], at: int, count: int, *, follows: bool) -> list[str] | None:
+    """The cells of a line, if it can be a row of a table of ``count`` cells a row (0: of any)."""
+    cells = drawn_cells(lines[at], count)
+    if not count or cells is None:
+        return _alone_in_frame(lines[at]) if count and follows else cells
+    if len(cells) == count:
+        return cells
+    if not follows or abs(len(cells) - count) > _FEWER or not re.search(r"\d", lines[at]):
+        return None  # another table's headings
+    if len(cells) < count:
+        return cells
+    following = drawn_cells(lines[at + 1], count) if at + 1 < len(lines) else None
+    return cells if following is None or len(following) == count else None
+
+
+def _alone_in_frame(line: str) -> list[str] | None:
+    body = line.strip("\f \t\u3000")
+    if len(body) < 3 or body[0] not in STROKES or body[-1] not in STROKES:
+        return None
+    inner = body.strip(STROKES).strip()
+    return None if not inner or has_strokes(inner) else [inner]
+
+
+def _over_blank(lines: Sequence[str], at: int, count: int) -> int:
+    """Where the table goes on behind blank lines; ``at`` where it does not."""
+    after = at
+    while after < len(lines) and after - at < _BLANK_BETWEEN and not lines[after].strip():
+        after += 1
+    if after == at or after == len(lines) or "\f" in "".join(lines[at:after]):
+        return at
+    cells = drawn_cells(lines[after], count)
+    return after if cells is not None and len(cells) == count and re.search(r"\d", lines[after]) else at

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from kg.sources.model import Block, Line, Place
-from kg.sources.pipes import drawn_table
+from kg.sources.pipes import drawn_table, has_strokes
 from kg.sources.tabs import starts_table, tab_table, table_end
 
 
 def read_text(text: str) -> tuple[Block, ...]:
     """The blocks of plain text. Every line is a Line (blank ones too) or a Row of a table, of tab-separated lines or drawn with strokes."""
     lines = split_lines(text)
-    strokes = "|" in text or "｜" in text
+    strokes = has_strokes(text)
     if "\t" not in text and not strokes:
         return tuple([Line(line, Place(None, None, n)) for n, line in enumerate(lines, 1)])
     blocks: list[Block] = []

@@ -80,6 +80,10 @@ _LAST_EXTRA = lazy(r"^(?!.*separator).*extra$")
 _BRACKETED = lazy(r"\([^()]*\)")
 
 
+_RELEASE = lazy(r"(?:data ?set )?release|launch|发放|发布|公布")
+"""Headings of dates, but no part of one: ``Release`` over ``frequency`` is none."""
+
+
 @lru_cache(maxsize=4096)
 def lex(text: str) -> tuple[tuple[str, str], ...]:
     """The text of a heading as (role, wording) pieces; ``unknown`` for what names no column. Longest match first.
@@ -142,6 +146,8 @@ def roles_of(text: str) -> tuple[Role, ...]:
     found: list[Role] = []
     unknown = 0
     plain = norm(text)
+    if _RELEASE.fullmatch(plain):
+        return ("date",)
     for role, wording in lex(plain):
         if role in _ROLES:
             if role not in found:

@@ -17,7 +17,7 @@ from kg.values.script import in_two_languages
 
 _MARK = lazy(
     r"^[\s#*]*(?:(?P<word>section|part|annex|第)\s*)?[(\[]?(?P<mark>(?:(?<=[nN] )|(?<=[tT] ))(?:IV|I{1,3})\b|[A-Z]|[甲乙丙丁]|[一二三四]|(?:(?<=第)|(?<=[nN] )|(?<=[tT] ))\d)[)\]]?"
-    r"(?:\s*(?:部分|部份|部|節|节)?\s*[.、:)\-–—．]|\s*(?:部分|部份|部|節|节)(?=\s)|(?(word)(?=\s)|(?!)))\s*(?P<rest>.*)$",
+    r"(?:\s*(?:部分|部份|部|節|节)?\s*[.、:)\-–—．]|\s*(?:部分|部份|部|節|节)(?=\s)|(?(word)(?=\s|$)|(?!)))\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _DASHES = str.maketrans("‐‑‒–—―", "------")
@@ -65,9 +65,12 @@ _NOTE_MARKS = lazy(r"^[\s#＃*＊※]+")
 
 @dataclass(frozen=True, slots=True)
 class SectionHeading:
+    """``nil`` is the wording, as printed, with which the heading itself says that there is nothing (``Part B - None``)."""
+
     section: Section
     years: tuple[int, ...]
     text: str
+    nil: str = ""
 
 
 def begins_no_heading(text: str) -> bool:
@@ -112,33 +115,60 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
         match, mark = None, ""
     if not (match or marked) or is_note(text):
         return None
-    rest = norm(match["rest"] if match else plain)
+    printed = match["rest"] if match else plain
+    nil = _nil_in(printed, worded=bool(match and match["word"])) if match else ""
+    rest = norm(printed.removesuffix(")").removesuffix(nil).rstrip(" :：-(,，") if nil else printed)
     letter = _LETTERS.get(mark, mark.upper())
     if match and match["word"]:
         letter = _ROMAN.get(letter, letter)
     if mark.isdigit():
         letter = "ABCD"[int(mark) - 1] if 1 <= int(mark) <= 4 else ""
     alone = _PROGRESS_ALONE.match(rest) or (letter in ("C", "D") and _OTHERS_ALONE.match(rest))
-    if not (_DATA.search(rest) or alone):
+    by_letter = match is not None and letter in ("A", "B", "C", "D") and (nil or (marked and match["word"]))
+    if not rest and by_letter:
+        return SectionHeading(_SECTIONS[letter], (), text, nil)
+    if not (_DATA.search(rest) or alone or (nil and by_letter)):
         return None
     if not letter and not _reads_as_heading(rest):
         return None  # the plan's own title, a paragraph, or a row
     years = years_in(rest)
     if _PROGRESS.search(rest):
-        return SectionHeading("D", (), text)
+        return SectionHeading("D", (), text, nil)
     if _OTHERS.search(rest):
-        return SectionHeading("C", (), text)
+        return SectionHeading("C", (), text, nil)
     if years and _RELEASE.search(rest):
         if letter in ("A", "B"):
-            return SectionHeading("A" if letter == "A" else "B", years, text)
+            return SectionHeading("A" if letter == "A" else "B", years, text, nil)
         later = len(years) > 1 if first_year is None else years[0] > first_year
-        return SectionHeading("B" if later else "A", years, text)
+        return SectionHeading("B" if later else "A", years, text, nil)
     if _LATER.search(rest) and _RELEASE.search(rest):
-        return SectionHeading("B", (), text)
+        return SectionHeading("B", (), text, nil)
     if letter in ("A", "B", "C", "D") and match and (marked or mark in _LETTERS or mark.isupper()):
-        section: Section = "A" if letter == "A" else "B" if letter == "B" else "C" if letter == "C" else "D"
-        return SectionHeading(section, years if section in "AB" else (), text)
+        section = _SECTIONS[letter]
+        return SectionHeading(section, years if section in "AB" else (), text, nil)
     return None
+
+
+_SECTIONS: dict[str, Section] = {"A": "A", "B": "B", "C": "C", "D": "D"}
+_BEFORE_NIL = lazy(r"\s*(?:[:\-,，。;；]|[(（]|\s)\s*")
+_SHORT_NIL = lazy(r"nil|none|n/?a|not applicable|(?:暂|现时|并)?(?:没有|无)|不适用", re.IGNORECASE)
+
+
+def _nil_in(rest: str, *, worded: bool) -> str:
+    """The wording at the end of a heading that says that there is nothing, or all of it: ``None``, ``Progress (Nil)``. A stroke says so only
+    behind the word ``Part`` or ``Section``, and a space alone parts nothing but the shortest wordings from what stands before."""
+    bare = rest.strip().rstrip("*# 。.")
+    if not bare:
+        return ""
+    if is_nil(bare.strip("()（） ")) and (worded or any(c.isalnum() for c in bare)):
+        return bare
+    for match in _BEFORE_NIL.finditer(bare):
+        tail = bare[match.end() :].removesuffix(")")
+        if not any(c.isalnum() for c in tail) or not is_nil(tail):
+            continue
+        if match[0].strip() or _SHORT_NIL.fullmatch(norm(tail)):
+            return tail
+    return ""
 
 
 def _reads_as_heading(rest: str) -> bool:

@@ -78,6 +78,8 @@ class State:
             if section := section_of(piece, first_year=self.first_year, marked=marked):
                 self.open_section(section.section, section.years, piece)
                 reasons.append(f"section {section.section}")
+                if section.nil:
+                    self.add_nil(section.nil, units)
             elif part := part_of(piece):
                 self.open_part(part[0])
                 reasons.append("spatial data" if part[0] else "non-spatial data")

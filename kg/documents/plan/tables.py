@@ -16,6 +16,7 @@ from kg.documents.plan.inferred import by_contents, filled, infer_columns
 from kg.documents.plan.items import Item, Lines, verbatim
 from kg.documents.plan.looks import DATE
 from kg.documents.plan.merged import is_number, split_category, split_number
+from kg.documents.plan.overflow import put_back
 from kg.documents.plan.state import State
 from kg.documents.plan.words import is_blank, norm, width
 from kg.sources.model import CellLine, Row
@@ -49,7 +50,7 @@ def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: 
         if columns is None or _misfit(columns, row):
             columns = infer_columns([r for r, _ in rows[n:]])
             state.set_columns(columns, row.place, inferred=True)
-        cells, raw, carried = _cells(row, columns)
+        cells, raw, carried = _cells(put_back(row, columns), columns)
         if _is_nil(cells) or _is_torn_nil(texts):
             state.add_nil(" ".join(dict.fromkeys(t.strip() for t in texts if not is_blank(t))), units)
         elif (last := _last_item(state)) is not None and _continues(row, cells, raw, carried, first=first):

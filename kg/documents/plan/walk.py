@@ -143,8 +143,10 @@ class Walk:
         if following.table is not None or following.index - last.index > 3:
             return False
         words = following.text.strip()
+        said = section_of(text, first_year=self.state.first_year, marked=True)
         if (
             not words
+            or (said is not None and said.nil)
             or is_note(words)
             or all_nil([words])
             or part_of(words) is not None
