@@ -63,7 +63,7 @@ class Settings:
     query_timeout: float = _setting(30.0, "seconds that one SPARQL query may take")
     query_memory: int = _setting(1024, "megabytes of memory that the process of a query may use; 0: no cap")
     store_memory: int = _setting(
-        0,
+        1024,
         "megabytes that a release may take to be held in memory for queries, if the machine has room for a copy in each of its "
         "processes; else, and with 0, they read it on disk",
     )

@@ -17,11 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from server.pool.process import Options, Worker, environment
+from server.pool.said import standard_error
 
 PER_BYTE = 2.2
 """Memory that a store takes for a byte of it on disk: 355 MB for a million quads in 176 MB, and some to spare."""
 _LEAST = 4_194_304
 """Bytes on disk below which a store is as fast from there."""
+_SETTLED = 1.0
+"""Seconds that a release has to be open before it is loaded: the first answers come before, and where one release follows another, the
+machine has better to do."""
 _WAIT = 10.0
 """Seconds that the template may take to make a copy of itself, or to tell how one ended."""
 
@@ -56,35 +60,43 @@ def _can_fork() -> bool:
 
 
 class Nursery:
-    """Loads the store at once, in a process of its own; ``ready`` says when ``worker`` may be called. Thread-safe."""
+    """Loads the store once the release has been open for a moment, in a process of its own; ``ready`` says when ``worker`` may be
+    called. Thread-safe."""
 
     def __init__(self, store: Path, options: Options) -> None:
         self._lock = threading.Lock()
-        self.ready = self._gone = False
-        self._server, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            number = theirs.fileno()
-            self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "server.pool.template",
-                    str(store),
-                    json.dumps(asdict(options)),
-                    str(number),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=(number,),
-                env=environment(),
-            )
+        self._closed = threading.Event()
+        self._store, self._options = store, options
+        self._process: subprocess.Popen[bytes] | None = None
+        self.ready = False
+        self._server, self._theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         threading.Thread(target=self._await, name="nursery", daemon=True).start()
 
     def _await(self) -> None:
+        if self._closed.wait(_SETTLED) or not self._start():
+            return
         with contextlib.suppress(OSError):  # closed meanwhile
             loaded = bool(self._server.recv(64))
-            self._server.settimeout(_WAIT)
-            self.ready = loaded and not self._gone
+            with self._lock:
+                self._server.settimeout(_WAIT)
+                self.ready = loaded and not self._closed.is_set()
+
+    def _start(self) -> bool:
+        with self._lock:
+            if self._closed.is_set():
+                return False
+            number = self._theirs.fileno()
+            options = json.dumps(asdict(self._options))
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "server.pool.template", str(self._store), options, str(number)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=standard_error(),
+                pass_fds=(number,),
+                env=environment(),
+            )
+            self._theirs.close()
+            return True
 
     def worker(self, nice: int) -> Worker | None:
         """A new worker process; None when the template is gone."""
@@ -92,7 +104,10 @@ class Nursery:
             told = self._ask({"nice": nice}, theirs_in, theirs_out)
             if told is None:
                 return None
-            process = Copy(self, told["pid"])
+            try:
+                process = Copy(self, told["pid"])
+            except ProcessLookupError:  # ended together with the template
+                return None
             return Worker.of(process, os.dup(source), os.dup(sink))
 
     def status(self, pid: int) -> int:
@@ -102,7 +117,7 @@ class Nursery:
 
     def _ask(self, message: dict[str, int], *pipes: int) -> dict[str, Any] | None:
         with self._lock:
-            if self._gone:
+            if self._closed.is_set():
                 return None
             try:
                 socket.send_fds(self._server, [json.dumps(message).encode()], pipes)
@@ -110,7 +125,8 @@ class Nursery:
             except OSError:
                 data = b""
             if not data:
-                self._gone, self.ready = True, False
+                self._closed.set()
+                self.ready = False
                 return None
         told: dict[str, Any] = json.loads(data)
         return told
@@ -118,11 +134,15 @@ class Nursery:
     def close(self) -> None:
         """End the template; its copies end by themselves when their pipes are closed."""
         self.ready = False
-        self._process.kill()
-        self._process.wait()
+        self._closed.set()
+        if self._process is not None:  # whoever waits for its answer holds the lock
+            self._process.kill()
         with self._lock:
-            self._gone = True
+            if self._process is not None:
+                self._process.kill()
+                self._process.wait()
             self._server.close()
+            self._theirs.close()
 
 
 class Copy:

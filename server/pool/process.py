@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from server.pool.child import HEADER, send
+from server.pool.said import standard_error
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 
@@ -78,6 +79,7 @@ class Worker:
             [sys.executable, "-m", module, str(folder), json.dumps(asdict(options))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=standard_error(),
             env=environment(),
         )
         assert process.stdin is not None

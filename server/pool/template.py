@@ -18,6 +18,7 @@ import socket
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as px
@@ -26,6 +27,7 @@ from server.pool.child import cap_memory, die_with, leave_network
 from server.pool.worker import answer_all
 
 _PIECE = 1_048_576
+_NICE = 10
 
 
 def main() -> None:
@@ -35,7 +37,10 @@ def main() -> None:
     if not options["network"]:
         leave_network()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    store = load(path)
+    try:
+        store = load(path)
+    except OSError as error:
+        sys.exit(str(error))
     gc.collect()
     gc.freeze()  # a collection in a copy shall not touch what it shares
     server.send(b"{}")
@@ -62,7 +67,19 @@ def main() -> None:
 
 
 def load(path: str) -> px.Store:
-    """A copy of a store on disk in memory. Raises OSError when it cannot be read."""
+    """A copy of a store on disk in memory, made while nothing else wants the processor. Raises OSError when it cannot be read."""
+    with ThreadPoolExecutor(1, initializer=_step_back) as pool:
+        return pool.submit(_load, path).result()
+
+
+def _step_back() -> None:
+    if (
+        sys.platform == "linux"
+    ):  # there a thread has a priority of its own, which those that it starts inherit
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+
+
+def _load(path: str) -> px.Store:
     # read by another process: the engine's threads for a store on disk would not survive a fork
     reader = subprocess.Popen([sys.executable, "-m", __spec__.name, path], stdout=subprocess.PIPE)
     assert reader.stdout is not None
@@ -76,13 +93,15 @@ def load(path: str) -> px.Store:
 
 def write_out(path: str) -> None:
     """The quads of a store on disk to standard output, until nobody reads there any more."""
-    os.nice(10)
+    os.nice(_NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         with open(1, "wb", buffering=_PIECE, closefd=False) as out:
             px.Store.read_only(path).dump(out, px.RdfFormat.N_QUADS)
     except BrokenPipeError:
         os._exit(1)
+    except OSError as error:  # its folder is gone, or damaged
+        sys.exit(f"{path} cannot be read: {error}")
 
 
 def _become_worker(store: px.Store, pipes: list[int], options: dict[str, int]) -> None:

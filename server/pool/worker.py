@@ -189,7 +189,10 @@ def main() -> None:
     threading.Thread(target=die_with, args=(source,), daemon=True).start()
     os.nice(options["nice"])
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # writing a dump would keep a crash from being told
-    store = px.Store.read_only(path)
+    try:
+        store = px.Store.read_only(path)
+    except OSError as error:  # its folder is gone, or damaged
+        sys.exit(f"{path} does not open: {error}")
     if options["megabytes"]:
         cap_memory(options["megabytes"])
     answer_all(store, source, out, (options["max_rows"], options["max_bytes"]))

@@ -48,6 +48,7 @@ def store(out: Path) -> Path:
 @pytest.fixture
 def pool(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
     monkeypatch.setattr(nursery, "_LEAST", 0)
+    monkeypatch.setattr(nursery, "_SETTLED", 0.0)
     made = Pool(store, size=1, waiting=1, timeout=1.5, megabytes=200, memory=1024)
     yield made
     made.kill()
@@ -113,6 +114,16 @@ def test_without_its_template_the_pool_reads_on_disk(pool: Pool) -> None:
     assert not pool.in_memory
 
 
+def test_a_pool_that_is_closed_at_once_loads_nothing(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nursery, "_LEAST", 0)
+    monkeypatch.setattr(nursery, "_SETTLED", 0.2)
+    made = Pool(store, size=1, waiting=1, timeout=1.5, memory=1024)
+    made.kill()
+    time.sleep(0.5)
+    assert made._making.nursery is not None
+    assert made._making.nursery._process is None
+
+
 def test_nothing_is_left_when_the_pool_closes(pool: Pool) -> None:
     assert until(lambda: pool.in_memory)
     pool.run(Job("ASK {}", BASE))
@@ -138,8 +149,11 @@ def test_damaged_stores_are_left_to_the_processes_that_read_on_disk(
     monkeypatch.setattr(nursery, "_LEAST", 0)
     (tmp_path / "CURRENT").write_text("nonsense")
     pool = Pool(tmp_path, size=1, waiting=1, timeout=1.5, memory=1024)
-    assert pool._making.nursery is not None
-    assert pool._making.nursery._process.wait(20) != 0
+    made = pool._making.nursery
+    assert made is not None
+    assert until(lambda: made._process is not None)
+    assert made._process is not None
+    assert made._process.wait(20) != 0
     assert not pool.in_memory
     pool.kill()
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlencode
 
 BASE = "http://data.example/"
@@ -93,11 +93,18 @@ def serving(out: Path, base: str = BASE, **settings: object) -> Iterator[Site]:
             line = process.stderr.readline()
             assert line, f"the server ended: {said}"
             said += line
+        # nobody reads its log, but a pipe that is full would not be what is tried
+        threading.Thread(target=_read_on, args=(process.stderr,), daemon=True).start()
         yield Site(int(found[1]))
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
-        process.stderr.close()
+
+
+def _read_on(lines: IO[str]) -> None:
+    with lines:
+        for _ in lines:
+            pass
 
 
 @contextmanager
