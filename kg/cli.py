@@ -164,6 +164,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     code = cli.main(arguments, standalone_mode=False)
     code = code if isinstance(code, int) else 0
     if arguments is None:  # the process is ours
+        from kg.values.compiled import keep
+
+        keep()
         _leave(code)
     return code
 

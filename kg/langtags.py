@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_TAGS = {b"zh-hant": b"zh-Hant", b"zh-hans": b"zh-Hans"}
 # The tag first, so that the search runs at the speed of a fixed string (twenty times faster); then what must stand before it: a closing
 # quote and @ (N-Triples, Turtle, TriG, N-Quads, TSV), xml:lang in XML, "xml:lang" in JSON results, "@language" in JSON-LD.
+# Only what both tags have is taken, for a replacement that is always the same needs no call.
 _WRITTEN = re.compile(
-    rb"zh-han[ts](?![A-Za-z0-9-])(?:"
-    rb'(?<=(?<!\\)"@zh-han[ts])|(?<=[ ]xml:lang="zh-han[ts])'
-    rb'|(?<="xml:lang":"zh-han[ts])|(?<="xml:lang":\s"zh-han[ts])'
-    rb'|(?<="@language":"zh-han[ts])|(?<="@language":\s"zh-han[ts]))'
+    rb"zh-han(?=[ts](?![A-Za-z0-9-]))(?:"
+    rb'(?<=(?<!\\)"@zh-han)|(?<=[ ]xml:lang="zh-han)'
+    rb'|(?<="xml:lang":"zh-han)|(?<="xml:lang":\s"zh-han)'
+    rb'|(?<="@language":"zh-han)|(?<="@language":\s"zh-han))'
 )
 _HOLD = 40
 """Bytes kept back so that a tag cut by the end of a piece is still seen whole; longer than any match."""
@@ -29,7 +29,7 @@ _LISTED = re.compile(rf"({_LANG}\s*(?:NOT\s+)?IN\s*\()([^()]*)(\))", re.I)
 
 def restore(data: bytes) -> bytes:
     """Serialised RDF or query results (any format) with the tags in their customary case."""
-    return _WRITTEN.sub(lambda m: _TAGS[m[0]], data)
+    return _WRITTEN.sub(b"zh-Han", data)
 
 
 class Restorer:

@@ -27,6 +27,7 @@ from typing import Any
 
 from kg.records import Reading
 from kg.release.reading import Cache, Input, failed, read_then_keep
+from kg.values.compiled import keep as keep_patterns
 
 Read = tuple[Input, Reading]
 _DIED = "The process that read it died; it may be damaged or need too much memory."
@@ -283,6 +284,7 @@ def _warm_up() -> None:
         from kg.documents.example import read_example
 
         read_example()
+    keep_patterns()
 
 
 def _read(mine: Connection, max_bytes: int) -> None:
@@ -292,6 +294,7 @@ def _read(mine: Connection, max_bytes: int) -> None:
             reading, keep = read_then_keep(item, cache, max_bytes)
             mine.send(reading)
             keep()
+    keep_patterns()
 
 
 def step_back(steps: int) -> None:

@@ -18,6 +18,7 @@ from kg.errors import DataError
 from kg.progress import SILENT, Progress
 from kg.release.readers import Read, end_with, read_in_processes, readers, step_back
 from kg.release.reading import Input, cache_at, read_one
+from kg.values.compiled import keep as keep_patterns
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -108,6 +109,7 @@ def beside_waiting(
             theirs.send(
                 (False, f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
             )
+        keep_patterns()
 
     def give(given: Given) -> list[Result]:
         with suppress(OSError):  # it died; that is found out below

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
+
+from kg.values.lazy import lazy
 
 BULLET: Final = "•"
 
@@ -33,11 +34,11 @@ _TABLE: Final[dict[int, str]] = {
 }
 
 # Control and zero-width characters, selectors of glyph variants, characters that stand for unreadable ones, and what is no character.
-_NOTHING: Final = re.compile(
+_NOTHING: Final = (
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
 )
-_ODD: Final = re.compile(f"{_NOTHING.pattern[:-1]}{''.join(map(chr, _TABLE))}]")
+_ODD: Final = lazy(f"{_NOTHING[:-1]}{''.join(map(chr, _TABLE))}]")
 """What ``clean`` takes out or puts another character for, apart from what NFC does."""
 
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Final
 
 from kg.dataclasses import dataclass
+from kg.values.compiled import compiled
 from kg.values.lazy import lazy
 
 
@@ -59,7 +60,7 @@ def _spellings() -> tuple[Mapping[str, str], re.Pattern[str]]:
             known[" ".join(spelling.casefold().split())] = row["name"]
     longest_first = sorted(known, key=lambda s: (-len(s), s))
     words = "|".join(re.escape(s).replace(r"\ ", r"\s+") for s in longest_first)
-    return known, re.compile(rf"(?<![A-Za-z0-9_])(?:{words})(?![A-Za-z0-9_])", re.IGNORECASE)
+    return known, compiled(rf"(?<![A-Za-z0-9_])(?:{words})(?![A-Za-z0-9_])", re.IGNORECASE)
 
 
 _WORD: Final = re.compile("[A-Za-z0-9]+")

@@ -122,10 +122,9 @@ def _number(text: str | None) -> int | None:
 
 
 _CLAUSE: Final = lazy(r"[；;。！\n]|\. ")
-_FILLER: Final = lazy(
-    r"(?:[\s，,、/:：.()（）|&+-]|更新|一次|或者?|以及|及|和|则|則|為|为|會|会|将|將|\bor\b|\band\b|\bthen\b|\b(?:is|are|be|will be|to be)?\s?(?:updated|released)\b|\b(?:is|are)\b)+",
-    re.IGNORECASE,
-)
+_FILLING: Final = r"(?:[\s，,、/:：.()（）|&+-]|更新|一次|或者?|以及|及|和|则|則|為|为|會|会|将|將|\bor\b|\band\b|\bthen\b|\b(?:is|are|be|will be|to be)?\s?(?:updated|released)\b|\b(?:is|are)\b)+"
+_FILLER: Final = lazy(_FILLING, re.IGNORECASE)
+_FILLER_LAST: Final = lazy(_FILLING + r"\Z", re.IGNORECASE)
 
 
 def _subjects(printed: str, plain: str, hits: list[_Hit]) -> Iterable[str]:
@@ -146,6 +145,6 @@ def _trim(words: str) -> str:
     words = words.strip()
     if match := _FILLER.match(words):
         words = words[match.end() :]
-    while match := re.search(_FILLER.pattern + r"\Z", words, re.IGNORECASE):
+    while match := _FILLER_LAST.search(words):
         words = words[: match.start()]
     return words.strip()

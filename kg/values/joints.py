@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from kg.values.lazy import lazy
 from kg.values.ranges import Ranges
 
 HAN: Final = Ranges(
@@ -121,7 +121,7 @@ def _kind(char: str) -> Kind:
     return Kind.STOP if char in ",.;:!?%/" else Kind.OTHER
 
 
-_HAN_RUN: Final = re.compile(f"[{HAN.chars}]+")
+_HAN_RUN: Final = lazy(f"[{HAN.chars}]+")
 _HAN: Final = "漢"
 """A Chinese character beside others, whichever it is."""
 _REACH: Final = 4
@@ -179,11 +179,11 @@ def _ahead(context: str) -> _Meeting:
     return Joint(_left(printed), Kind.HAN), printed is not line
 
 
-_CERTAIN: Final = re.compile(
+_CERTAIN: Final = lazy(
     rf"[{BULLETS}]|[·][ \u3000]|(?:[#*＊※]\s?)?(?:備註|备注|附註|附注|註釋|注释|備考|备考|註|注|Notes?|NOTES?|Remarks?|REMARKS?)"
     r"\s?(?:\d{1,2}|[一二三四五六七八九十])?\s?[:：]"
 )
-_POSSIBLE: Final = re.compile(
+_POSSIBLE: Final = lazy(
     r"[·\-–—*＊#➜→]\s|[(（]\s?(?:[ivx]{1,4}|[a-z]|\d{1,2}|[一二三四五六七八九十]{1,2})\s?[)）]|(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)、](?!\d)\s?"
 )
 

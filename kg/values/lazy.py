@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+from kg.values.compiled import compiled
+
 
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """As ``re.compile``, later. Its methods are those of a pattern; it is none itself, so ``re.sub`` and the like do not take it."""
+    """As ``re.compile``, later, and once for an installation (``kg.values.compiled``). Its methods are those of a pattern; it is none itself, so ``re.sub`` and the like do not take it."""
     return cast(re.Pattern[str], _Lazy(pattern, flags))
 
 
 class _Lazy:
     def __init__(self, pattern: str, flags: int) -> None:
         self._source = (pattern, flags)
+        self._pattern: re.Pattern[str] | None = None
 
     def __getattr__(self, name: str) -> Any:
         """A method of the compiled pattern, kept here: the next call finds it without this detour."""
         if name.startswith("_"):  # nothing of a pattern; copying and pickling ask for such names
             raise AttributeError(name)
-        found = getattr(re.compile(*self._source), name)
+        if self._pattern is None:
+            self._pattern = compiled(*self._source)
+        found = getattr(self._pattern, name)
         self.__dict__[name] = found
         return found

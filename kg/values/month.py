@@ -162,10 +162,12 @@ def _numbers(month: str) -> tuple[int, int]:
     return int(month[:4]), int(month[5:7])
 
 
+_ONE_STROKE: Final = {ord(dash): "-" for dash in "‐‑‒–—―−"} | {ord(tilde): "~" for tilde in "～〜∼"}
+
+
 def _normal(text: str) -> str:
     plain = to_hans(unicodedata.normalize("NFKC", text)).casefold()
-    plain = re.sub("[‐‑‒–—―−]", "-", plain)
-    plain = re.sub(r"[～〜∼]", "~", plain)
+    plain = plain.translate(_ONE_STROKE)
     plain = _CJK_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)
     plain = _CJK_NUMBER.sub(_number, plain)
     return re.sub(r"\s+", " ", plain).strip()
@@ -245,9 +247,13 @@ def _span(part: dict[str, str], kind: str) -> tuple[int, int]:
     return {"end": (12, 12), "start": (1, 1), "middle": (6, 6), "year": (1, 12)}[kind]
 
 
+_BEFORE_RANGE: Final = lazy(rf"(?:(?<![a-z\d]){_N}|(?<!\d){_M} ?月份?) ?(?:-|~|to|至|到|/) ?\Z")
+_IN_RANGE: Final = lazy(rf"{_M} ?月|{_N}(?![a-z])")
+
+
 def _short_before(plain: str, found: _Found) -> tuple[int, int] | None:
     """The month without a year just before a range's end: Jan to [Mar 2024]."""
-    match = re.search(rf"(?:(?<![a-z\d]){_N}|(?<!\d){_M} ?月份?) ?(?:-|~|to|至|到|/) ?\Z", plain[: found.at])
+    match = _BEFORE_RANGE.search(plain[: found.at])
     if match is None:
         return None
     month = _NAMES[match["n"][:3]] if match["n"] else int(match["m"])
@@ -256,7 +262,7 @@ def _short_before(plain: str, found: _Found) -> tuple[int, int] | None:
 
 def _short_at(plain: str, at: int) -> int | None:
     """The month without a year that ends a range: 2024年3月至[6月]."""
-    match = re.compile(rf"{_M} ?月|{_N}(?![a-z])").match(plain, at)
+    match = _IN_RANGE.match(plain, at)
     if match is None:
         return None
     month = _NAMES[match["n"][:3]] if match["n"] else int(match["m"])

@@ -47,20 +47,23 @@ def _full(start: int, digits: str) -> int:
     return int(digits) if len(digits) == 4 else start - start % 100 + int(digits)
 
 
+_WHOLE = (
+    (lazy(r"(\d{4}) ?年 ?(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)?"), "ymd"),
+    (lazy(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?"), "ymd"),
+    (lazy(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)? )?{_NAME},? ?(\d{{4}})"), "dmy"),
+    (lazy(rf"{_NAME} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})"), "mdy"),
+    (lazy(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})"), "dmy"),
+)
+"""A date and nothing else, and what its groups are: year, month, day."""
+
+
 def issue_date(text: str) -> str | None:
     """``YYYY-MM-DD``, ``YYYY-MM`` when the line is a date and nothing else (but for a label such as 更新日期 or brackets)."""
     if len(text.strip()) > 60:
         return None
     plain = _TAIL.sub("", _LABEL.sub("", _cjk_date(_digits(text)), count=1), count=1)
-    patterns: tuple[tuple[str, str], ...] = (
-        (r"(\d{4}) ?年 ?(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)?", "ymd"),
-        (r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", "ymd"),
-        (rf"(?:(\d{{1,2}})(?:st|nd|rd|th)? )?{_NAME},? ?(\d{{4}})", "dmy"),
-        (rf"{_NAME} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", "mdy"),
-        (r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", "dmy"),
-    )
-    for pattern, order in patterns:
-        if match := re.fullmatch(pattern, plain):
+    for pattern, order in _WHOLE:
+        if match := pattern.fullmatch(plain):
             part = dict(zip(order, match.groups(), strict=True))
             month = _MONTHS.get(part["m"][:3]) or int(part["m"])
             day = int(part["d"]) if part["d"] else None

@@ -27,7 +27,7 @@ _ORGANISATION = lazy(
     r"institute|police|force|service|services|administration|registry|observatory|treasury|fund|branch|division|unit|trust|association|society|committee|college|judiciary)$"
     r"|^(?:department|bureau|office|commission|registry|board|council|institute|university|hong kong [a-z]+ (?:of|for)) "
 )
-_KINDS: tuple[tuple[GroupKind, str], ...] = (
+_KIND_WORDS: tuple[tuple[GroupKind, str], ...] = (
     ("fund", r"基金(?:\(|$)|\bfunds?\b"),
     (
         "centre",
@@ -42,6 +42,7 @@ _KINDS: tuple[tuple[GroupKind, str], ...] = (
     ),
     ("unit", r"(?:组|科|分部|小组|部|馆)$|\b(?:unit|division|branch|section|team)\b"),
 )
+_KINDS = tuple((kind, lazy(pattern)) for kind, pattern in _KIND_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def group_kind(name: str) -> GroupKind:
     plain = norm(name)
     bare = norm(_CODE.sub("", name))
     for kind, pattern in _KINDS:
-        if re.search(pattern, bare) or (kind == "centre" and re.search(pattern, plain)):
+        if pattern.search(bare) or (kind == "centre" and pattern.search(plain)):
             return kind
     return "unknown"
 
