@@ -84,6 +84,7 @@ WANTED: Final = {
         "assessment": GP.assessment,
         "late": GP.monthsLate,
         "entry": GP.entry,
+        "latest": GP.latestEntry,
         "topic": FOAF.primaryTopic,
         "part_of": DCT.isPartOf,
         "ordinal": GP.ordinal,
@@ -117,6 +118,8 @@ _MENTIONS: Final = GP.mentions
 _DERIVED: Final = PROV.wasDerivedFrom
 _FROM_DOCUMENTS: Final = frozenset(("plan", "estimates", "chapter"))
 """Kinds of which it is known which documents print them, copies among these."""
+_PLACED: Final = frozenset(CLASSES.values()) - {"source", "concept"}
+"""Kinds of which it is known where they are printed."""
 _CODES: Final = ("authority/frequency/", "/id/theme/", "/id/format/")
 
 Node = NamedNode | Literal
@@ -124,13 +127,14 @@ Node = NamedNode | Literal
 
 class Facts:
     """``kinds`` by IRI; ``found[name][iri]`` the objects, each once, in the order of the quads; ``mentions`` how often a thing is
-    mentioned; ``documents`` what is derived from a source: plans, editions and chapters."""
+    mentioned; ``documents`` what is derived from a source: plans, editions and chapters; ``places`` what a thing is derived from."""
 
     def __init__(self) -> None:
         self.kinds: dict[str, str] = {}
         self.found: dict[str, dict[str, list[Node]]] = {name: {} for name in WANTED.values()}
         self.mentions: Counter[str] = Counter()
         self.documents: dict[str, set[str]] = {}
+        self.places: dict[str, list[str]] = {}
 
     def values(self, name: str, iri: str) -> list[str]:
         """All values of a property, each once."""
@@ -179,20 +183,16 @@ def gather(quads: Iterable[Quad]) -> Facts:
                 kinds[iri] = kind
         elif predicate == _MENTIONS:
             facts.mentions[node.value] += 1  # type: ignore[union-attr]
-        elif kinds.get(iri, "") in _FROM_DOCUMENTS:
-            facts.documents.setdefault(node.value, set()).add(iri)  # type: ignore[union-attr]
+        elif (kind := kinds.get(iri, "")) in _PLACED:
+            facts.places.setdefault(iri, []).append(node.value)  # type: ignore[union-attr]
+            if kind in _FROM_DOCUMENTS:
+                facts.documents.setdefault(node.value, set()).add(iri)  # type: ignore[union-attr]
     return facts
 
 
 def quads_of(store: Store) -> Iterator[Quad]:
     """Those quads of a store that ``gather`` looks at, the types first."""
-    typed: list[NamedNode] = []
-    for node, kind in CLASSES.items():
-        for quad in store.quads_for_pattern(None, TYPE, node, None):
-            if kind in _FROM_DOCUMENTS and isinstance(quad.subject, NamedNode):
-                typed.append(quad.subject)
-            yield quad
-    for predicate in (*WANTED, _MENTIONS):
+    for node in CLASSES:
+        yield from store.quads_for_pattern(None, TYPE, node, None)
+    for predicate in (*WANTED, _MENTIONS, _DERIVED):
         yield from store.quads_for_pattern(None, predicate, None, None)
-    for subject in dict.fromkeys(typed):
-        yield from store.quads_for_pattern(subject, _DERIVED, None, None)

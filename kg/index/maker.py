@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
+from kg.index import places
 from kg.index.facts import Facts
 from kg.index.figures import latest
 from kg.index.model import Code, Thing
@@ -15,6 +17,15 @@ COLUMN = {"en": "en", "zh-hant": "hant", "zh-hans": "hans", "zh-Hant": "hant", "
 _PRINTED = ("label", "title", "name", "rdfs_label")
 _CONVERTED = ("converted_title", "converted_name")
 _OTHER = ("alternative", "earlier", "code", "translated")
+
+
+class Named(NamedTuple):
+    """Labels by column, of these the converted and those without a language, and further names."""
+
+    labels: dict[str, str]
+    converted: list[str]
+    untagged: list[str]
+    names: list[str]
 
 
 class Maker:
@@ -47,7 +58,7 @@ class Maker:
         out = []
         for facet, code in used:
             iri = iris.get((facet, code), "")
-            out.append(Code(facet, code, iri, self.labels_of(iri)[0] if iri else {}))
+            out.append(Code(facet, code, iri, self.labels_of(iri).labels if iri else {}))
         return out
 
     def _named_codes(self) -> dict[tuple[str, str], str]:
@@ -63,16 +74,18 @@ class Maker:
                 found.setdefault((_CONCEPTS[where], code_of(iri)), iri)
         return found
 
-    def labels_of(self, iri: str) -> tuple[dict[str, str], list[str], list[str]]:
-        """Labels by column, those that are converted, and further names."""
+    def labels_of(self, iri: str) -> Named:
         found = self.facts.found
         labels: dict[str, str] = {}
         names: list[str] = []
         converted: list[str] = []
+        untagged: list[str] = []
         for name in _PRINTED:
             if iri in found[name]:
-                for column, text in self._texts(name, iri):
-                    column = column or (COLUMN[detect_language(text)] if name == "title" else "en")
+                for tagged, text in self._texts(name, iri):
+                    column = tagged or (COLUMN[detect_language(text)] if name == "title" else "en")
+                    if column not in labels and not tagged:
+                        untagged.append(column)
                     if labels.setdefault(column, text) != text:
                         names.append(text)
         for name in _CONVERTED:
@@ -84,7 +97,7 @@ class Maker:
         for name in _OTHER:
             if iri in found[name]:
                 names += sorted(self.facts.values(name, iri))
-        return labels, converted, names
+        return Named(labels, converted, untagged, names)
 
     def _texts(self, name: str, iri: str) -> list[tuple[str, str]]:
         """Literals in the order of their text, each with its column (none without a language of ours)."""
@@ -93,7 +106,11 @@ class Maker:
         return pairs if len(pairs) == 1 else sorted(pairs, key=lambda pair: pair[1])
 
     def name(self, thing: Thing, iri: str) -> None:
-        thing.labels, thing.converted, thing.names = self.labels_of(iri)
+        named = self.labels_of(iri)
+        thing.labels, thing.converted, thing.untagged, thing.names = named
+
+    def place(self, kind: str, iri: str) -> str:
+        return places.shown(self.facts, kind, iri, self._id)
 
     def several(self, name: str, iri: str) -> list[str]:
         return sorted({code_of(value) for value in self.facts.values(name, iri)})

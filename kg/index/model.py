@@ -64,11 +64,12 @@ COLUMNS: Final = {
     "measured": "REAL",
     "estimated": "REAL",
     "missed": "REAL",
+    "place": "TEXT",
 }
 """The columns of a thing beside path, kind and labels. What names another thing holds its path below ``id/``, what is a code the code, several joined
 with `` | ``. ``year`` is the year or years of the thing as its kind has them; ``entries`` how many entries an agency or plan has or datasets are
 made of, ``done`` those reported as released; ``measured`` the latest actual figure of an indicator (of ``year``), ``estimated`` what an earlier edition
-estimated for that year, ``missed`` the difference in percent of the estimate."""
+estimated for that year, ``missed`` the difference in percent of the estimate; ``place`` where it is printed (``kg.index.places``)."""
 
 FACETS: Final = (
     "kind",
@@ -92,12 +93,13 @@ FACETS: Final = (
 @dataclass(slots=True)
 class Thing:
     """``path`` below ``id/``, or the whole IRI of what stands elsewhere. ``labels`` by column, with ``converted`` those that a program put into the
-    other script; ``names`` what else it is called; ``text`` more words to find it by; ``key`` its place among its kind."""
+    other script and ``untagged`` those whose language the graph does not say; ``names`` what else it is called; ``text`` more words to find it by; ``key`` its place among its kind."""
 
     kind: str
     path: str
     labels: dict[str, str] = field(default_factory=dict)
     converted: list[str] = field(default_factory=list)
+    untagged: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     values: dict[str, str | int | float | None] = field(default_factory=dict)
     facets: dict[str, list[str]] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import sys
 import threading
@@ -72,6 +73,12 @@ class Index:
     def ask(self, question: str, values: Sequence[object] = ()) -> list[Any]:
         with self.connection() as database:
             return database.execute(question, values).fetchall()
+
+    def things(self, question: str, iris: Iterable[str]) -> list[Any]:
+        """Rows of a question about things of ours, whose paths it takes as one parameter, a JSON list."""
+        stem = f"{self.base}id/"
+        paths = [iri[len(stem) :] for iri in iris if iri.startswith(stem)]
+        return self.ask(question, (json.dumps(paths),)) if paths else []
 
     def kept(self, kind: str, key: Hashable, make: Callable[[], Made]) -> Made:
         """What ``make`` gives, kept for the next who asks the same."""

@@ -8,7 +8,7 @@ from kg.index.model import COLUMNS, LABELS
 
 FILE: Final = "index.sqlite"
 """Its name in a release's folder."""
-VERSION: Final = 1
+VERSION: Final = 2
 """``PRAGMA user_version``: goes up when the layout changes; a file of another version is not read."""
 APPLICATION: Final = 0x67706C6E
 """``PRAGMA application_id``, "gpln" in ASCII."""
@@ -16,7 +16,7 @@ APPLICATION: Final = 0x67706C6E
 NAME_LENGTH: Final = 100
 """Characters of a key up to which a name is kept for finding it whole."""
 
-THING: Final = ("id", "kind", "path", *LABELS, "converted", *COLUMNS)
+THING: Final = ("id", "kind", "path", *LABELS, "converted", "untagged", *COLUMNS)
 
 _COLUMN_LIST = ", ".join(f'"{name}" {kind}' for name, kind in COLUMNS.items())
 
@@ -27,7 +27,7 @@ PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {VERSION};
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE thing (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, path TEXT NOT NULL, {", ".join(f"{name} TEXT" for name in LABELS)},
-  converted TEXT, {_COLUMN_LIST});
+  converted TEXT, untagged TEXT, {_COLUMN_LIST});
 CREATE TABLE facet (facet TEXT, code TEXT, iri TEXT, {", ".join(f"{name} TEXT" for name in LABELS)}, number INTEGER NOT NULL,
   skipped INTEGER NOT NULL, bits BLOB NOT NULL, PRIMARY KEY (facet, code)) WITHOUT ROWID;
 CREATE TABLE sorting (kind TEXT, name TEXT, known INTEGER NOT NULL, ids BLOB NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;

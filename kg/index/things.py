@@ -19,6 +19,7 @@ def make_things(make: Maker) -> list[Thing]:
             thing = Thing(kind, make.path(iri))
             make.name(thing, iri)
             fill(make, thing, iri)
+            thing.values["place"] = make.place(kind, iri) or None
             thing.facets["kind"] = [kind]
             rows.append(thing)
         rows.sort(key=lambda thing: (*thing.key, thing.path))

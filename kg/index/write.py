@@ -81,6 +81,7 @@ def _things(database: sqlite3.Connection, things: Sequence[Thing]) -> None:
                 thing.path,
                 *map(thing.labels.get, LABELS),
                 " ".join(thing.converted) or None,
+                " ".join(thing.untagged) or None,
                 *map(thing.values.get, COLUMNS),
             )
             for number, thing in enumerate(things, 1)
@@ -118,8 +119,8 @@ def _names(
     aliases: set[tuple[str, str, str]] = set()
     for code in codes:
         if code.facet in _ALIASED:
-            labels, _, others = maker.labels_of(code.iri) if code.iri else ({}, [], [code.code])
-            for name in (*labels.values(), *others):
+            named = maker.labels_of(code.iri) if code.iri else None
+            for name in (*named.labels.values(), *named.names) if named else (code.code,):
                 if key := fold(name):
                     aliases.add((key, code.facet, code.code))
     database.executemany("INSERT INTO alias VALUES (?, ?, ?)", sorted(aliases))

@@ -10,10 +10,10 @@ from server.charts.look import Look
 from server.charts.specs import Spec, framed
 from server.charts.views import Chart, Column, Make
 from server.errors import NotFound
+from server.release.naming import labels_of
 from server.release.queries import as_of
 from server.release.serving import OpenRelease
 from server.words import i18n
-from server.words.labels import Labels
 
 _FIRST_YEAR = "2000-01-01"
 """Where the axis begins: what was there before has no beginning in the registry."""
@@ -22,8 +22,7 @@ _FIRST_YEAR = "2000-01-01"
 def successions(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> Chart:
     """All successions, or those that an agency (``agency``, its code) is linked with."""
     found, t, day = tree(opened), i18n.translator(lang), as_of(opened)
-    languages = i18n.preference(lang)
-    names = Labels(opened.store, opened.memo, languages)
+    names = labels_of(opened, lang)
     iris = _chosen(opened, found, parameters.get("agency") or "")
     events = [e for e in found.events if iris & {*e.originals, *e.results} and e.day]
     ordered = in_order(found, iris)

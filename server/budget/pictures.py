@@ -12,9 +12,9 @@ from server.charts.specs import Spec, bars, framed
 from server.charts.views import Chart, Make
 from server.charts.views import Column as Field
 from server.errors import NotFound
+from server.release.naming import labels_of
 from server.release.serving import OpenRelease
 from server.words import i18n
-from server.words.labels import Labels
 
 LARGEST = 10
 """Heads that the picture shows; the data behind it hold all."""
@@ -122,7 +122,7 @@ def _head(known: Budget, asked: str) -> str:
 def _name(opened: OpenRelease, known: Budget, head: str, lang: str) -> str:
     if head not in known.heads:
         return ""
-    return Labels(opened.store, opened.memo, i18n.preference(lang)).of(known.heads[head].iri).text
+    return labels_of(opened, lang).of(known.heads[head].iri).text
 
 
 def _grouped(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Sequence
 
 import pyoxigraph as px
+from flask import g
 
+from kg.index.places import SEPARATOR, best
 from server.evidence.facts import DERIVED
 from server.evidence.places import source_id
 from server.http import links
+from server.release.indexed import index_at_hand
 from server.release.serving import OpenRelease, release
 from server.words.labels import expand
 
 _LATEST = px.NamedNode(expand("gp:latestEntry"))
 _PRIMARY = px.NamedNode(expand("gp:primarySource"))
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_PLACES = "SELECT path, place FROM thing WHERE path IN (SELECT value FROM json_each(?))"
 
 
 def evidence_of(iri: str, fact: str = "") -> str:
@@ -22,9 +25,27 @@ def evidence_of(iri: str, fact: str = "") -> str:
     thing printed several times: in its primary source, a page before lines, the first place."""
     opened = release()
     sid, path = source_id(opened, iri)
-    if not sid:
-        return _best(opened, iri)
-    return _address(opened, sid, path, fact)
+    if sid:
+        return _address(opened, sid, path, fact)
+    known = _known()
+    if iri not in known:
+        known[iri] = _indexed(opened, (iri,)).get(iri) or _best(opened, iri)
+    place, fact = known[iri]
+    return _address(opened, *source_id(opened, place), fact) if place else ""
+
+
+def evidence_ahead(iris: Iterable[str]) -> None:
+    """Find the places of many things at once, before ``evidence_of`` is asked for each in this request."""
+    known = _known()
+    known |= _indexed(release(), [iri for iri in dict.fromkeys(iris) if iri not in known])
+
+
+def _known() -> dict[str, tuple[str, str]]:
+    """What was found in this request: the place of a thing, and what to say that it proves."""
+    if "evidence" not in g:
+        g.evidence = {}
+    found: dict[str, tuple[str, str]] = g.evidence
+    return found
 
 
 def _address(opened: OpenRelease, sid: str, path: str, fact: str) -> str:
@@ -35,21 +56,26 @@ def _address(opened: OpenRelease, sid: str, path: str, fact: str) -> str:
     return links.local(f"/evidence/{sid}/{path}", **told)
 
 
-def _best(opened: OpenRelease, iri: str) -> str:
+def _indexed(opened: OpenRelease, iris: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Of the things that the index has."""
+    index = index_at_hand(opened)
+    if index is None:
+        return {}
+    found: dict[str, tuple[str, str]] = {}
+    for path, said in index.things(_PLACES, iris):
+        place, _, entry = (said or "").partition(SEPARATOR)
+        iri = index.iri(path)
+        found[iri] = (index.iri(place) if place else "", index.iri(entry) if entry else iri)
+    return found
+
+
+def _best(opened: OpenRelease, iri: str) -> tuple[str, str]:
     node = px.NamedNode(iri)
     if "/id/dataset/" in iri:
         node = next(iter(_objects(opened, node, _LATEST)), node)
     primary = {source.value for source in _objects(opened, node, _PRIMARY)}
-    places = [source_id(opened, place.value) for place in _objects(opened, node, DERIVED)]
-    stem = f"{opened.base}id/source/"
-    # what a place is stands in its name: nothing has to be looked up for a list of fifty things
-    ranked = sorted((f"{stem}{sid}" not in primary, *_order(path), sid, path) for sid, path in places if path)
-    return _address(opened, *ranked[0][-2:], node.value) if ranked else ""
-
-
-def _order(path: str) -> tuple[bool, list[int]]:
-    """Pages before lines, and both in their order."""
-    return not path.startswith("page-"), [int(number) for number in _NUMBER.findall(path)]
+    places = (place.value for place in _objects(opened, node, DERIVED))
+    return best(places, primary, f"{opened.base}id/source/"), node.value
 
 
 def _objects(opened: OpenRelease, node: px.NamedNode, predicate: px.NamedNode) -> list[px.NamedNode]:

@@ -12,9 +12,10 @@ from flask import Blueprint, Response, request
 from server.http import links
 from server.http.negotiation import Offer
 from server.http.rdf import cacheable, not_modified
+from server.promises.accounts import account
 from server.promises.choosing import Choice
 from server.promises.promised import facts
-from server.promises.slippage import sum_of
+from server.release.queries import as_of
 from server.release.serving import release
 from server.site.pages import page_response, page_tag
 
@@ -114,7 +115,7 @@ def explain() -> Response:
         return unchanged
     known = facts(opened)
     choice = Choice.of(request.args, known)
-    found = sum_of(choice.apply(known))
+    found = account(known, choice, as_of(opened)).sums
     rows = [
         (name, found.months if name == "median-late" else found.of(name), query(name, choice, opened.base))
         for name in NAMES

@@ -8,12 +8,13 @@ from server.charts.look import Look
 from server.charts.specs import Spec, bars, dumbbell, lines, stacked
 from server.charts.views import Chart, Column, Make
 from server.promises import slippage
+from server.promises.accounts import account
 from server.promises.choosing import FREQUENCY, Choice
-from server.promises.promised import OUTCOMES, Promise, facts
+from server.promises.promised import OUTCOMES, facts
+from server.release.naming import labels_of
 from server.release.queries import as_of
 from server.release.serving import OpenRelease
 from server.words import i18n
-from server.words.labels import Labels
 
 AGENCIES, PROMISES = 20, 20
 """How many rows a picture shows; the data behind it hold all."""
@@ -26,9 +27,9 @@ class _About:
         known = facts(opened)
         self.t = i18n.translator(lang)
         self.choice = Choice.of(parameters, known)
-        self.promises: tuple[Promise, ...] = self.choice.apply(known)
         self.day = as_of(opened)
-        self._labels = Labels(opened.store, opened.memo, i18n.preference(lang))
+        self.account = account(known, self.choice, self.day)
+        self._labels = labels_of(opened, lang)
         chosen = ", ".join(self._words(opened, name, value) for name, value in self.choice.values)
         self.source = self.t("chart.source", day=self.day, id=opened.id) + (f" · {chosen}" if chosen else "")
 
@@ -50,10 +51,10 @@ class _About:
 def outcomes(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> Chart:
     """What came of each agency's promises."""
     about = _About(opened, parameters, lang)
-    t, sums = about.t, slippage.by_agency(about.promises)
+    t, sums = about.t, about.account.by_agency
     words = {name: t(f"outcome.{name}") for name in OUTCOMES}
     shown = [(about.name(iri), found) for iri, found in list(sums.items())[:AGENCIES]]
-    whole = slippage.sum_of(about.promises)
+    whole = about.account.sums
     parts = [
         {"name": name, "part": part, "n": found.outcomes[part]} for name, found in shown for part in OUTCOMES
     ]
@@ -105,7 +106,7 @@ def _part(about: _About, shown: int, total: int) -> str:
 def backlog(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> Chart:
     """How many had been promised by each quarter, and how many of these had come."""
     about = _About(opened, parameters, lang)
-    t, quarters = about.t, slippage.backlog(about.promises, about.day)
+    t, quarters = about.t, about.account.backlog
     names = [t("chart.backlog.due"), t("chart.backlog.done")]
     drawn = [{"name": names[0], "at": q.name, "n": q.due} for q in quarters]
     drawn += [{"name": names[1], "at": q.name, "n": q.done} for q in quarters if q.done is not None]
@@ -126,7 +127,7 @@ def backlog(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> Ch
 def timeline(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> Chart:
     """The month promised first against the month of release, promise by promise, the latest first."""
     about = _About(opened, parameters, lang)
-    t, listed = about.t, slippage.timed(about.promises)
+    t, listed = about.t, about.account.timed
     drawn = [
         {"name": about.name(p.iri), "promised": p.first, "came": p.released, "outcome": p.outcome}
         for p in listed[:PROMISES]
@@ -161,7 +162,7 @@ def lateness(opened: OpenRelease, parameters: Mapping[str, str], lang: str) -> C
     """The median months late of each agency's late and overdue promises."""
     about = _About(opened, parameters, lang)
     t = about.t
-    sums = {iri: s.months for iri, s in slippage.by_agency(about.promises).items() if s.months is not None}
+    sums = {iri: s.months for iri, s in about.account.by_agency.items() if s.months is not None}
     listed = sorted(((about.name(iri), months) for iri, months in sums.items()), key=lambda r: (-r[1], r[0]))
     drawn = [{"name": name, "n": months} for name, months in listed[:AGENCIES]]
 

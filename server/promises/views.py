@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -12,20 +12,21 @@ from flask import Blueprint, Response, request
 
 from server.charts import views as charts
 from server.errors import BadRequest, NotFound
-from server.evidence.links import evidence_of
+from server.evidence.links import evidence_ahead, evidence_of
 from server.http import links
 from server.http.formats import NAMES, RDF, TABLES
 from server.http.negotiation import Offer
 from server.http.rdf import cacheable, not_modified, rdf_response, tag
 from server.linked.gathering import gather
 from server.linked.linkeddata import link_pages, page_number
-from server.promises import counting, slippage
+from server.promises import counting
+from server.promises.accounts import account
 from server.promises.choosing import FIELDS, FREQUENCY, Choice, facets, sets
-from server.promises.promised import OUTCOMES, Facts, Promise, distance, evidence, facts, places
+from server.promises.promised import OUTCOMES, Facts, Promise, Row, distance, evidence, facts, places
 from server.release.queries import PAGE, STATUSES, as_of
 from server.release.serving import OpenRelease, release
 from server.release.tabular import at_hand
-from server.site.pages import label, language, page_response, page_tag, same_page
+from server.site.pages import label, labels, language, page_response, page_tag, same_page
 from server.words import i18n
 
 blueprint = Blueprint("promises", __name__)
@@ -91,11 +92,18 @@ class Order:
 
 
 def ordered(known: Facts, chosen: Sequence[Promise], order: Order, lang: str) -> list[Promise]:
-    key = SORTS[order.name]
-    if order.name == "title":
-        languages = i18n.preference(lang)
-        return sorted(chosen, key=lambda p: (known.title(p.iri, languages), p.iri), reverse=order.falls)
-    return sorted(chosen, key=key, reverse=order.falls)
+    """Those chosen as the list has them. The order of all is kept."""
+    by_title, languages = order.name == "title", i18n.preference(lang)
+    at = order, lang if by_title else ""
+    orders: dict[tuple[Order, str], list[Promise]] = known.memo.setdefault("orders", {})
+    if at not in orders:
+        key = (lambda p: (known.title(p.iri, languages), p.iri)) if by_title else SORTS[order.name]
+        orders[at] = sorted(known.promises, key=key, reverse=order.falls)
+    whole = orders[at]
+    if len(chosen) == len(whole):
+        return whole
+    wanted = {promise.iri for promise in chosen}
+    return [promise for promise in whole if promise.iri in wanted]
 
 
 @blueprint.route("/promises")
@@ -109,12 +117,15 @@ def promises() -> Response:
 def _page(opened: OpenRelease) -> Response:
     known, page, order = facts(opened), page_number(), Order.asked()
     choice = Choice.of(request.args, known)
-    chosen = choice.apply(known)
+    told = account(known, choice, as_of(opened))
+    chosen = told.promises
     pages = max(1, -(-len(chosen) // PAGE))
     if page > pages:
         raise NotFound(f"There are {pages} pages of this.", hint="leave ?page= out")
     listed = ordered(known, chosen, order, language())[(page - 1) * PAGE : page * PAGE]
     whole = page == 1 and bool(chosen or not choice.values)
+    dropped, postponed = (told.dropped[:SHOWN], told.postponed[:SHOWN]) if whole else ([], [])
+    _ahead(listed, dropped, postponed)
     query = links.query_of(choice.values)
     response = page_response(
         "promises.html",
@@ -124,14 +135,14 @@ def _page(opened: OpenRelease) -> Response:
         instead=[] if chosen else _instead(known, choice),
         more=any(choice.get(name) for name in _MORE) or bool(request.args.get("asOf")),
         facets=_options(known, choice),
-        sums=slippage.sum_of(chosen),
-        agencies=slippage.by_agency(chosen) if whole else {},
+        sums=told.sums,
+        agencies=told.by_agency if whole else {},
         figures={name: charts.figure(name, opened, **dict(choice.values)) for name in _CHARTS}
         if whole
         else {},
-        dropped=[_dropped(opened, known, p) for p in slippage.dropped(chosen)[:SHOWN]] if whole else [],
-        postponed=[_moved(p) for p in slippage.postponed(chosen)[:SHOWN]] if whole else [],
-        lines=[Line(p, _printed(p), max(0, len(p.rows) - _PRINTED)) for p in listed],
+        dropped=[_dropped(opened, known, p) for p in dropped],
+        postponed=[_moved(p) for p in postponed],
+        lines=[Line(p, _seen(_printed(p)), max(0, len(p.rows) - _PRINTED)) for p in listed],
         order=order,
         page=page,
         pages=pages,
@@ -218,15 +229,29 @@ def _options(known: Facts, choice: Choice) -> dict[str, list[tuple[str, str, int
     """For each filter that is a list: value, words and number of promises left; in the order in which people look for them."""
     found: dict[str, list[tuple[str, str, int]]] = {}
     for name, counter in facets(known, choice).items():
-        if name in ("status", "outcome"):
-            found[name] = [(value, "", counter[value]) for value in sorted(counter)]
-            continue
         if name == "publisher":
             continue
-        words = {v: _edition(known, v) if name == "edition" else words_of(name, v) for v in counter}
-        by_words = sorted(counter, key=lambda value: (words[value], value), reverse=name == "year")
-        found[name] = [(value, words[value], counter[value]) for value in by_words]
+        listed = _listed(known, name)
+        if not counter.keys() <= listed.keys():  # what is chosen may be a value that no promise has
+            listed = _worded(known, name, {*listed, *counter})
+        found[name] = [(value, words, counter[value]) for value, words in listed.items() if value in counter]
     return found
+
+
+def _listed(known: Facts, name: str) -> dict[str, str]:
+    """All values of a filter with their words, in the order of these; read once for each language."""
+    held: dict[tuple[str, str], dict[str, str]] = known.memo.setdefault("listed", {})
+    at = name, language()
+    if at not in held:
+        held[at] = _worded(known, name, sets(known)[name])
+    return held[at]
+
+
+def _worded(known: Facts, name: str, values: Iterable[str]) -> dict[str, str]:
+    if name in ("status", "outcome"):
+        return dict.fromkeys(sorted(values), "")
+    words = {v: _edition(known, v) if name == "edition" else words_of(name, v) for v in values}
+    return dict(sorted(words.items(), key=lambda item: (item[1], item[0]), reverse=name == "year"))
 
 
 def _edition(known: Facts, key: str) -> str:
@@ -234,11 +259,24 @@ def _edition(known: Facts, key: str) -> str:
     return f"{label(plan.agency).text} {plan.years}"
 
 
-def _printed(promise: Promise) -> tuple[tuple[str, str], ...]:
+def _printed(promise: Promise) -> tuple[Row, ...]:
+    """The rows that a line of the list shows."""
     rows = promise.rows
-    if len(rows) > _PRINTED:
-        rows = (rows[0], *rows[1 - _PRINTED :])
+    return rows if len(rows) <= _PRINTED else (rows[0], *rows[1 - _PRINTED :])
+
+
+def _seen(rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+    """Of each row the years of its plan, and where it can be seen."""
     return tuple((row.plan.years, evidence_of(row.iri) or links.href(row.iri)) for row in rows)
+
+
+def _ahead(listed: Sequence[Promise], dropped: Sequence[Promise], postponed: Sequence[Promise]) -> None:
+    """Find what the page says of its promises: all names in one question, and all evidence."""
+    shown = (*listed, *dropped, *postponed)
+    labels().ahead(iri for promise in shown for iri in (promise.iri, promise.agency))
+    rows = [row for promise in (*listed, *dropped) for row in _printed(promise)]
+    rows += [row for promise in postponed for row in promise.moves]
+    evidence_ahead(row.iri for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +292,7 @@ class Dropped:
 def _dropped(opened: OpenRelease, known: Facts, promise: Promise) -> Dropped:
     by_iri = {plan.iri: plan for plan in known.plans.values()}
     said = [by_iri[iri] for iri in evidence(opened.store, promise.iri) if iri in by_iri]
-    printed = _printed(promise)
-    edition, address = printed[-1] if printed else ("", "")
+    edition, address = next(iter(_seen(_printed(promise)[-1:])), ("", ""))
     return Dropped(
         promise,
         edition,
@@ -350,8 +387,8 @@ def numbers(format: str) -> Response:
     """The numbers of the page, for all that is chosen and by agency, under the names by which /about/counting explains them."""
     opened = release()
     known = facts(opened)
-    chosen = Choice.of(request.args, known).apply(known)
-    sums = {"": slippage.sum_of(chosen)} | slippage.by_agency(chosen)
+    told = account(known, Choice.of(request.args, known), as_of(opened))
+    sums = {"": told.sums} | told.by_agency
     names = [name for name in counting.NAMES if name != "median-late"]
     rows = [(agency, *(found.of(name) for name in names), found.months) for agency, found in sums.items()]
     return _data(

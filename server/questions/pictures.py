@@ -17,10 +17,11 @@ from server.endpoint import answers
 from server.endpoint.protocol import Operation
 from server.errors import BadRequest, NotFound
 from server.questions.cells import named
+from server.release.naming import labels_of
 from server.release.queries import as_of
 from server.release.serving import OpenRelease
 from server.words import i18n
-from server.words.labels import Labels, expand
+from server.words.labels import expand
 
 _SHOWN, _ROWS = 20, 500
 """Bars of a picture, and rows of a result that are looked at."""
@@ -111,7 +112,7 @@ def result_chart(opened: OpenRelease, parameters: Mapping[str, str], lang: str) 
             "This result has no column of numbers from 0 on with a column of different words before it."
         )
     words, number = columns
-    t, labels = i18n.translator(lang), Labels(opened.store, opened.memo, i18n.preference(lang))
+    t, labels = i18n.translator(lang), labels_of(opened, lang)
 
     def said(cell: dict[str, str] | None) -> str:
         return labels.of(cell["value"]).text if cell and cell["type"] == "uri" else _value(cell)

@@ -24,6 +24,13 @@ def index_of(opened: OpenRelease) -> Index:
     return index
 
 
+def index_at_hand(opened: OpenRelease) -> Index | None:
+    """The index where it is there already, or in a file; None where it would have to be made."""
+    if "index" in opened.memo or (opened.id == opened.folder.name and (opened.folder / FILE).is_file()):
+        return index_of(opened)
+    return None
+
+
 def _open(opened: OpenRelease) -> Index:
     if opened.id == opened.folder.name:  # that of another day has the day in its id
         path = opened.folder / FILE

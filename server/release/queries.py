@@ -34,8 +34,11 @@ def select(opened: OpenRelease, query: str) -> list[dict[str, Any]]:
 
 def as_of(opened: OpenRelease) -> str:
     """The day as of which statuses hold, empty when the release does not say; the one asked for (``?asOf=``) where one is."""
-    if (day := asked()) is not None:
-        return day.isoformat()
+    return day.isoformat() if (day := asked()) is not None else release_day(opened)
+
+
+def release_day(opened: OpenRelease) -> str:
+    """The day that the release says itself."""
     predicate = px.NamedNode(expand("gp:asOf"))
     quad = next(
         opened.store.quads_for_pattern(px.NamedNode(opened.base + "id/release"), predicate, None, None), None

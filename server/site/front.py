@@ -14,9 +14,10 @@ from server.budget.facts import budget
 from server.budget.tables import millions, of_edition
 from server.http import links
 from server.http.negotiation import Offer
-from server.promises import counting, slippage
-from server.promises.choosing import Choice
-from server.promises.promised import Promise, facts
+from server.promises import counting
+from server.promises.accounts import account
+from server.promises.choosing import Choice, sets
+from server.promises.promised import facts
 from server.promises.views import narrowed
 from server.release import queries
 from server.release.serving import OpenRelease
@@ -43,19 +44,19 @@ class Missed:
 
 def page(opened: OpenRelease, *, alternates: tuple[tuple[Offer, str], ...], jsonld: str | None) -> Response:
     known = facts(opened)
-    sums = slippage.sum_of(known.promises)
-    behind = next(iter(slippage.by_agency(known.promises).items()), None)
+    told = account(known, _ALL, queries.as_of(opened))
+    behind = next(iter(told.by_agency.items()), None)
     if behind is not None and not behind[1].outcomes["overdue"]:
         behind = None
     return page_response(
         "front.html",
         alternates=alternates,
         jsonld=jsonld,
-        sums=sums,
+        sums=told.sums,
         behind=behind,
         missed=missed(opened),
         shortfalls=len(budgetrows.missed(opened)),
-        silent=_silent(known.promises),
+        silent=next(iter(told.dropped), None),
         money=_money(opened),
         millions=millions,
         as_of=queries.as_of(opened),
@@ -70,10 +71,6 @@ def _money(opened: OpenRelease) -> tuple[str, int, Decimal] | None:
     """The edition of the Estimates with most heads, how many they are, and what they are estimated to cost together, in dollars."""
     year, heads = of_edition(budget(opened))
     return (year, len(heads), sum((head.amount for head in heads.values()), Decimal(0))) if heads else None
-
-
-def _silent(promises: tuple[Promise, ...]) -> Promise | None:
-    return next(iter(slippage.dropped(promises)), None)
 
 
 def missed(opened: OpenRelease) -> Missed | None:
@@ -114,6 +111,9 @@ def _plain(number: str) -> Decimal:
 
 def warm(opened: OpenRelease) -> None:
     """Read what the front page and /promises go by, before somebody asks."""
-    facts(opened)
+    known = facts(opened)
+    sets(known)
+    told = account(known, _ALL, queries.release_day(opened))
+    _ = told.sums, told.by_agency, told.backlog, told.timed, told.dropped, told.postponed
     missed(opened)
     budgetrows.missed(opened)

@@ -13,6 +13,7 @@ from server.evidence.links import evidence_of
 from server.http import links
 from server.http.negotiation import Offer
 from server.http.rdf import tag
+from server.release.naming import labels_of
 from server.release.queries import as_of
 from server.release.serving import OpenRelease, release
 from server.site import assets
@@ -33,8 +34,7 @@ def language() -> str:
 def labels() -> Labels:
     """Labels of the current release, in the reader's language."""
     if "labels" not in g:  # a long list asks for a thousand of them
-        opened = release()
-        g.labels = Labels(opened.store, opened.memo, i18n.preference(language()))
+        g.labels = labels_of(release(), language())
     held: Labels = g.labels
     return held
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -78,32 +79,48 @@ def pick(texts: Sequence[Label], languages: Sequence[str]) -> Label | None:
     return min(texts, key=rank, default=None)
 
 
-class Labels:
-    """Labels from a store, remembered in ``memo`` (one per release)."""
+Known = Callable[[Sequence[str]], dict[str, list[Label]]]
+"""What some things are called, in every language, by IRI; of those that are known."""
 
-    def __init__(self, store: px.Store, memo: dict[Any, Any], languages: Sequence[str]) -> None:
+
+class Labels:
+    """Labels from a store, remembered in ``memo`` (one per release); ``known`` is asked before the store is."""
+
+    def __init__(
+        self, store: px.Store, memo: dict[Any, Any], languages: Sequence[str], known: Known | None = None
+    ) -> None:
         self._store = store
+        self._known = known or (lambda iris: {})
         self._languages = tuple(languages)
         self._memo: dict[tuple[str, tuple[str, ...]], Label] = memo.setdefault("labels", {})
 
     def of(self, iri: str) -> Label:
         """The label of a thing; the tail of its IRI when the store has none."""
-        key = (iri, self._languages)
-        if key not in self._memo:
-            if len(self._memo) >= _MEMO_LIMIT:
-                self._memo.clear()
-            label = self._find(iri)
-            self._memo[key] = label
-            return label
-        return self._memo[key]
+        label = self._memo.get((iri, self._languages))
+        if label is None:
+            named = pick(self._known((iri,)).get(iri, ()), self._languages)
+            label = self._keep(iri, named or self._find(iri))
+        return label
+
+    def ahead(self, iris: Iterable[str]) -> None:
+        """Find those of many things at once that are known, before each is asked for."""
+        wanted = [iri for iri in dict.fromkeys(iris) if (iri, self._languages) not in self._memo]
+        for iri, texts in self._known(wanted).items() if wanted else ():
+            if (named := pick(texts, self._languages)) is not None:
+                self._keep(iri, named)
+
+    def _keep(self, iri: str, label: Label) -> Label:
+        if len(self._memo) >= _MEMO_LIMIT:
+            self._memo.clear()
+        self._memo[iri, self._languages] = label
+        return label
 
     def _find(self, iri: str) -> Label:
         node = px.NamedNode(iri)
         converted: list[Label] = []
         printed: list[Label] = []
-        for name in _NAMES:
-            is_converted = name.startswith("gp:converted")
-            for quad in self._store.quads_for_pattern(node, px.NamedNode(expand(name)), None, None):
+        for predicate, is_converted in _predicates():
+            for quad in self._store.quads_for_pattern(node, predicate, None, None):
                 if isinstance(quad.object, px.Literal):
                     label = Label(quad.object.value, tag_of(quad.object), is_converted)
                     (converted if is_converted else printed).append(label)
@@ -111,10 +128,21 @@ class Labels:
                 break
         if not printed and not converted and (made := composed(self._store, node, expand)):
             return Label(made.value, tag_of(made))
-        years = self._store.quads_for_pattern(node, px.NamedNode(expand("gp:estimatesYear")), None, None)
+        years = self._store.quads_for_pattern(node, _year(), None, None)
         if isinstance(year := next((quad.object for quad in years), None), px.Literal):
             printed = [replace(label, text=f"{label.text} {year.value}") for label in printed]
         return pick(printed + converted, self._languages) or Label(shorten_or_tail(iri), named=False)
+
+
+@cache
+def _predicates() -> tuple[tuple[px.NamedNode, bool], ...]:
+    """Those of names, in order, and whether what they say is converted."""
+    return tuple((px.NamedNode(expand(name)), name.startswith("gp:converted")) for name in _NAMES)
+
+
+@cache
+def _year() -> px.NamedNode:
+    return px.NamedNode(expand("gp:estimatesYear"))
 
 
 def shorten_or_tail(iri: str) -> str:

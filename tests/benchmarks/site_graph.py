@@ -1,5 +1,5 @@
 """A release of any number of datasets and entries, for measuring the site: agencies with plans year after year, each of which lists the
-agency's datasets again. The same for the same sizes; what one subject says stands together, as in a release."""
+agency's datasets again, and is there as a PDF and as a text. The same for the same sizes; what one subject says stands together, as in a release."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _FOAF = "http://xmlns.com/foaf/0.1/"
 _DCAT = "http://www.w3.org/ns/dcat#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_PROV = "http://www.w3.org/ns/prov#"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 STATUSES = ("released", "planned", "overdue", "dropped")
@@ -123,6 +124,7 @@ def _datasets(each: int) -> Iterator[tuple[px.NamedNode, str, Node]]:
             )
             for predicate, value in _of(a, number):
                 yield dataset, predicate, value
+            yield dataset, _G + "latestEntry", _thing(f"plan/a{a}/{FIRST_YEAR + EDITIONS - 1}/A-i-{number}")
             for edition in range(EDITIONS):
                 yield dataset, _G + "entry", _thing(f"plan/a{a}/{FIRST_YEAR + edition}/A-i-{number}")
 
@@ -137,6 +139,9 @@ def _plans(each: int) -> Iterator[tuple[px.NamedNode, str, Node]]:
             yield plan, _DCT + "publisher", _thing(f"agency/a{a}")
             yield plan, _G + "periodStart", _typed(year, "gYear")
             yield plan, _G + "periodEnd", _typed(year, "gYear")
+            printed, typed = (f"{a:06x}{year}{kind}" for kind in ("000pdf", "000txt"))
+            for source in (printed, typed):
+                yield plan, _PROV + "wasDerivedFrom", _thing(f"source/{source}")
             for number in range(each):
                 entry, n = _thing(f"plan/a{a}/{year}/A-i-{number}"), a * 31 + number + edition
                 yield entry, _TYPE, px.NamedNode(_G + "Entry")
@@ -154,6 +159,12 @@ def _plans(each: int) -> Iterator[tuple[px.NamedNode, str, Node]]:
                         f"http://publications.europa.eu/resource/authority/frequency/{_OFTEN[n % 5]}"
                     ),
                 )
+                yield entry, _G + "primarySource", _thing(f"source/{printed}")
+                for source, place in (
+                    (printed, f"page-{number // 12 + 1}/row-{number % 12 + 1}"),
+                    (typed, f"line-{2 * number + 9}"),
+                ):
+                    yield entry, _PROV + "wasDerivedFrom", _thing(f"source/{source}/{place}")
                 for predicate, value in _of(a, number):
                     yield entry, predicate, value
 

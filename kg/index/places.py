@@ -1,0 +1,47 @@
+"""Where a thing is printed: which of its places in the sources is shown for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.index.facts import Facts
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+SEPARATOR = " | "
+"""Between a place and the path of the entry that stands there."""
+
+
+def best(places: Iterable[str], primary: Container[str], sources: str) -> str:
+    """Of the places that a thing derives from the one to show: in a primary source, a page before lines, the first place. IRIs; ``sources``
+    is what those of our sources begin with. Empty where it derives from no place, but from a whole source or something else."""
+    parts = (place[len(sources) :].partition("/") for place in places if place.startswith(sources))
+    found = min(
+        # what a place is stands in its name: nothing has to be looked up for a list of fifty things
+        (
+            (f"{sources}{source}" not in primary, *_order(path), source, path)
+            for source, _, path in parts
+            if path
+        ),
+        default=None,
+    )
+    return f"{sources}{found[-2]}/{found[-1]}" if found else ""
+
+
+def _order(path: str) -> tuple[bool, list[int]]:
+    """Pages before lines, and both in their order."""
+    return not path.startswith("page-"), [int(number) for number in _NUMBER.findall(path)]
+
+
+def shown(facts: Facts, kind: str, iri: str, things: str) -> str:
+    """The column ``place``: the path of that place; of a dataset its latest entry's, and after a separator the path of the entry.
+    ``things`` is what the IRIs of ours begin with. Empty where there is none."""
+    node = facts.value("latest", iri) if kind == "dataset" else ""
+    of = node or iri
+    place = best(facts.places.get(of, ()), facts.values("source", of), f"{things}source/")
+    if not place:
+        return ""
+    path = place.removeprefix(things)
+    return f"{path}{SEPARATOR}{node.removeprefix(things)}" if node else path
