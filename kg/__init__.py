@@ -5,9 +5,6 @@ def __getattr__(name: str) -> str:
     """``__version__``, looked up when asked for: the look-up takes longer than the start of any command."""
     if name != "__version__":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib.metadata import PackageNotFoundError, version
+    from kg.installed import version
 
-    try:
-        return version("govplan")
-    except PackageNotFoundError:  # a source tree that was never installed
-        return "0+unknown"
+    return version("govplan") or "0+unknown"  # a source tree that was never installed

@@ -8,11 +8,11 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import kg
+from kg.installed import version
 from kg.release.reading import Input
 
 _LIBRARIES = ("pdfplumber", "pdfminer.six", "pyoxigraph", "opencc", "rapidfuzz", "lxml", "markdown-it-py")
@@ -33,13 +33,7 @@ def software() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _libraries() -> dict[str, str]:
-    libraries = {}
-    for name in _LIBRARIES:
-        try:
-            libraries[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return libraries
+    return {name: found for name in _LIBRARIES if (found := version(name)) is not None}
 
 
 @lru_cache(maxsize=1)

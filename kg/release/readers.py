@@ -250,7 +250,7 @@ def _nurse(parent: int, control: Connection, modules: Sequence[str]) -> None:
 
 def _load_for_both() -> None:
     """What the nursery begins with and this process needs too: loaded before the fork it is loaded once."""
-    _load(("importlib.metadata", "kg.values.formats", "kg.values.month", "kg.values.theme"))
+    _load(("kg.values.formats", "kg.values.month", "kg.values.theme"))
     from kg.values.script import fold, to_hans
 
     fold("開")

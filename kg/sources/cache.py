@@ -9,7 +9,7 @@ import os
 import tempfile
 import zlib
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -56,12 +56,25 @@ class PageCache:
     def put(self, document: Document) -> None:
         """Keep a document. A folder that cannot be written to is no error: the cache only saves time."""
         body = json.dumps(
-            {"reader": self.reader, "document": asdict(document)}, ensure_ascii=False, separators=(",", ":")
+            {"reader": self.reader, "document": document},
+            ensure_ascii=False,
+            separators=(",", ":"),
+            default=_as_dict,
         )
         packed = gzip.compress(body.encode("utf-8", "surrogatepass"), compresslevel=1, mtime=0)
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self._path(document.file.sha256), packed)
+
+
+def _as_dict(part: Any) -> dict[str, Any]:
+    """One record of a document, for the encoder to go on with: a copy of them all (``asdict``) takes three times as long."""
+    names = _names.get(type(part)) or _names.setdefault(type(part), [field.name for field in fields(part)])
+    return {name: getattr(part, name) for name in names}
+
+
+_names: dict[type[Any], list[str]] = {}
+"""The fields of each kind of record."""
 
 
 def write_whole(path: Path, data: bytes) -> None:

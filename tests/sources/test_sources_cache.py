@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -76,3 +79,14 @@ def test_fingerprint_is_the_key(tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(SOURCES["html"])
     assert fingerprint(path) == read_bytes(SOURCES["html"], "x").file.sha256
+
+
+@pytest.mark.parametrize("data", SOURCES.values(), ids=SOURCES)
+def test_all_records_of_a_document_are_kept(data: bytes, tmp_path: Path) -> None:
+    """Field by field, as the standard library takes records apart."""
+    document = read_bytes(data, "x")
+    PageCache(tmp_path).put(document)
+    (path,) = tmp_path.iterdir()
+    kept = json.loads(gzip.decompress(path.read_bytes()))["document"]
+    assert kept == json.loads(json.dumps(asdict(document)))
+    assert list(kept) == list(asdict(document))
