@@ -37,7 +37,7 @@ def read_row(found: Lookup, row: NamedNode, plan: str) -> Entry:
         category=found.text(row, GP.categoryText),
         title=found.text(row, DCT.title),
         description=found.text(row, DCT.description),
-        notes=(),
+        notes=tuple(sorted(note.value for note in found.values(row, GP.note))),
         date_kind="released" if reports else "target",
         date_text=found.text(row, GP.dateText),
         month=_month(found, row, *_RELEASED) if reports else _month(found, row, *_TARGET),

@@ -8,9 +8,10 @@ from datetime import date
 from functools import cached_property
 
 from kg.commitments import sentences, since
-from kg.commitments.dates import reported_month
+from kg.commitments.dates import first_day, reported_month
 from kg.commitments.history import History, Listing, edition_order
 from kg.commitments.model import Assessment
+from kg.commitments.withdrawn import taken_back
 from kg.dataclasses import dataclass
 from kg.identity.model import Resolution, ResolvedPlan
 from kg.records import Month
@@ -21,12 +22,13 @@ def assess(resolution: Resolution, as_of: date) -> dict[str, Assessment]:
     """The state of every dataset and every row, by path, as of the day.
 
     A dataset is **released** when a row of section D reports it with a month that had begun by the day, or without a readable month in an
-    edition that was out by then. Else it is **dropped** when a later edition of the same agency or its successors that was out by the day
-    neither promises nor reports it; a dataset that is replaced by another is never dropped. Else it is **overdue** when the target of
+    edition that was out by then. Else it is **dropped** when the newest edition that promises it takes that back in words (Cancelled,
+    不再發放), or when a later edition of the same agency or its successors that was out by the day neither promises nor reports it; a
+    dataset that is replaced by another is never dropped. Else it is **overdue** when the target of
     the newest edition that promises it had passed by the day, and **planned** when not, or when that edition names no readable month.
 
     A row of sections A to C gets what became of the promise in it: released with the dataset (on time, late or early against its own
-    target), dropped with it, otherwise overdue or planned by its own target, also where a later edition moved the target. A row without
+    target), dropped with it or by its own words, otherwise overdue or planned by its own target, also where a later edition moved the target. A row without
     a title has no dataset and stands for itself.
 
     Lateness counts whole months from the earliest month promised in an edition that was out by the day; of a range of months, from its
@@ -103,6 +105,23 @@ class _Case:
         return tuple(item for item in self.promises if item.plan.path == newest)
 
     @cached_property
+    def withdrawn(self) -> Listing | None:
+        """The row with which the newest edition that lists the dataset takes it back; None where one of its rows still promises it."""
+        if self.replaced or self.reports or not self.promises:
+            return None
+        back = [item for item in self.current if taken_back(item.entry.entry)]
+        return back[0] if len(back) == len(self.current) else None
+
+    def _withdrawn_since(self) -> date:
+        """The day of the first of the editions that take it back one after another up to the newest."""
+        since_then = self.promises[-1].plan
+        for item in reversed(self.promises):
+            if not taken_back(item.entry.entry):
+                break
+            since_then = item.plan
+        return first_day(since_then.date)
+
+    @cached_property
     def silent(self) -> ResolvedPlan | None:
         """The later edition that dropped the dataset."""
         if self.replaced or self.reports or not self.promises:
@@ -117,6 +136,8 @@ class _Case:
         if self.reports:
             return since.reported_since(self.reports)
         known = [item for item in self.listings if self.history.issued(item.plan)]
+        if self.withdrawn is not None:
+            return self._withdrawn_since()
         if self.silent is not None:
             return since.silent_since(self.silent, known)
         return since.open_since(since.promises(self.promises or self.listings), self.as_of)
@@ -171,6 +192,14 @@ class _Case:
 
     def _open(self, path: str, item: Listing, target: Month | None, first: Month | None) -> Assessment:
         """A promise that no report fulfils. ``item`` is the row that makes it now, ``first`` what was promised first."""
+        back = None if self.replaced else item if taken_back(item.entry.entry) else self.withdrawn
+        if back is not None:
+            evidence = (
+                *self._evidence(*(self._earliest() if path == self.path else (item,)), back),
+                back.plan.path,
+            )
+            said = sentences.taken_back(back.path, target or first, taken_back(back.entry.entry))
+            return self._made("dropped", "dropped-in-words", path, first, None, evidence, said)
         if self.silent is not None:
             evidence = (*self._evidence(item), self.silent.path)
             said = sentences.dropped(item.path, target, self.silent.path)

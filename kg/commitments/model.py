@@ -14,7 +14,7 @@ class Assessment:
 
     ``first_planned`` and ``released`` are ``YYYY-MM``. ``months_late`` counts from the first promised month to the month
     of release, or for an overdue one to the month of ``as_of``; negative when early; None when nothing was promised or due.
-    ``rule`` is a concept's code (``released-listed-in-d``, ``overdue-target-passed``, ``dropped-not-in-later-plan``,
+    ``rule`` is a concept's code (``released-listed-in-d``, ``overdue-target-passed``, ``dropped-not-in-later-plan``, ``dropped-in-words``,
     ``planned-target-ahead``, …). ``evidence`` holds paths of entries and plans.
     """
 

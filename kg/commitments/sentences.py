@@ -6,7 +6,7 @@ from datetime import date
 
 from kg.records import Month, Status
 
-__all__ = ["Status", "dropped", "overdue", "planned", "released", "reported_later", "undated"]
+__all__ = ["Status", "dropped", "overdue", "planned", "released", "reported_later", "taken_back", "undated"]
 
 
 def _when(month: Month) -> str:
@@ -48,6 +48,11 @@ def undated(promise: str) -> str:
 def dropped(promise: str, target: Month | None, later: str) -> str:
     when = f" for {_when(target)}" if target is not None else ""
     return f"Promised in {promise}{when}; the later {later} neither promises it nor reports its release."
+
+
+def taken_back(promise: str, target: Month | None, words: str) -> str:
+    when = f"Promised for {_when(target)}; " if target is not None else ""
+    return f"{when}{promise} takes the promise back: “{words}”."
 
 
 def reported_later(report: str, as_of: date) -> str:

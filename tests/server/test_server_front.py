@@ -80,7 +80,7 @@ def test_the_indicator_that_missed_most_is_the_first_of_the_shipped_question(cli
 
 
 def test_what_was_dropped_is_named(client: FlaskClient) -> None:
-    answer = front(client).split("What was dropped without a word?")[1].split("</li>")[0]
+    answer = front(client).split("Which promises were dropped?")[1].split("</li>")[0]
     assert "promised for December 2019" in answer
     assert "1 in all" in answer
 

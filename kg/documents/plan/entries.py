@@ -11,7 +11,7 @@ from kg.documents.plan.footnotes import explained
 from kg.documents.plan.items import Item
 from kg.documents.plan.looks import RELEASED, UNDATED, part_date
 from kg.documents.plan.merged import chinese_number
-from kg.documents.plan.notes import addresses_in, notes_in, take_new_mark, without_address
+from kg.documents.plan.notes import addresses_in, notes_in, take_new_mark, take_withdrawal, without_address
 from kg.documents.plan.state import State, part_key
 from kg.documents.plan.words import norm
 from kg.records import Entry
@@ -22,6 +22,7 @@ from kg.values.month import parse_month
 from kg.values.nil import is_nil
 from kg.values.text import join_lines, tidy
 from kg.values.theme import find_theme
+from kg.values.withdrawn import withdrawal
 
 _RAW_ORDER = ("number", "organisation", "category", "title", "description", "date", "frequency", "remark")
 
@@ -82,14 +83,19 @@ def _entry(item: Item, key: str, number: str, state: State) -> Entry:
     number_text, new_number = take_new_mark(number)
     date_text = _joined(item, "date", state)
     frequency_text = _joined(item, "frequency", state)
-    notes = notes_in(description) + ((remark,) if remark and not is_nil(remark) else ())
+    title, back = take_withdrawal(title, dated=bool(date_text) and parse_month(date_text) is not None)
     order, listing = item.units[-1].index, context.listing
     plain: list[str] = []
+    meanings: list[str] = []
     for text in (number_text, category, title, description, date_text, frequency_text, remark):
         bare, meant = explained(text, state.footnotes, order=order, listing=listing)
         plain.append(bare)
-        notes = (*notes, *meant)
+        meanings += meant
+    described, remarked = notes_in(description), remark
     number_text, category, title, description, date_text, frequency_text, remark = plain
+    if not remark or is_nil(remark):
+        remarked = ""
+    notes = (*described, remarked, back, *_states(item, state), *meanings)
     if not frequency_text:
         date_text, frequency_text = part_date(date_text)
     printed = " ".join(
@@ -111,7 +117,7 @@ def _entry(item: Item, key: str, number: str, state: State) -> Entry:
         category="" if is_nil(category) else category,
         title="" if is_nil(title) else title,
         description="" if is_nil(description) else description,
-        notes=tuple(dict.fromkeys(notes)),
+        notes=tuple(dict.fromkeys(filter(None, notes))),
         date_kind="released" if context.section == "D" else "target",
         date_text=date_text,
         month=parse_month(date_text) if date_text else None,
@@ -131,6 +137,14 @@ def _entry(item: Item, key: str, number: str, state: State) -> Entry:
     )
 
 
+def _states(item: Item, state: State) -> list[str]:
+    """The cells of columns that are headed as states (狀況, Status) where they take the row's promise back."""
+    found = [
+        _joined(item, r, state) for r in item.cells if r.startswith("other:") and _STATUS.search(norm(r))
+    ]
+    return [text for text in found if withdrawal(text, alone=True)]
+
+
 def _format_columns(item: Item) -> list[str]:
     """The cells of columns that are headed as formats (檔案格式, File format)."""
     return [
@@ -138,6 +152,7 @@ def _format_columns(item: Item) -> list[str]:
     ]
 
 
+_STATUS = lazy(r"状[态况]|现况|情况|进[度展]|\bstatus\b|\bprogress\b")
 _FORMAT = lazy(r"格式|\bformats?\b")
 
 
@@ -201,6 +216,12 @@ def _value_notes(entry: Entry, item: Item, state: State) -> None:
         say(
             "no-month-yet",
             f"“{entry.date_text}” says that it is released and not when; it was kept as printed.",
+            info=True,
+        )
+    elif entry.month is None and withdrawal(entry.date_text, alone=True):
+        say(
+            "no-month-yet",
+            f"“{entry.date_text}” says that the dataset will not come; it was kept as printed.",
             info=True,
         )
     elif entry.month is None:

@@ -64,7 +64,7 @@ def _pattern(mark: str) -> re.Pattern[str]:
     sign = "".join(f"[{re.escape(c)}{_wide(c)}]" for c in mark)
     around = re.escape(mark[0]) + _wide(mark[0])
     return re.compile(
-        rf"\s*[(（\[]{sign}[)）\]]|(?<=[^\s{around}])\s?{sign}(?![{around}])(?P<behind>)|^{sign}(?![{around}])(?=\S)"
+        rf"\s*[(（\[]{sign}[)）\]]|(?<=[^\s{around}])\s?{sign}(?![{around}])(?P<behind>)|^{sign}(?![{around}])(?=\S|$)"
     )
 
 

@@ -6,6 +6,7 @@ import re
 
 from kg.documents.plan.words import BULLETS
 from kg.values.lazy import lazy
+from kg.values.withdrawn import withdrawal
 
 _NEW = lazy(
     r"\s*[\[［【(（〔〖]\s*(?:新(?:增)?(?:的)?(?:項目|项目|數據集|数据集)?|(?:newly added|new)(?:\s+(?:item|entry|data\s?set))?)\s*[!！]?\s*[\]］】)）〕〗]\s*",
@@ -34,6 +35,19 @@ def take_new_mark(text: str) -> tuple[str, bool]:
 
     rest = _NEW.sub(gone, text)
     return rest.strip(), marked
+
+
+def take_withdrawal(title: str, *, dated: bool) -> tuple[str, str]:
+    """(title without it, the bracket at its end that takes the row back): ``Buoys [Cancelled]``. Round brackets say so only where the row is
+    not ``dated``: they may be the dataset's (licences in force, licences cancelled)."""
+    match = _LAST_BRACKET.search(title)
+    if match is None or (dated and match[0].lstrip()[0] in "(（"):
+        return title, ""
+    inside = match[0].strip(" ()（）[]［］【】")
+    return (title[: match.start()].rstrip(), inside) if withdrawal(inside, alone=True) else (title, "")
+
+
+_LAST_BRACKET = lazy(r"\s*[(（\[［【][^()（）\[\]［］【】]{2,40}[)）\]］】]\s*$")
 
 
 def notes_in(description: str) -> tuple[str, ...]:

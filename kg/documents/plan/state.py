@@ -164,7 +164,9 @@ class State:
     def add_remark(self, text: str, units: Sequence[Unit]) -> None:
         number = len(self.remarks) + 1
         if units[0].table is None:
-            printed = [(u.index, line) for u in units for line in (u.item.raw or u.text).split("\n")]
+            printed = [
+                (u.index, line) for u in units for line in (u.item.raw or u.text).lstrip("\\").split("\n")
+            ]
         else:
             printed = [(units[0].index, line) for line in text.split("\n")]
         for mark, lines, order, listing in footnotes_in(printed, self.context.listing):
