@@ -3,7 +3,7 @@ shows it; drawn when first asked for, then kept with the answers of the release.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -97,6 +97,12 @@ class Figure:
     rows: tuple[tuple[Any, ...], ...]
     pictures: tuple[Picture, ...]
     downloads: tuple[tuple[str, str], ...]
+
+    @property
+    def table(self) -> Iterator[tuple[Any, list[tuple[Any, bool]]]]:
+        """Of each row the first value, and the others with whether each is a number's."""
+        are_numbers = [column.is_number for column in self.chart.columns]
+        return ((row[0], list(zip(row[1:], are_numbers[1:], strict=True))) for row in self.rows)
 
 
 _NARROW, _DARK = "(max-width: 42rem)", "(prefers-color-scheme: dark)"

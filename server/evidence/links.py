@@ -23,59 +23,65 @@ _PLACES = "SELECT path, place FROM thing WHERE path IN (SELECT value FROM json_e
 def evidence_of(iri: str, fact: str = "") -> str:
     """The address of the page that shows where a thing (or a place, for ``fact``) is printed; empty where there is none. Of a
     thing printed several times: in its primary source, a page before lines, the first place."""
+    known = _known()
+    if iri in known:
+        return known[iri]
     opened = release()
     sid, path = source_id(opened, iri)
     if sid:
-        return _address(opened, sid, path, fact)
-    known = _known()
+        stem = f"{opened.base}id/"
+        return _address(
+            f"{sid}/{path}" if path else sid, fact.removeprefix(stem) if fact.startswith(stem) else ""
+        )
+    known |= _indexed(opened, (iri,))
     if iri not in known:
-        known[iri] = _indexed(opened, (iri,)).get(iri) or _best(opened, iri)
-    place, fact = known[iri]
-    return _address(opened, *source_id(opened, place), fact) if place else ""
+        known[iri] = _best(opened, iri)
+    return known[iri]
 
 
 def evidence_ahead(iris: Iterable[str]) -> None:
     """Find the places of many things at once, before ``evidence_of`` is asked for each in this request."""
-    known = _known()
-    known |= _indexed(release(), [iri for iri in dict.fromkeys(iris) if iri not in known])
+    known, sources = _known(), f"{release().base}id/source/"
+    wanted = (iri for iri in dict.fromkeys(iris) if iri not in known and not iri.startswith(sources))
+    known |= _indexed(release(), list(wanted))
 
 
-def _known() -> dict[str, tuple[str, str]]:
-    """What was found in this request: the place of a thing, and what to say that it proves."""
+def _known() -> dict[str, str]:
+    """What was found in this request: the address for a thing."""
     if "evidence" not in g:
         g.evidence = {}
-    found: dict[str, tuple[str, str]] = g.evidence
+    found: dict[str, str] = g.evidence
     return found
 
 
-def _address(opened: OpenRelease, sid: str, path: str, fact: str) -> str:
-    if not path:
-        return links.local(f"/evidence/{sid}")
-    stem = f"{opened.base}id/"
-    told = {"fact": fact.removeprefix(stem)} if fact.startswith(stem) else {}
-    return links.local(f"/evidence/{sid}/{path}", **told)
+def _address(place: str, fact: str) -> str:
+    """``place`` what follows ``/id/source/`` in its IRI, ``fact`` what follows ``/id/``; empty where nothing is to be proven."""
+    told = {"fact": fact} if fact and "/" in place else {}
+    return links.local(f"/evidence/{place}", **told)
 
 
-def _indexed(opened: OpenRelease, iris: Sequence[str]) -> dict[str, tuple[str, str]]:
+def _indexed(opened: OpenRelease, iris: Sequence[str]) -> dict[str, str]:
     """Of the things that the index has."""
     index = index_at_hand(opened)
     if index is None:
         return {}
-    found: dict[str, tuple[str, str]] = {}
+    found: dict[str, str] = {}
     for path, said in index.things(_PLACES, iris):
         place, _, entry = (said or "").partition(SEPARATOR)
-        iri = index.iri(path)
-        found[iri] = (index.iri(place) if place else "", index.iri(entry) if entry else iri)
+        found[index.iri(path)] = _address(place.removeprefix("source/"), entry or path) if place else ""
     return found
 
 
-def _best(opened: OpenRelease, iri: str) -> tuple[str, str]:
+def _best(opened: OpenRelease, iri: str) -> str:
     node = px.NamedNode(iri)
     if "/id/dataset/" in iri:
         node = next(iter(_objects(opened, node, _LATEST)), node)
     primary = {source.value for source in _objects(opened, node, _PRIMARY)}
     places = (place.value for place in _objects(opened, node, DERIVED))
-    return best(places, primary, f"{opened.base}id/source/"), node.value
+    stem = f"{opened.base}id/"
+    place = best(places, primary, f"{stem}source/")
+    fact = node.value.removeprefix(stem) if node.value.startswith(stem) else ""
+    return _address(place.removeprefix(f"{stem}source/"), fact) if place else ""
 
 
 def _objects(opened: OpenRelease, node: px.NamedNode, predicate: px.NamedNode) -> list[px.NamedNode]:

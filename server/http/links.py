@@ -19,6 +19,7 @@ _HOST = re.compile(r"[A-Za-z0-9._-]+(?::\d+)?|\[[0-9A-Fa-f:]+\](?::\d+)?")
 _FORWARDED = {"HTTP_X_FORWARDED_PREFIX", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST"}
 # what may stand in a path as it is: RFC 3986 pchar and the slash
 _SAFE = "/:@!$&'()*+,;=~%"
+_QUOTED = re.compile(f"[A-Za-z0-9_.{re.escape(_SAFE)}-]*")
 
 MOUNTED = "govplan.mounted"
 """Name in the environ of the id of the release that a path under ``/releases/ID`` is about."""
@@ -43,7 +44,7 @@ def has_days(path: str) -> bool:
 
 def quoted(path: str) -> str:
     """A path with what may not stand in one percent-encoded; what is encoded already stays."""
-    return quote(path, safe=_SAFE)
+    return path if _QUOTED.fullmatch(path) else quote(path, safe=_SAFE)
 
 
 def networks(trusted: str) -> list[IPv4Network | IPv6Network]:
@@ -119,14 +120,17 @@ def local(path: str, **parameters: str) -> str:
     """A path of this site as a link from any page (keeps an asked-for language and day); ``path`` begins with a slash."""
     address, _, fragment = path.partition("#")
     address, _, own = address.partition("?")
-    parameters = {**dict(parse_qsl(own)), **parameters}
+    if own:
+        parameters = {**dict(parse_qsl(own)), **parameters}
+    asked = request.args  # looked into, and not asked with ``get``: a page has hundreds of links
     if (
-        (lang := request.args.get("lang"))
+        "lang" in asked
+        and (lang := asked["lang"])
         and "lang" not in parameters
         and "." not in address.rsplit("/", 1)[-1]
     ):
         parameters["lang"] = lang
-    if (day := request.args.get("asOf")) and has_days(address):
+    if "asOf" in asked and (day := asked["asOf"]) and has_days(address):
         parameters.setdefault("asOf", day)
     query = "?" + urlencode(parameters) if parameters else ""
     return root(address) + quoted(address) + query + ("#" + quoted(fragment) if fragment else "")
@@ -177,14 +181,15 @@ def document(iri: str, suffix: str = "") -> str:
 def href(iri: str) -> str:
     """Where a page links for an IRI: the thing's document here, a term in ``/ns``, else the address itself; empty
     for what cannot be followed."""
-    if iri.startswith(base() + "id/"):
-        return local(document(iri))
+    stem = base()
+    if iri.startswith(stem) and iri.startswith("id/", len(stem)):
+        return local("/doc/" + iri[len(stem) + 3 :])
     if iri.startswith(GP):
         return local("/ns#" + iri[len(GP) :])
     if iri.startswith(GPS):
         return local("/ns/shapes#" + iri[len(GPS) :])
-    if iri.startswith(base()):
-        return local("/" + iri[len(base()) :])
+    if iri.startswith(stem):
+        return local("/" + iri[len(stem) :])
     return iri if iri.startswith(("http://", "https://", "mailto:")) else ""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +23,8 @@ WHOLE = 2000
 """So many values of one property are sorted, and given whole on the first page of the RDF."""
 _POINTING = 500
 """So many things that point here are sorted; of more, a page is taken in the engine's order."""
+_FEW = 200
+"""So many links are read before the engine is asked how many there are."""
 _LABELLED = 1000
 """How many of the things a description points at are named in its RDF."""
 _PLACED = 50
@@ -114,9 +116,10 @@ def _side(
 ) -> list[Property]:
     """The properties on one side of a thing, sorted by IRI, each with its page's share."""
     most = WHOLE if forward else _POINTING
-    quads = list(islice(_quads(store, node, forward), most + 1))
-    if len(quads) <= most:
-        return _properties(quads, forward, page)
+    quads = _quads(store, node, forward)
+    first = list(islice(quads, _FEW + 1))
+    if len(first) <= _FEW or sum(_totals(store, node, forward, memo).values()) <= most:
+        return _properties(chain(first, quads), forward, page)
     found: list[Property] = []
     for predicate, total in _totals(store, node, forward, memo).items():
         if total <= most:

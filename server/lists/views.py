@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 
 from kg.index.read import Index
 from kg.index.select import chosen, counts, ordered
+from server.evidence.links import evidence_ahead
 from server.http import links
 from server.http.formats import CSV_RESULTS, HTML, NAMES, RDF, TABLES
 from server.http.negotiation import Offer, choose
@@ -115,6 +116,8 @@ def html(opened: OpenRelease, wanted: Asked, template: str = "list.html", **valu
         for facet in listing.facets
         if facet in picked or len(index.facet(facet)) <= _MOST_OPTIONS
     ]
+    shown = lines(names, listing, index.rows(ids))
+    evidence_ahead(line.iri for line in shown)
     values.setdefault("alternates", alternates(wanted))
     files = [
         (NAMES[offer.name], links.local(path)) for offer, path in values["alternates"] if offer.name in NAMES
@@ -129,7 +132,7 @@ def html(opened: OpenRelease, wanted: Asked, template: str = "list.html", **valu
         files=files,
         lists=list(LISTINGS.values()),
         asked=wanted,
-        lines=lines(names, listing, index.rows(ids)),
+        lines=shown,
         facets=[(facet, found) for facet, found in facets if facet in picked or len(found) > 1],
         total=total,
         page=wanted.page,

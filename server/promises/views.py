@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pyoxigraph as px
 from flask import Blueprint, Response, request
+from markupsafe import Markup, escape
 
 from server.charts import views as charts
 from server.errors import BadRequest, NotFound
@@ -115,7 +116,7 @@ def promises() -> Response:
 
 
 def _page(opened: OpenRelease) -> Response:
-    known, page, order = facts(opened), page_number(), Order.asked()
+    known, page, order, t = facts(opened), page_number(), Order.asked(), i18n.translator(language())
     choice = Choice.of(request.args, known)
     told = account(known, choice, as_of(opened))
     chosen = told.promises
@@ -152,7 +153,9 @@ def _page(opened: OpenRelease) -> Response:
         narrowed=lambda **more: narrowed(choice, **more),
         narrowed_none=links.local("/promises"),
         cells=_cells(choice),
-        columns=COLUMNS,
+        columns=[
+            (name, t("counting.promised" if name == "promised" else f"outcome.{name}")) for name in COLUMNS
+        ],
         paged=lambda page: f"{same_page(page=page)}#list",
         whole=whole,
         feed={"agency": choice.get("agency")} if choice.get("agency") in sets(known)["agency"] else {},
@@ -225,33 +228,47 @@ def _instead(known: Facts, choice: Choice) -> list[tuple[str, int, str]]:
     return [(name, count, narrowed(choice, **{name: ""})) for name, count in left if count]
 
 
-def _options(known: Facts, choice: Choice) -> dict[str, list[tuple[str, str, int]]]:
-    """For each filter that is a list: value, words and number of promises left; in the order in which people look for them."""
-    found: dict[str, list[tuple[str, str, int]]] = {}
+def _options(known: Facts, choice: Choice) -> dict[str, Markup]:
+    """For each filter that is a list its options, with the number of promises left; in the order in which people look for them. There are
+    a thousand of them where there are as many editions."""
+    found: dict[str, Markup] = {}
     for name, counter in facets(known, choice).items():
         if name == "publisher":
             continue
         listed = _listed(known, name)
         if not counter.keys() <= listed.keys():  # what is chosen may be a value that no promise has
             listed = _worded(known, name, {*listed, *counter})
-        found[name] = [(value, words, counter[value]) for value, words in listed.items() if value in counter]
+        chosen = choice.get(name)
+        found[name] = Markup(
+            "".join(
+                f"{opening}{' selected' if value == chosen else ''}>{words} ({counter[value]})</option>"
+                for value, (opening, words) in listed.items()
+                if value in counter
+            )
+        )
     return found
 
 
-def _listed(known: Facts, name: str) -> dict[str, str]:
-    """All values of a filter with their words, in the order of these; read once for each language."""
-    held: dict[tuple[str, str], dict[str, str]] = known.memo.setdefault("listed", {})
+_Listed = dict[str, tuple[Markup, Markup]]
+"""Values of a filter: how the element of each begins, and its words."""
+
+
+def _listed(known: Facts, name: str) -> _Listed:
+    """All values of a filter, in the order of their words; read once for each language."""
+    held: dict[tuple[str, str], _Listed] = known.memo.setdefault("listed", {})
     at = name, language()
     if at not in held:
         held[at] = _worded(known, name, sets(known)[name])
     return held[at]
 
 
-def _worded(known: Facts, name: str, values: Iterable[str]) -> dict[str, str]:
-    if name in ("status", "outcome"):
-        return dict.fromkeys(sorted(values), "")
+def _worded(known: Facts, name: str, values: Iterable[str]) -> _Listed:
     words = {v: _edition(known, v) if name == "edition" else words_of(name, v) for v in values}
-    return dict(sorted(words.items(), key=lambda item: (item[1], item[0]), reverse=name == "year"))
+    if name in ("status", "outcome"):
+        ordered = sorted(words)
+    else:
+        ordered = sorted(words, key=lambda value: (words[value], value), reverse=name == "year")
+    return {value: (Markup('<option value="{}"').format(value), escape(words[value])) for value in ordered}
 
 
 def _edition(known: Facts, key: str) -> str:

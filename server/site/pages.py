@@ -24,18 +24,18 @@ from server.words.labels import Label, Labels, shorten
 
 def language() -> str:
     """The language of this request's page."""
-    if "language" not in g:
+    chosen: str | None = g.get("language")  # asked for by each word of a page
+    if chosen is None:
         accepted = request.headers.get("Accept-Language")
-        g.language = i18n.choose_language(request.args.get("lang"), accepted)
-    chosen: str = g.language
+        chosen = g.language = i18n.choose_language(request.args.get("lang"), accepted)
     return chosen
 
 
 def labels() -> Labels:
     """Labels of the current release, in the reader's language."""
-    if "labels" not in g:  # a long list asks for a thousand of them
-        g.labels = labels_of(release(), language())
-    held: Labels = g.labels
+    held: Labels | None = g.get("labels")  # a long list asks for a thousand of them
+    if held is None:
+        held = g.labels = labels_of(release(), language())
     return held
 
 

@@ -99,6 +99,8 @@ _FIRST = (
 def view(opened: OpenRelease, description: Description) -> ThingView:
     """The page's view of a description, in the reader's language."""
     names = labels()
+    sides = (*description.outgoing, *description.incoming)
+    names.ahead(value.value for prop in sides for value in prop.values if isinstance(value, px.NamedNode))
     status = description.first("gp:status")
     order = {expand(name): number for number, name in enumerate(_FIRST)}
     apart = {expand(name) for name in _APART}

@@ -98,16 +98,21 @@ class Labels:
         """The label of a thing; the tail of its IRI when the store has none."""
         label = self._memo.get((iri, self._languages))
         if label is None:
-            named = pick(self._known((iri,)).get(iri, ()), self._languages)
-            label = self._keep(iri, named or self._find(iri))
+            label = self._keep(iri, self._best(self._known((iri,)).get(iri, ())) or self._find(iri))
         return label
 
     def ahead(self, iris: Iterable[str]) -> None:
         """Find those of many things at once that are known, before each is asked for."""
         wanted = [iri for iri in dict.fromkeys(iris) if (iri, self._languages) not in self._memo]
         for iri, texts in self._known(wanted).items() if wanted else ():
-            if (named := pick(texts, self._languages)) is not None:
+            if (named := self._best(texts)) is not None:
                 self._keep(iri, named)
+
+    def _best(self, texts: Sequence[Label]) -> Label | None:
+        """Of all the texts that a thing has: a converted one only where none is printed in the reader's language or in none."""
+        printed = [text for text in texts if not text.converted]
+        enough = any(text.lang in (self._languages[0], "") for text in printed)
+        return pick(printed if enough else texts, self._languages)
 
     def _keep(self, iri: str, label: Label) -> Label:
         if len(self._memo) >= _MEMO_LIMIT:
