@@ -66,12 +66,14 @@ MAX_CELLS = 200_000
 
 @dataclass(slots=True)
 class _Text:
-    """A block of running text being gathered. ``bold`` counts its characters inside bold elements."""
+    """A block of running text being gathered. ``bold`` counts its characters inside bold elements. A lone mark waits for its text."""
 
     line: int
     heading: int | None = None
     parts: list[str] = field(default_factory=list)
     bold: int = 0
+    mark: str = ""
+    """The bullet or number of the item that it is."""
 
     def add(self, text: str | None, bold: bool) -> None:
         if text:
@@ -118,7 +120,7 @@ class _Walker:
     def flush(self) -> None:
         """End the running text: each of its lines (``<br>``) is a Line. A lone bullet waits for its text."""
         text = self.text
-        if text.lines() == [_BULLET.strip()]:
+        if text.mark and "".join(text.parts).strip() == text.mark.strip():
             return
         size = sum(len(part.strip()) for part in text.parts)
         for line in text.lines():
@@ -158,10 +160,9 @@ class _Walker:
             if tag not in _INLINE:
                 self.flush()
                 level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else None
-                bullet = bool(self.text.parts) or tag == "li"
-                self.text = _Text(element.sourceline or self.text.line, level)
-                if bullet:
-                    self.text.add(_BULLET, False)
+                mark = _mark(element) if tag == "li" else self.text.mark if self.text.parts else ""
+                self.text = _Text(element.sourceline or self.text.line, level, mark=mark)
+                self.text.add(mark, False)
             if tag == "sup" and _LETTER.fullmatch(element.text or "") and not len(element):
                 self.text.add("^", False)  # a mark: 97.9ª is no word
             self.text.add(element.text, inner)
@@ -172,6 +173,18 @@ class _Walker:
 def _tag(element: Any) -> str:
     """The tag in lower case; comments and other non-elements count as something to skip (their tail is text)."""
     return element.tag.lower() if isinstance(element.tag, str) else "script"
+
+
+def _mark(item: Any) -> str:
+    """What a browser prints before an item of a list: a bullet, or its number in a list that is numbered in digits."""
+    parent = item.getparent()
+    if parent is None or _tag(parent) != "ol" or parent.get("type", "1") != "1":
+        return _BULLET
+    given = (item.get("value", ""), parent.get("start", "1"))
+    if given[0].isdecimal():
+        return f"{int(given[0][:4])}. "
+    before = sum(_tag(other) == "li" for other in item.itersiblings(preceding=True))
+    return f"{(int(given[1][:4]) if given[1].isdecimal() else 1) + before}. "
 
 
 def _is_layout(table: Any) -> bool:

@@ -86,3 +86,14 @@ def test_the_declared_encoding_of_a_page_counts() -> None:
 def test_a_page_without_text_says_so() -> None:
     (problem,) = read_bytes(b"<html><body><script>x()</script></body></html>", "x.html").problems
     assert (problem.code, problem.fatal) == ("empty", True)
+
+
+def test_items_of_numbered_lists_bear_their_numbers() -> None:
+    page = b"<html><body><ol start='3'><li><p>\xe7\x94\xb2</p></li><li>\xe4\xb9\x99</li></ol><ol type='a'><li>\xe4\xb8\x99</li></ol><p>1.</p></body></html>"
+    (only,) = read_bytes(page, "list.html").pages
+    assert [block.text for block in only.blocks if isinstance(block, Line)] == [
+        "3. 甲",
+        "4. 乙",
+        "• 丙",
+        "1.",
+    ]

@@ -7,6 +7,7 @@ from kg.documents.plan.aligned import aligned_columns, as_table, at_margin
 from kg.documents.plan.chunks import BodyLine
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.colwise import LOST, columns_of, is_column_heading, is_stray_heading, rows_of
+from kg.documents.plan.enumerated import Lists
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.footnotes import explains, explanation
 from kg.documents.plan.headings import (
@@ -25,13 +26,13 @@ from kg.documents.plan.labelled import (
     read_records,
     titled,
 )
+from kg.documents.plan.listed import is_dated_item, list_item
 from kg.documents.plan.looks import is_category
-from kg.documents.plan.walk import Walk
 from kg.documents.plan.wrapped import all_nil, read_listing
 from kg.sources.model import CellLine, Line, Row
 
 
-class Body(Walk):
+class Body(Lists):
     """Reads everything from the title block to the closing lines."""
 
     def read(self) -> None:
@@ -90,6 +91,8 @@ class Body(Walk):
         state = self.state
         if is_column_heading(text) and (end := self._columnwise(at)) is not None:
             return end
+        if not all_nil([text]) and (end := self.list_at(at)) is not None:
+            return end
         if all_nil([text]):
             state.add_nil(text, [unit])
         elif is_note(text):
@@ -134,6 +137,8 @@ class Body(Walk):
             if not unit.blank:
                 if unit.index in self.furniture or self._starts_something(end):
                     break
+                if is_dated_item(unit.text) or self._announced(run, unit.text):
+                    break
                 run.append(unit)
             end += 1
         last = run[-1].index
@@ -141,6 +146,15 @@ class Body(Walk):
             self.skipped(unit)
         self.state.add_remark("\n".join(u.text for u in run), run)
         return last + 1
+
+    def _announced(self, run: list[Unit], text: str) -> bool:
+        """Whether a line is the first item of a list of datasets that the paragraph announces."""
+        return (
+            self.state.context.section is not None
+            and run[-1].text.rstrip().endswith((":", "："))
+            and not is_note(run[0].text)
+            and list_item(text) is not None
+        )
 
     def _starts_something(self, at: int) -> bool:
         unit = self.units[at]

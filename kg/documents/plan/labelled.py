@@ -22,7 +22,7 @@ _COUNTED = lazy(
 )
 
 
-_SHORT: dict[str, tuple[Role, ...]] = {
+SHORT: dict[str, tuple[Role, ...]] = {
     **dict.fromkeys(("更新", "update", "updates", "updated"), ("frequency",)),
     **dict.fromkeys(("目标", "target", "release", "released", "发放", "发布", "公开"), ("date",)),
 }
@@ -44,7 +44,7 @@ def labelled(text: str) -> tuple[Role, str, str] | None:
     match = _LABELLED.match(text)
     if match is None:
         return None
-    roles = roles_of(match["label"]) or _SHORT.get(norm(match["label"]), ())
+    roles = roles_of(match["label"]) or SHORT.get(norm(match["label"]), ())
     return (roles[0], match["label"].strip(), match["value"].strip()) if len(roles) == 1 else None
 
 

@@ -36,6 +36,11 @@ class Ledger:
     def marked(self, unit: Unit) -> bool:
         return unit.index in self._lines
 
+    def outcome(self, unit: Unit) -> Outcome | None:
+        """What the unit became, None as long as nobody said."""
+        line = self._lines.get(unit.index)
+        return line.outcome if line is not None else None
+
     def close(self) -> tuple[LedgerLine, ...]:
         """Every unit's line, in order; what nobody accounted for is blank or rejected, never missing."""
         lines = self._lines

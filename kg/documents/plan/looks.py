@@ -72,7 +72,7 @@ def part_date(text: str) -> tuple[str, str]:
     if not plain or UNDATED.match(plain):
         return text, ""
     half = to_half(text)
-    match = next((m for m in _DATE_HERE.finditer(half) if parse_month(m[0])), None)
+    match = next((m for m in DATE_HERE.finditer(half) if parse_month(m[0])), None)
     if match is None:
         return ("", text) if is_frequency(text) or maybe_frequency(text) else (text, "")
     rest = f"{half[: match.start()]} {half[match.end() :]}"
@@ -96,10 +96,14 @@ def to_half(text: str) -> str:
 
 
 _HALF = str.maketrans("（），；／：", "(),;/:")
-_DATE_HERE = lazy(
+SHORT_MONTH = lazy(
+    rf"(?<![A-Za-z\d])(?:{_MONTH}(?:-| ?')\d\d|\d\d ?年 ?\d{{1,2}} ?月)(?![-\d])", re.IGNORECASE
+)
+"""A month of a year in two digits that leaves no doubt: Mar-27."""
+DATE_HERE = lazy(
     r"(?:(?:by|in|from|starting from|with effect from|since|before|around|about|within) (?:the )?|[由自於于在約约從从])?"
     r"(?:(?:the )?(?:end|early|mid|late|first|second|third|fourth|1st|2nd|3rd|4th)[ -](?:of |quarter |half )*(?:of )?|q[1-4],? ?(?:of )?"
-    rf"|{_MONTH},? ?)?(?:\d{{1,2}} ?[/.\-] ?)?(?:19|20|二[〇零])[\d一二三四五六七八九〇零]{{2}}(?: ?[/.\-] ?\d{{1,2}}(?!\d)| ?q[1-4]"
+    rf"|(?<![A-Za-z]){_MONTH},? ?)?(?:\d{{1,2}} ?[/.\-] ?)?(?:19|20|二[〇零])[\d一二三四五六七八九〇零]{{2}}(?: ?[/.\-] ?\d{{1,2}}(?!\d)| ?q[1-4]"
     r"| ?年(?: ?[\d一二三四五六七八九十]{1,2} ?月| ?第?[一二三四1-4首末] ?季度?| ?[上下]半年|年?[初中底末])?)?[起前內内]?",
     re.IGNORECASE,
 )

@@ -17,8 +17,9 @@ from kg.documents.plan.headings import (
     split_headings,
 )
 from kg.documents.plan.labelled import labelled, number_line
+from kg.documents.plan.listed import is_dated_item
 from kg.documents.plan.state import State
-from kg.documents.plan.words import norm
+from kg.documents.plan.words import norm, starts_with_bullet
 from kg.documents.plan.wrapped import all_nil, header_at, may_head
 
 
@@ -101,7 +102,7 @@ class Walk:
     def _heading(self, at: int, *, marked: bool) -> int | None:
         """Reads section and part headings here, also when the section's goes on in the next lines; the index after them."""
         unit = self.units[at]
-        marked = marked or self.followed(at)
+        marked = marked or self.followed(at) or any(is_dated_item(u.text) for u in self.printed(at + 1, 1))
         lines, text = [unit], unit.text.strip()
         pieces = split_headings(text)
         if not pieces or side_by_side(text):
@@ -146,6 +147,7 @@ class Walk:
         said = section_of(text, first_year=self.state.first_year, marked=True)
         if (
             not words
+            or starts_with_bullet(words)
             or (said is not None and said.nil)
             or is_note(words)
             or all_nil([words])
