@@ -7,11 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alone import turn
 from browser_visit import chromium
 
 from kg.settings import Settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _turn(request: pytest.FixtureRequest) -> Iterator[None]:
+    with turn(alone=request.node.get_closest_marker("alone") is not None):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ from kg.cli import cli
 from kg.settings import Settings
 from server import create_app
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture(scope="module")
 def app(corpus_release: Path) -> Iterator[Flask]:

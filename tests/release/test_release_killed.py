@@ -18,6 +18,8 @@ from kg.release.publish import builder_lock
 from kg.settings import Settings
 from kg.validate import check
 
+pytestmark = pytest.mark.alone
+
 BUILDS = 10
 
 

@@ -14,6 +14,8 @@ import pytest
 from server.errors import BadQuery, Busy, QueryCrashed, QueryFailed, QueryMemory, QueryTimeout
 from server.pool.execution import Job, Pool
 
+pytestmark = pytest.mark.alone
+
 BASE = "http://data.example/"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o . ?p ?q ?r }"
 ENDLESS_ROWS = ENDLESS.replace("(COUNT(*) AS ?n)", "*")

@@ -12,6 +12,8 @@ from server.pool.callers import Caller, Callers
 from server.pool.fair import Line
 from server.pool.slots import GENERAL, RESERVED, TRIAL, Run, Slots
 
+pytestmark = pytest.mark.alone
+
 
 class Clock:
     now = 1000.0

@@ -17,6 +17,8 @@ from kg.settings import Settings
 from server.errors import BadRequest, Busy, TooLarge
 from server.layers.gate import Gate
 
+pytestmark = pytest.mark.alone
+
 
 class Broken:
     def read(self, size: int) -> bytes:

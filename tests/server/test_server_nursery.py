@@ -19,7 +19,10 @@ BASE = "http://data.example/"
 ALL = Job("SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o", BASE)
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o . ?p ?q ?r }"
 
-pytestmark = pytest.mark.skipif(not nursery._can_fork(), reason="needs fork and pidfd_open (Linux)")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(not nursery._can_fork(), reason="needs fork and pidfd_open (Linux)"),
+]
 
 
 def alive(pid: int) -> bool:

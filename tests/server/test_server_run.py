@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 from conftest import make_release
 
+pytestmark = pytest.mark.alone
+
 BASE = "http://data.example/"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o . ?p ?q ?r }"
 

@@ -26,6 +26,8 @@ from server import create_app
 from server.errors import QueryCrashed, ServerError
 from server.pool.execution import RESERVE, Job, Pool
 
+pytestmark = pytest.mark.alone
+
 NODES = 3_000
 MORE = "<http://data.example/id/graph/more> {{ {} }}".format(
     "\n".join(

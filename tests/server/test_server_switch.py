@@ -16,6 +16,8 @@ import pytest
 from conftest import make_release
 from live_server import Site, serving
 
+pytestmark = pytest.mark.alone
+
 SWITCHES = 50
 DIFFERENT = 9
 """Releases that are switched between."""
