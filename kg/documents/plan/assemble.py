@@ -11,6 +11,7 @@ from kg.documents.plan.flow import Unit, flatten, span
 from kg.documents.plan.front import Front, find_closing, read_closing, read_front
 from kg.documents.plan.furniture import find_furniture
 from kg.documents.plan.headings import part_of, section_over, split_headings
+from kg.documents.plan.items import Context
 from kg.documents.plan.listed import is_dated_item
 from kg.documents.plan.second import find_second
 from kg.documents.plan.state import State
@@ -48,13 +49,21 @@ def read_plan(document: Document, why: str, flow: list[Unit] | None = None) -> R
     stop = closing[0].index if closing else end
     _repeats(units[start:stop], front, furniture)
     Body(state, furniture, start, stop).read()
-    for unit in units[stop:end]:
-        if unit.index in furniture:
-            state.ledger.mark(unit, "furniture", reason=furniture[unit.index])
     read_closing(closing, front, state)
+    _below(units[stop:end], closing, furniture, state)
     entries = build_entries(state)
     plan = _plan(document, state, front, entries, texts)
     return Reading(document, "plan", why, plan, state.ledger.close(), tuple(state.notes))
+
+
+def _below(units: Sequence[Unit], closing: Sequence[Unit], furniture: dict[int, str], state: State) -> None:
+    """Accounts for what is printed below the closing lines, which belongs to no section."""
+    state.context = Context()
+    for unit in units:
+        if unit.index in furniture:
+            state.ledger.mark(unit, "furniture", reason=furniture[unit.index])
+        elif not unit.blank and unit not in closing:
+            state.add_remark(unit.text, [unit])
 
 
 def _leave_out(second: tuple[int, str], state: State) -> None:

@@ -9,6 +9,7 @@ from dataclasses import field
 from kg.dataclasses import dataclass
 from kg.documents.plan.dates import issue_date, years_in
 from kg.documents.plan.flow import Unit
+from kg.documents.plan.footnotes import explanation
 from kg.documents.plan.groups import is_organisation
 from kg.documents.plan.headings import is_note
 from kg.documents.plan.state import State, folded
@@ -54,12 +55,37 @@ class Front:
 
 
 def find_closing(units: Sequence[Unit], furniture: Mapping[int, str], start: int, agency: str) -> list[Unit]:
-    """The issuer and date lines that end the document, in order; empty when it does not end so. A date alone is taken only
-    when it is not written like the months of the rows."""
+    """The issuer and date lines that end the document, in order; empty when it does not end so. What a page prints below them (addresses,
+    rights, notes) may follow. A date alone is taken only when it is not written like the months of the rows."""
+    printed = [u for u in units[start:] if not u.blank and u.index not in furniture]
+    if tail := _closing(printed, agency):
+        return tail
+    for below in range(1, _MOST_BELOW + 1):
+        if below >= len(printed) or not _stands_below(printed[-below]):
+            return []
+        tail = _closing(printed[:-below], agency)
+        if any(_issued(u.text) for u in tail):
+            return tail
+    return []
+
+
+_MOST_BELOW = 6
+_BELOW = lazy(
+    r"©|\(c\)|copyright|all rights reserved|privacy|disclaimer|important notice|(?:back to )?top$|^back\b|site ?map|accessib|contact us|enquir|e-?mail|tel(?:ephone)?\b|fax|@|https?:|www\.|page \d"
+    r"|print|last (?:re(?:view|vis)|updat)|end of (?:the )?(?:plan|document)|^[\W\d]*$|版权|保留所有权利|私隐|免责|重要告示|页首|返回|网页指南|无障碍|联络|联系|查询|电话|传真|电邮|覆检|修订日期|更新日期|完$"
+)
+
+
+def _stands_below(unit: Unit) -> bool:
+    """Whether a line is what is printed below a document's end, and no part of its lists."""
+    plain = norm(unit.text)
+    worded = _BELOW.search(plain) or is_note(unit.text) or explanation(unit.text)
+    return isinstance(unit.item, Line) and len(plain) <= 160 and bool(worded)
+
+
+def _closing(printed: Sequence[Unit], agency: str) -> list[Unit]:
     tail: list[Unit] = []
-    for unit in reversed(units[start:]):
-        if unit.blank or unit.index in furniture:
-            continue
+    for unit in reversed(printed):
         if not isinstance(unit.item, Line) or len(tail) == 3:
             break
         tail.append(unit)
@@ -67,8 +93,6 @@ def find_closing(units: Sequence[Unit], furniture: Mapping[int, str], start: int
             tail.pop()
             break
     tail.reverse()
-    while tail and not (_issued(tail[0].text) or _is_issuer(tail[0].text, agency)):
-        tail.pop(0)
     dated = [u for u in tail if _issued(u.text)]
     if not dated:
         return [u for u in tail if agency and folded(u.text) == folded(agency)][-1:]
