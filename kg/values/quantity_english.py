@@ -233,7 +233,9 @@ def _bare(text: str, number: Number) -> Quantity | None:
     if (
         number.value > 1
         and not _is_year(number)
-        and pattern(r" (?:were|are|had|have|of (?:whom|which|them))\b").match(text, number.end)
+        and pattern(
+            r"(?: \([^()]{0,40}(?:%|per ?cent)\))? (?:were|are|had|have|of (?:whom|which|them))\b"
+        ).match(text, number.end)
         and pattern(r"(?:, |\b(?:and|whom|which) |\A|[.;] )\Z").search(
             text[max(number.start - 8, 0) : number.start]
         )
@@ -329,7 +331,14 @@ def _noun(printed: str, text: str, start: int, depth: int = 0) -> tuple[str | No
                 shared = _noun(printed, text, next_number.end, depth + 1)
                 return (shared[0], start)
         elif low in STOP:
-            part = pattern(r" of (?:the|its|their|these|those)(?= )").match(text, at) if first else None
+            part = (
+                pattern(r"(?: \([^()]{0,40}\))? of (?:the|its|their|these|those)(?= )").match(text, at)
+                if first
+                else None
+            )
+            whole = number_at(text, part.end() + 1) if part is not None and depth < 3 else None
+            if whole is not None:
+                return (_noun(printed, text, whole.end, depth + 1)[0], start)  # 320 of the 1 280 projects
             if part is not None:
                 at, first = part.end(), False
                 continue

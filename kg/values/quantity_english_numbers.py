@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from kg.dataclasses import dataclass
+from kg.values.lazy import lazy
 from kg.values.prose_date_forms import ENGLISH_NUMBERED
 from kg.values.quantity_numbers import MULTIPLIERS, WORDS, digits
 
@@ -47,6 +48,13 @@ _MONTHS = (
 _BEGINS: Final = frozenset(
     (*_LOWER, *(word.capitalize() for word in _LOWER), *_MONTHS, "RMB", "HKD", "USD", "MOP")
 )
+
+
+_COUNTED = lazy(
+    r" (?:[a-z-]+ ){0,2}(?:passengers|visitors|travellers|tourists|people|residents|users|trips|journeys|boardings|patients|attendances|visits|calls|views|hits|downloads|transactions|records|tonnes|TEUs"
+    r"|containers|items|books|copies|cases|applications|letters|vehicles|households|cards|tickets|accounts|arrivals|departures|movements|meals|doses|shares|dollars|documents|parcels|searches)\b"
+)
+"""Things that are counted in millions, and not metres of them: ``4.6m passengers``."""
 
 
 @cache
@@ -95,8 +103,8 @@ def read_number(match: re.Match[str]) -> Number | None:
     if match["a"] is not None:
         factor = MULTIPLIERS[match["am"].lower()] if match["am"] else 1
         bare = digits(match["a"])
-        if match["am"] and len(match["am"]) < 3 and match["cur"] is None:
-            return None
+        if match["am"] == "m" and match["cur"] is None and not _COUNTED.match(match.string, match.end("am")):
+            return None  # metres
         currency = match.span("cur") if match["cur"] else None
         end = match.end("am") if match["am"] else match.end("a")
         value, start = bare * factor, match.start()

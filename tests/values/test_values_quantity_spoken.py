@@ -38,3 +38,18 @@ def test_numbers_as_they_are_spoken(text: str, expected: list[tuple[str, str, st
 def test_a_ratio_that_looks_like_a_time() -> None:
     (ratio,) = find_quantities("The ratio of teachers to pupils was 1:15.", "en")
     assert (ratio.kind, ratio.value, ratio.maximum) == ("ratio", 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The airport handled 4.6m passengers.", [("4600000", "passengers")]),
+        ("It sold 2.5bn tickets.", [("2500000000", "tickets")]),
+        ("25m pools and a 3.5m high wall", []),
+        ("Of these, 320 (25 per cent) were approved.", [("320", ""), ("25", "%")]),
+        ("320 (25 per cent) of the 1 280 projects", [("320", "projects"), ("25", "%"), ("1280", "projects")]),
+        ("300 of the 1 200 staff left.", [("300", "staff"), ("1200", "staff")]),
+    ],
+)
+def test_millions_in_a_letter_and_shares_of_a_number(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(str(q.value), q.unit) for q in find_quantities(text, "en")] == found
