@@ -17,22 +17,22 @@ SEPARATOR = " | "
 def best(places: Iterable[str], primary: Container[str], sources: str) -> str:
     """Of the places that a thing derives from the one to show: in a primary source, a page before lines, the first place. IRIs; ``sources``
     is what those of our sources begin with. Empty where it derives from no place, but from a whole source or something else."""
-    parts = (place[len(sources) :].partition("/") for place in places if place.startswith(sources))
-    found = min(
-        # what a place is stands in its name: nothing has to be looked up for a list of fifty things
-        (
-            (f"{sources}{source}" not in primary, *_order(path), source, path)
-            for source, _, path in parts
-            if path
-        ),
-        default=None,
-    )
-    return f"{sources}{found[-2]}/{found[-1]}" if found else ""
+    ranked: dict[tuple[bool, bool], list[str]] = {}
+    for place in places:
+        # what a place is stands in its name: nothing has to be looked up
+        source, _, path = place.removeprefix(sources).partition("/")
+        if path and place.startswith(sources):
+            rank = sources + source not in primary, not path.startswith("page-")
+            ranked.setdefault(rank, []).append(f"{source}/{path}")
+    if not ranked:
+        return ""
+    first = ranked[min(ranked)]
+    return sources + (first[0] if len(first) == 1 else min(first, key=_order))
 
 
-def _order(path: str) -> tuple[bool, list[int]]:
-    """Pages before lines, and both in their order."""
-    return not path.startswith("page-"), [int(number) for number in _NUMBER.findall(path)]
+def _order(place: str) -> tuple[list[int], str, str]:
+    source, _, path = place.partition("/")
+    return [int(number) for number in _NUMBER.findall(path)], source, path
 
 
 def shown(facts: Facts, kind: str, iri: str, things: str) -> str:
