@@ -17,7 +17,11 @@ HEADER = struct.Struct(">cI")
 
 
 def send(out: int, kind: bytes, payload: bytes) -> None:
-    data = memoryview(HEADER.pack(kind, len(payload)) + payload)
+    write_all(out, HEADER.pack(kind, len(payload)) + payload)
+
+
+def write_all(out: int, frame: bytes) -> None:
+    data = memoryview(frame)
     while data:
         data = data[os.write(out, data) :]
 

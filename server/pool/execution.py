@@ -26,7 +26,7 @@ from server.pool.callers import Caller, left
 from server.pool.cutting import mark
 from server.pool.jobs import Answer, Chained, Job
 from server.pool.making import Making
-from server.pool.process import Gone, Late, Options, Worker
+from server.pool.process import Dead, Gone, Options, Worker
 from server.pool.slots import GENERAL, RESERVED, TRIAL, Run, Slots
 from server.pool.worker import HEAD_LENGTH, OUT_OF_MEMORY
 
@@ -108,14 +108,15 @@ class Pool:
             worker = self._take(run)
             message["timeout"] = max(0.0, run.deadline - time.monotonic())
             try:
-                kind, payload = worker.start(json.dumps(message).encode(), run.deadline)
+                kind, payload = worker.start(json.dumps(message).encode())
                 if kind != b"H" or self._may_stream(run):
                     return self._answer(run, worker, kind, payload)
                 raise Gone
-            except (Late, Gone) as end:
+            except Gone as end:
                 status = self._drop(run)
-                if run.verdict != "again":
-                    raise self._failure(run, end, status) from None
+                died_before = isinstance(end, Dead) and not run.verdict
+                if not died_before and run.verdict != "again":
+                    raise self._failure(run, status) from None
             except ServerError:
                 raise
             except BaseException:
@@ -145,16 +146,16 @@ class Pool:
         done = False
         try:
             while True:
-                kind, payload = worker.frame(run.deadline)
+                kind, payload = worker.frame()
                 if kind in (b"Z", b"E"):
                     done = True
                     answer.whole = kind == b"Z" and not payload  # a payload says by which limit it was cut
                     yield b"" if kind == b"Z" else _cut("the query failed")
                     return
                 yield payload
-        except (Late, Gone) as end:
+        except Gone:
             answer.whole = False
-            late = isinstance(end, Late) or run.verdict == "late"
+            late = run.verdict == "late"
             why = f"did not finish within {self._timeout:g} seconds" if late else "broke the engine"
             yield _cut(f"the query {why}")
         finally:
@@ -196,12 +197,9 @@ class Pool:
 
     def _take_idle(self, run: Run) -> Worker | None:
         idle = self._idle[run.place]
-        while idle:
-            worker = idle.pop()
-            if worker.process.poll() is None:
-                run.worker = worker
-                return worker
-            self._ending.append(worker)  # it died while idle
+        if idle:
+            run.worker = idle.pop()
+            return run.worker
         return None
 
     def _start(self, run: Run) -> Worker:
@@ -272,7 +270,7 @@ class Pool:
             self._slots.give(run)
             run.place = ""
 
-    def _failure(self, run: Run, end: Exception, status: int) -> ServerError:
+    def _failure(self, run: Run, status: int) -> ServerError:
         if run.verdict == "gone":
             return ClientGone("The client has left.")
         if status in (-signal.SIGABRT, OUT_OF_MEMORY):
@@ -281,7 +279,7 @@ class Pool:
                 hint="ask for less at once: no ORDER BY, DISTINCT or GROUP BY over so many rows",
                 limitMegabytes=self._megabytes,
             )
-        if isinstance(end, Late) or run.verdict == "late" or status == -signal.SIGALRM:
+        if run.verdict == "late" or status == -signal.SIGALRM:
             return QueryTimeout(
                 f"The query did not finish within {self._timeout:g} seconds.",
                 hint="ask for less: fewer joins without a shared variable, a LIMIT, one agency or plan at a time",

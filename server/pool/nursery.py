@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
 import signal
 import socket
 import subprocess
@@ -155,16 +154,6 @@ class Copy:
         )  # it is waited for by nobody else, so that the number is still its own
         self._lock = threading.Lock()
         self._status: int | None = None
-
-    def poll(self) -> int | None:
-        with self._lock:
-            if self._status is not None:
-                return self._status
-            look = select.poll()
-            look.register(self._handle, select.POLLIN)
-            if not look.poll(0):
-                return None
-        return self.wait()
 
     def kill(self) -> None:
         with self._lock, contextlib.suppress(ProcessLookupError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import fcntl
 import io
 import json
@@ -15,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
-from server.pool.child import HEADER, send
+from server.pool.child import HEADER, write_all
 from server.pool.said import standard_error
 
 _ROOT = str(Path(__file__).resolve().parents[2])
@@ -34,6 +35,10 @@ class Options:
 
 class Gone(Exception):
     """The worker ended instead of answering."""
+
+
+class Dead(Gone):
+    """It had ended before it was asked."""
 
 
 class Late(Exception):
@@ -65,7 +70,6 @@ class Process(Protocol):
 
     @property
     def pid(self) -> int: ...
-    def poll(self) -> int | None: ...
     def kill(self) -> None: ...
     def wait(self) -> int: ...
 
@@ -106,18 +110,22 @@ class Worker:
         self._buffer = b""
         self.ready = False
 
-    def start(self, job: bytes, deadline: float) -> tuple[bytes, bytes]:
-        """Send the job (JSON); the first frame of its answer. Raises Late or Gone."""
-        if not self.ready:
+    def start(self, job: bytes, deadline: float | None = None) -> tuple[bytes, bytes]:
+        """Send the job (JSON); the first frame of its answer. Raises Late, Gone, and Dead for one that ended while it was idle.
+
+        Without a deadline somebody else has to watch over it (and kill it).
+        """
+        was_ready = self.ready
+        if not was_ready:
             self.frame(deadline)
             self.ready = True
         try:
-            send(self.sink, b"Q", job)
+            _send_at_once(self.sink, HEADER.pack(b"Q", len(job)) + job)
         except BrokenPipeError:
-            raise Gone from None
+            raise (Dead if was_ready else Gone) from None
         return self.frame(deadline)
 
-    def frame(self, deadline: float) -> tuple[bytes, bytes]:
+    def frame(self, deadline: float | None = None) -> tuple[bytes, bytes]:
         """The next frame. Raises Late or Gone."""
         data = self._buffer or self._read(65_536, deadline)
         while len(data) < HEADER.size:
@@ -133,10 +141,11 @@ class Worker:
         self._buffer = data[end:]
         return kind, data[HEADER.size : end]
 
-    def _read(self, size: int, deadline: float) -> bytes:
-        left = deadline - time.monotonic()
-        if left <= 0 or not self._poll.poll(left * 1000):
-            raise Late
+    def _read(self, size: int, deadline: float | None) -> bytes:
+        if deadline is not None:
+            left = deadline - time.monotonic()
+            if left <= 0 or not self._poll.poll(left * 1000):
+                raise Late
         piece = os.read(self.source, min(size, 1_048_576))
         if not piece:
             raise Gone
@@ -163,6 +172,18 @@ class Worker:
             with contextlib.suppress(BrokenPipeError):
                 pipe.close()
         return status
+
+
+_write = ctypes.PyDLL(None).write
+_write.argtypes = ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t
+_write.restype = ctypes.c_ssize_t
+
+
+def _send_at_once(pipe: int, frame: bytes) -> None:
+    """Raises BrokenPipeError. A short frame is written with the GIL held: the pipe is empty, so that nothing is waited for, and in a
+    server whose threads all want the GIL each time that it is let go costs more than the work."""
+    if len(frame) > select.PIPE_BUF or _write(pipe, frame, len(frame)) != len(frame):
+        write_all(pipe, frame)
 
 
 def _widen(pipe: int) -> None:
