@@ -11,7 +11,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfinterp import PDFPageInterpreter
 
-from kg.sources import pdf_problems, pdf_tokens
+from kg.sources import pdf_matrix, pdf_problems, pdf_tokens
 from kg.sources.model import Page, Problem, SourceFile
 from kg.sources.pdf_breaks import mark_continued
 from kg.sources.pdf_glyphs import UNMAPPED
@@ -41,6 +41,7 @@ def _nothing(*_: object, **__: object) -> None:
 
 _silence()
 pdf_tokens.install()
+pdf_matrix.install()
 
 
 def read_pdf(

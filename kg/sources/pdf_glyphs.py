@@ -146,22 +146,26 @@ class Run:
 
 def from_char(char: Any, turn: Turn) -> Glyph:
     """A pdfminer LTChar as a Glyph in the turned page. Text that the font cannot map to Unicode becomes U+FFFD."""
-    text = char.get_text()
+    text, bold = _printed(char.get_text(), char.fontname)
+    x0, top, x1, bottom = turn.box(*char.bbox)
+    size = bottom - top or 1.0
+    x, y = char.matrix[4:]
+    base = turn.box(x, y, x, y)[1] if turn.degrees else turn.height - y
+    if not top <= base <= bottom:
+        base = bottom - 0.2 * size
+    return Glyph(text, x0, top, x1, bottom, base, size, bold, text.isspace())
+
+
+@lru_cache(maxsize=8192)
+def _printed(text: str, font: str | bytes) -> tuple[str, bool]:
+    """What is printed for the text that the font gives, and whether it is bold."""
     if text.startswith(UNMAPPED) or not text or (text < " " and not text.isspace()):
         text = "\ufffd"
     elif "\u2e80" <= text <= "\u2fdf":
         text = _RADICALS.get(text) or unicodedata.normalize("NFKC", text)
     elif _LIGATURE.search(text):
         text = unicodedata.normalize("NFKC", text)
-    if _is_symbol(char.fontname):
-        text = _SYMBOLS.get(text, text)
-    x0, top, x1, bottom = turn.box(*char.bbox)
-    size = bottom - top or 1.0
-    x, y = char.matrix[4:]
-    base = turn.box(x, y, x, y)[1]
-    if not top <= base <= bottom:
-        base = bottom - 0.2 * size
-    return Glyph(text, x0, top, x1, bottom, base, size, _is_bold(char.fontname), text.isspace())
+    return _SYMBOLS.get(text, text) if _is_symbol(font) else text, _is_bold(font)
 
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -216,11 +220,20 @@ def deduplicate(glyphs: Iterable[Glyph]) -> list[Glyph]:
     for g in glyphs:
         text, x, y = g.text, g.x0, g.top
         slack = min(1.0, 0.3 * (g.x1 - x)) or 0.1
-        near: list[int] = []
         # cells of a few points: most characters are looked for in one
-        for column in range(int(x - slack) >> _CELL, (int(x + slack) >> _CELL) + 1):
-            for row in range(int(y - slack) >> _CELL, (int(y + slack) >> _CELL) + 1):
-                near += seen.get((text, column, row), ())
+        left, right = int(x - slack) >> _CELL, int(x + slack) >> _CELL
+        above, below = int(y - slack) >> _CELL, int(y + slack) >> _CELL
+        if left == right and above == below:
+            near = seen.get((text, left, above))
+            if near is None:
+                seen[text, left, above] = [len(kept)]
+                kept.append(g)
+                continue
+        else:
+            near = []
+            for column in range(left, right + 1):
+                for row in range(above, below + 1):
+                    near += seen.get((text, column, row), ())
         twins = [i for i in near if abs(kept[i].x0 - x) <= slack and abs(kept[i].top - y) <= slack]
         if not twins:
             seen.setdefault((text, int(x) >> _CELL, int(y) >> _CELL), []).append(len(kept))
@@ -250,17 +263,18 @@ def _run(row: list[Glyph], spaces_written: bool) -> Run | None:
     row = pieces[-1]
     base, size, bold = _main(inked)
     text = " ".join(w.text for w in words)
-    alike = all(round(g.size, 1) == size and g.bold == bold for g in inked)
+    alike = len({(g.size, g.bold) for g in inked}) == 1 or all(
+        round(g.size, 1) == size and g.bold == bold for g in inked
+    )
     looks = () if alike else tuple(Look(g.x0, g.base, g.size, g.bold) for g in inked)
     return Run(tuple(words), text, around(words), base, size, bold, row[-1].is_space, tuple(starts), looks)
 
 
 def _main(glyphs: Sequence[Glyph | Look]) -> tuple[float, float, bool]:
     """The base line and size of most of the characters, and whether most are bold."""
-    sizes = Counter(round(g.size, 1) for g in glyphs)
-    size = sizes.most_common(1)[0][0]
-    base = next(g.base for g in glyphs if round(g.size, 1) == size)
-    return base, size, 2 * sum(g.bold for g in glyphs) > len(glyphs)
+    sizes = [round(g.size, 1) for g in glyphs]
+    size = sizes[0] if len(set(sizes)) == 1 else Counter(sizes).most_common(1)[0][0]
+    return glyphs[sizes.index(size)].base, size, 2 * [g.bold for g in glyphs].count(True) > len(glyphs)
 
 
 def _pieces(row: list[Glyph]) -> list[list[Glyph]]:
@@ -340,13 +354,9 @@ def is_leader(word: Word) -> bool:
 
 
 def _word(glyphs: list[Glyph]) -> Word:
-    box = (
-        round(min(g.x0 for g in glyphs), 2),
-        round(min(g.top for g in glyphs), 2),
-        round(max(g.x1 for g in glyphs), 2),
-        round(max(g.bottom for g in glyphs), 2),
-    )
-    return Word("".join(g.text for g in glyphs), box)
+    texts, lefts, tops, rights, bottoms, *_ = zip(*glyphs, strict=True)
+    box = (round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2))
+    return Word("".join(texts), box)
 
 
 def odd_runs(glyphs: Sequence[tuple[int, Glyph]]) -> list[Run]:

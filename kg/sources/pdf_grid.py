@@ -25,18 +25,18 @@ def ruled_table(grid: Grid, glyphs: Sequence[Glyph], extra: Sequence[Run], *, sp
         runs[grid.at((run.box[0] + run.box[2]) / 2, (run.box[1] + run.box[3]) / 2)].append(run)
     kept = any(r.space_after for rs in runs for r in rs[:-1])
     padding = _padding(grid, runs)
+    # The last text of the same columns may come nearer to the rule than the first comes on the left.
+    ends: dict[tuple[int, int], float] = {}
+    for cell, rs in zip(grid.cells, runs, strict=True):
+        for run in rs:
+            ends[cell.left, cell.right] = max(ends.get((cell.left, cell.right), run.box[2]), run.box[2])
     cells: list[Cell] = []
     for cell, rs in zip(grid.cells, runs, strict=True):
         box = grid.box_of(cell)
-        # The last text of the same columns may come nearer to the rule than the first comes on the left.
-        ends = (
-            r.box[2]
-            for other, os in zip(grid.cells, runs, strict=True)
-            if (other.left, other.right) == (cell.left, cell.right)
-            for r in os
-        )
         left, right = box[0] + padding[cell.left], box[2] - padding[cell.left]
-        lines = cell_lines(rs, left, max(right, *ends) if rs else right, spaces_kept=kept)
+        lines = cell_lines(
+            rs, left, max(right, ends[cell.left, cell.right]) if rs else right, spaces_kept=kept
+        )
         cells.append(Cell(lines, cell.right - cell.left + 1, round_box(box)))
     rows = []
     for r in range(len(grid.ys) - 1):

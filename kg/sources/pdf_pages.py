@@ -71,9 +71,10 @@ def draft_page(page: Any, number: int, ink: Drawn) -> Draft:
     spaces_written = any(g.is_space for g in glyphs)
     loose: list[Glyph] = []
     inside: list[list[Glyph]] = [[] for _ in tables]
+    holders = list(zip(tables, inside, strict=True))
     for g in glyphs:
         x, y = (g.x0 + g.x1) / 2, (g.top + g.bottom) / 2
-        for table, held in zip(tables, inside, strict=True):
+        for table, held in holders:
             if table.holds(x, y):
                 held.append(g)
                 break
@@ -81,7 +82,7 @@ def draft_page(page: Any, number: int, ink: Drawn) -> Draft:
             loose.append(g)
     extra = odd_runs(odd)
     placed: list[Table] = []
-    for grid, held in zip(tables, inside, strict=True):
+    for grid, held in holders:
         mine = [r for r in extra if grid.holds((r.box[0] + r.box[2]) / 2, (r.box[1] + r.box[3]) / 2)]
         extra = [r for r in extra if r not in mine]
         if mine or any(not g.is_space for g in held):

@@ -7,11 +7,11 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
+from pdfminer.converter import PDFPageAggregator
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psexceptions import PSException
-from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from kg.sources.model import Page, Place, Problem
@@ -44,8 +44,8 @@ class TooMuch(PDFException):
     """A page draws more than any document does."""
 
 
-class BoundedDevice(PDFPageAggregatorWithMarkedContent):
-    """pdfplumber's layout device with a limit: nested drawings can multiply without end."""
+class BoundedDevice(PDFPageAggregator):
+    """The library's layout device with a limit: nested drawings can multiply without end."""
 
     drawn = 0
 

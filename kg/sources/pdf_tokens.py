@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pdfminer import pdffont, pdfinterp
+from pdfminer import pdfdocument, pdffont, pdfinterp
 from pdfminer.cmapdb import CMapParser
+from pdfminer.pdffont import Type1FontHeaderParser
 from pdfminer.pdfinterp import PDFContentParser
+from pdfminer.pdfparser import PDFStreamParser
 from pdfminer.psparser import KWD, LIT, PSBaseParser, PSKeyword
 
 _END = rb"#/%\[\]()<>{}\s"
@@ -31,9 +33,21 @@ _TOKEN = re.compile(
     rb"|(\S|\Z)"  # 8: anything else
     rb")"
 )
-_WORDS: dict[bytes, bool] = {b"true": True, b"false": False}
+_AT_ONCE = 200
+"""Tokens that are taken together: the first is taken off the list again and again, and the others move up."""
 _SPECIAL = frozenset(KWD(word) for word in (b"[", b"]", b"<<", b">>", b"{", b"}", b"BI", b"ID"))
 """Keywords on which the library's parser does more than hand them on."""
+
+
+class _Words(dict[bytes, Any]):
+    """What a word stands for. The library has a table of keywords too, with two calls before each look into it."""
+
+    def __missing__(self, text: bytes) -> Any:
+        self[text] = word = KWD(text)
+        return word
+
+
+_WORDS = _Words({b"true": True, b"false": False})
 
 
 class _Scanning(PSBaseParser):
@@ -58,10 +72,8 @@ class _Scanning(PSBaseParser):
                     token = int(text) if kind == 1 else float(text)
                 except ValueError:  # longer than any number; the library's parser passes over it
                     break
-            elif kind == 3:
-                token = _WORDS[text] if text in _WORDS else KWD(text)
-            elif kind == 4:
-                token = KWD(text)
+            elif kind == 3 or kind == 4:
+                token = _WORDS[text]
             elif kind == 5:
                 token = bytes.fromhex(text.decode("ascii"))
             elif kind == 6:
@@ -72,6 +84,8 @@ class _Scanning(PSBaseParser):
                 break
             tokens.append((start + match.start(kind) - (kind >= 5), token))
             end = match.end()
+            if len(tokens) >= _AT_ONCE:
+                break
         self.charpos = end
 
 
@@ -101,11 +115,21 @@ class FontMapParser(_Scanning, CMapParser):
     """The library's parser of a font's table of characters, faster."""
 
 
+class FontHeaderParser(_Scanning, Type1FontHeaderParser):
+    """The library's parser of the head of a Type 1 font, faster."""
+
+
+class ObjectStreamParser(_Scanning, PDFStreamParser):
+    """The library's parser of a stream of objects, faster."""
+
+
 def install() -> None:
     """Have the library read with these parsers. A version of it with other insides reads as it does."""
     if all(hasattr(PSBaseParser, name) for name in ("_parse_main", "nexttoken", "seek")):
         for module, name, parser in (
             (pdfinterp, "PDFContentParser", ContentParser),
             (pdffont, "CMapParser", FontMapParser),
+            (pdffont, "Type1FontHeaderParser", FontHeaderParser),
+            (pdfdocument, "PDFStreamParser", ObjectStreamParser),
         ):
             setattr(module, name, parser)

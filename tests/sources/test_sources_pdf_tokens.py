@@ -7,16 +7,19 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from pdfminer import pdffont, pdfinterp
+from pdfminer import pdfdocument, pdffont, pdfinterp
 from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import PSKeyword, PSLiteral
 
-from kg.sources.pdf_tokens import ContentParser, FontMapParser, install
+from kg.sources import pdf_tokens
+from kg.sources.pdf_tokens import ContentParser, FontHeaderParser, FontMapParser, ObjectStreamParser, install
 
-# by way of its heir: the name in the library is ours once a PDF was read
+# by way of their heirs: the names in the library are ours once a PDF was read
 PDFContentParser: Any = ContentParser.__bases__[1]
+Type1FontHeaderParser: Any = FontHeaderParser.__bases__[1]
+PDFStreamParser: Any = ObjectStreamParser.__bases__[1]
 
 PIECES = [
     *(b"12", b"-3", b"+4", b".5", b"-.5", b"5.", b"1.25", b"--5", b"-", b".", b"1.2.3", b"5-3", b"8" * 5000),
@@ -118,7 +121,52 @@ def test_a_table_of_characters() -> None:
     assert maps[1] == {1: "一", 2: "𠀋", 16: "A", 17: "B", 18: "C", 32: "a", 33: "b"}
 
 
+HEADERS = [
+    b"12 dict dup begin /FontType 1 def /FontName /ABC+Sung def /Encoding 256 array 0 1 255 {1 index exch /.notdef put} for dup 65 /A put\n"
+    b"dup 8#102 /B put dup 67 /uni4E00 put dup 68 /nothing#41 put % a comment\nreadonly def currentdict end currentfile eexec \x80\x01(\\",
+    b"dup 1 /a put dup /b 2 put put dup true /c put << /d 3 put >> dup 4 /e put",
+    b"dup 1 /a" + b" " * 4085 + b"put dup 22 /bb put",
+    b"",
+]
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_the_head_of_a_font(header: bytes) -> None:
+    found = []
+    for parser in (Type1FontHeaderParser, FontHeaderParser):
+        try:
+            found.append(parser(BytesIO(header)).get_encoding())
+        except Exception as error:
+            found.append(type(error))
+    assert found[0] == found[1]
+
+
+def test_the_head_of_a_font_names_its_characters() -> None:
+    assert FontHeaderParser(BytesIO(HEADERS[0])).get_encoding() == {65: "A", 102: "B", 67: "一"}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_stream_of_objects(seed: int) -> None:
+    (data, *_) = instructions(seed)
+
+    def with_parser(parser: Any) -> Any:
+        return lambda streams: parser(streams[0].rawdata)
+
+    ours, library = with_parser(ObjectStreamParser), with_parser(PDFStreamParser)
+    assert everything(ours, [data], "nextobject") == everything(library, [data], "nextobject")
+
+
+def test_few_tokens_are_taken_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    streams = [b"1 0 0 1 5.5 7 cm /F1 12 Tf [(a) -20 (b)] TJ " * 40]
+    whole = everything(ContentParser, streams, "nextobject")
+    for most in (1, 2, 7):
+        monkeypatch.setattr(pdf_tokens, "_AT_ONCE", most)
+        assert everything(ContentParser, streams, "nextobject") == whole
+
+
 def test_the_library_reads_with_them() -> None:
     install()
     assert pdfinterp.PDFContentParser is ContentParser
     assert pdffont.CMapParser is FontMapParser
+    assert pdffont.Type1FontHeaderParser is FontHeaderParser
+    assert pdfdocument.PDFStreamParser is ObjectStreamParser
