@@ -59,6 +59,8 @@ _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _BULLET = "• "
 _LETTER = re.compile(r"\s*[A-Za-z]\s*")
 """What stands raised by itself is the mark of a footnote; printed as text it would be one word with what it stands at."""
+_DATA_CELLS, _DATA_ROWS = 3, 2
+"""Rows of so many cells, and so many of them, make a table one of data though a cell of it holds another table."""
 MAX_SPAN = 1000
 MAX_CELLS = 200_000
 """Cells that the spans of one table may make."""
@@ -188,9 +190,18 @@ def _mark(item: Any) -> str:
 
 
 def _is_layout(table: Any) -> bool:
-    """A table that only lays out the page: it holds another table, or has a single cell."""
+    """A table that only lays out the page: it has a single cell, or holds another table and no rows of data around it."""
     cells = list(_cells(table))
-    return len(cells) < 2 or any(next(cell.iter("table"), None) is not None for cell in cells)
+    if len(cells) < 2:
+        return True
+    holding = [cell for cell in cells if next(cell.iter("table"), None) is not None]
+    if not holding:
+        return False
+    of_data = sum(
+        len(row) >= _DATA_CELLS and not any(cell in holding for cell in row)
+        for row in ([cell for cell in tr if _tag(cell) in ("td", "th")] for tr in _rows(table))
+    )
+    return of_data < _DATA_ROWS
 
 
 def _rows(table: Any) -> Iterator[Any]:
@@ -259,7 +270,12 @@ def _lines(cell: Any) -> tuple[CellLine, ...]:
     walker = _Walker()
     walker.block(_without_tail(cell), bold=False)
     walker.flush()
-    texts = [block.text for block in walker.blocks if isinstance(block, Line)]
+    texts: list[str] = []
+    for block in walker.blocks:
+        if isinstance(block, Line):
+            texts.append(block.text)
+        else:
+            texts += [" ".join(c.text for c in row.cells if c is not None and c.lines) for row in block.rows]
     last = len(texts) - 1
     return tuple(
         CellLine(t, None, None if i == last else False, None if i == last else True)

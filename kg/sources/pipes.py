@@ -49,8 +49,9 @@ def is_border(line: str) -> bool:
     return any(c in line for c in _CORNERS + STROKES) and _BORDER.fullmatch(line) is not None
 
 
-def drawn_table(lines: Sequence[str], start: int) -> tuple[Table, int] | None:
-    """The table drawn from line ``start`` (an index) on and the index after it; None where there is none.
+def drawn_table(lines: Sequence[str], start: int, before: int = 0) -> tuple[Table, int] | None:
+    """The table drawn from line ``start`` (an index) on and the index after it; None where there is none. ``before`` is the number of cells that
+    the rows of the last table had, which a line alone may go on with.
 
     Its lines have as many cells as the first, but a row may lack its last ones, or have more, for a stroke in a cell; a cell alone in a frame spans
     all. There are two lines of it, or a frame, or five cells over a line that is not blank. In a frame with a line between every two
@@ -75,6 +76,7 @@ def drawn_table(lines: Sequence[str], start: int) -> tuple[Table, int] | None:
         end += 1
     content = sum(cells is not None for cells in kinds)
     alone = len(kinds) == 1 and (count < _ALONE or end >= len(lines) or not lines[end].strip())
+    alone = alone and (count != before or not re.search(r"\d", lines[start]))
     if not content or alone:
         return None
     width = max(len(cells) for cells in kinds if cells is not None)

@@ -14,7 +14,7 @@ def read_text(text: str) -> tuple[Block, ...]:
     if "\t" not in text and not strokes:
         return tuple([Line(line, Place(None, None, n)) for n, line in enumerate(lines, 1)])
     blocks: list[Block] = []
-    at = 0
+    at = width = 0
     while at < len(lines):
         if starts_table(lines[at]):
             end = table_end(lines, at, lambda _: False)
@@ -23,9 +23,9 @@ def read_text(text: str) -> tuple[Block, ...]:
                 blocks.append(table)
                 at = end
                 continue
-        if strokes and (drawn := drawn_table(lines, at)):
+        if strokes and (drawn := drawn_table(lines, at, width)):
             blocks.append(drawn[0])
-            at = drawn[1]
+            at, width = drawn[1], len(drawn[0].rows[0].cells)
             continue
         blocks.append(Line(lines[at], Place(None, None, at + 1)))
         at += 1

@@ -43,6 +43,10 @@ _AND = r" ?(?:-|~|/|、|,|至|到|及|和|或|to|and|or) ?"
 # Longest reading first at one place. ``span`` says which months of the year a match without ``m`` or ``n`` covers:
 # q = the quarter in group q, h = the half in group h, otherwise a range of months.
 _FORMS: Final[tuple[tuple[str, str], ...]] = (
+    (
+        rf"(?:fy|(?:financial|fiscal) year) ?{_Y}(?: ?[-/] ?\d\d(?:\d\d)?)?{_END}|{_Y.replace('<y>', '<y2>')} ?(?:[-/至] ?\d\d(?:\d\d)?)? ?(?:财政年度|财年|(?:financial|fiscal) year)",
+        "fiscal",
+    ),
     (rf"{_Y} ?年 ?第? ?(?P<q>[1-4]) ?季?度?{_AND}第? ?(?P<r>[1-4]) ?季(?:度)?", "part"),
     (rf"q ?(?P<q>[1-4]){_AND}q ?(?P<r>[1-4])[ ,./-]*{_Y}{_END}", "part"),
     (rf"{_Y}[ ,./-]*q ?(?P<q>[1-4]){_AND}q ?(?P<r>[1-4])(?!\d)", "part"),
@@ -114,7 +118,7 @@ def parse_month(text: str) -> Month | None:
     Reads ``03/2024``, ``2024-03``, ``2024年3月``, ``二零二四年三月``, ``March 2024``, days (their month), quarters, halves, whole years,
     ranges (``2024年3月至6月``, ``Jan to Mar 2024``), ends of years (December), in any width, with words around it
     (``10/2015 (首次發放日期)``, ``by end of 2025``). Of several unconnected months the first counts. A number that looks like a month
-    and is none (``13/2026``, ``00/2024``), fiscal years (``2024-25``) and two-digit years beside a number (``06/26``) give None; beside a
+    and is none (``13/2026``, ``00/2024``), fiscal years that do not say so (``2024-25``; ``FY2024-25`` is April to March) and two-digit years beside a number (``06/26``) give None; beside a
     name or character that leaves no doubt (``Jun-26``, ``26年6月``) a two-digit year is one of this century.
     """
     plain = _normal(text)
@@ -215,6 +219,8 @@ def _at(plain: str, at: int) -> Iterator[_Found]:
 def _read(match: re.Match[str], kind: str) -> _Found | None:
     part = {k: v for k, v in match.groupdict().items() if v}
     year = int(part.get("y") or part.get("y2") or part.get("y3") or part.get("y4") or f"20{part['yy']}")
+    if kind == "fiscal":
+        return _Found((year, 4), (year + 1, 3), match.start(), match.end())
     first, last = _span(part, kind)
     if not 1 <= first <= last <= 12:
         return None

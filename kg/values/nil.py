@@ -72,6 +72,10 @@ _WORDINGS: Final = frozenset(
         ),
         *(
             "none at present",
+            "none planned",
+            "none yet",
+            "nil at present",
+            "not planned",
             "none for the time being",
             "nothing to report",
             "nothing",

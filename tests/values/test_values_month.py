@@ -193,3 +193,10 @@ def test_every_month_in_every_dress(year: int, month: int) -> None:
 def test_whatever_is_read_is_in_the_calendar(text: str) -> None:
     found = parse_month(text)
     assert found is None or month_start(found) <= month_end(found)
+
+
+@pytest.mark.parametrize(
+    "text", ["FY2027-28", "fy 2027/28", "Financial year 2027-28", "2027-28財政年度", "2027 fiscal year"]
+)
+def test_a_fiscal_year_that_says_so_is_april_to_march(text: str) -> None:
+    assert parse_month(text) == Month("2027-04", "2028-03")

@@ -14,6 +14,7 @@ from functools import lru_cache
 from kg.dataclasses import dataclass
 from kg.documents.plan.columns import Columns, is_heading_piece, read_header, roles_of
 from kg.documents.plan.flow import Unit
+from kg.documents.plan.headings import is_note
 from kg.documents.plan.looks import BEFORE, DATE, is_category
 from kg.documents.plan.words import BULLETS, norm, starts_with_bullet, width
 from kg.quick import unguarded
@@ -159,6 +160,22 @@ def _nearest(piece: Piece, starts: Sequence[int]) -> int:
     return min(range(len(starts)), key=lambda n: abs(starts[n] - middle))
 
 
+def runs_on(lines: Sequence[str], columns: Columns, starts: Sequence[int]) -> bool:
+    """Whether the lines under headings that stand side by side run on from margin to margin: many go on at the margin, where only numbers
+    would begin, with what belongs to several columns."""
+    if columns.roles[0] != ("number",):
+        return False
+    begun = [pieces for line in lines if (pieces := pieces_of(line))]
+    on = sum(
+        len(pieces) > 1
+        and pieces[0].start <= starts[0]
+        and not _INTEGER.match(pieces[0].text)
+        and not is_nil(pieces[0].text)
+        for pieces in begun
+    )
+    return on * 3 >= len(begun) > 1
+
+
 def as_table(units: Sequence[Unit], columns: Columns, starts: Sequence[int]) -> tuple[list[Unit], Table]:
     """The lines as the printed lines of a borderless table; each keeps its index, so that the ledger still closes."""
     rows: list[Row] = []
@@ -172,11 +189,13 @@ def as_table(units: Sequence[Unit], columns: Columns, starts: Sequence[int]) -> 
             and pieces[0].start <= max(4, where[0])
             and not _INTEGER.match(pieces[0].text)
         )
-        if lone:
+        if lone or _is_note_across(pieces, columns, where):
             rows.append(_lone_row(pieces[0].text, len(cells), unit.place))
             continue
         fresh = any(
-            _DIGITS.fullmatch(p.text.split(" ")[0]) or DATE.fullmatch(norm(p.text)) for p in pieces
+            (_DIGITS.fullmatch(p.text.split(" ")[0]) and _in_place(p, columns, where))
+            or DATE.fullmatch(norm(p.text))
+            for p in pieces
         ) or (bool(pieces) and pieces[0].start <= where[0] + 3 and bool(_INTEGER.match(pieces[0].text)))
         if fresh:
             pieces = _split_first(pieces, columns)
@@ -192,6 +211,26 @@ def as_table(units: Sequence[Unit], columns: Columns, starts: Sequence[int]) -> 
     table = Table(tuple(rows), "none")
     found = [replace(u, item=row, table=table) for u, row in zip(units, rows, strict=True)]
     return found, table
+
+
+def _in_place(piece: Piece, columns: Columns, where: Sequence[int]) -> bool:
+    """Whether a number stands where a row's number can stand: not at the edge of a later column, as the second line of a description does."""
+    if ("number",) not in columns.roles:
+        return True
+    at = columns.roles.index(("number",))
+    return not any(abs(piece.start - start) <= 1 for start in where[at + 1 :])
+
+
+def _is_note_across(pieces: Sequence[Piece], columns: Columns, where: Sequence[int]) -> bool:
+    """Whether a line is a note on the rows, and not one in a cell that such notes stand in."""
+    if len(pieces) != 1 or not is_note(pieces[0].text):
+        return False
+    held = [
+        s
+        for s, roles in zip(where, columns.roles, strict=True)
+        if {"description", "remark", "other", "title"} & set(roles)
+    ]
+    return not any(pieces[0].start >= start - 2 for start in held)
 
 
 def _lone_row(text: str, count: int, place: Place) -> Row:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.documents.plan.body import Body
+from kg.documents.plan.cover import cover_lines
 from kg.documents.plan.dates import years_in
 from kg.documents.plan.entries import build_entries
 from kg.documents.plan.flow import Unit, flatten, span
@@ -32,8 +33,9 @@ def read_plan(document: Document, why: str, flow: list[Unit] | None = None) -> R
     texts = [text for unit in units for text in _texts(unit)]
     state = State(units, Habit.of(texts))
     furniture = find_furniture(units, paged=document.paged)
-    start = find_start(units, furniture)
-    front_lines = [u for u in units[:start] if not u.blank and u.index not in furniture]
+    cover = cover_lines(units)
+    start = find_start(units, furniture, cover)
+    front_lines = [cover.get(u.index, u) for u in units[:start] if not u.blank and u.index not in furniture]
     front = read_front(front_lines, state)
     for unit in units[:start]:
         if unit.index in furniture:
@@ -88,10 +90,12 @@ def _texts(unit: Unit) -> Iterable[str]:
     return [unit.text]
 
 
-def find_start(units: Sequence[Unit], furniture: dict[int, str]) -> int:
-    """Where the title block ends: the first table row, section or part heading, or column headings."""
+def find_start(units: Sequence[Unit], furniture: dict[int, str], cover: Mapping[int, Unit]) -> int:
+    """Where the title block ends: the first table row that is none of its (``cover``), section or part heading, or column headings."""
     lines = [u for u in units if not u.blank and u.index not in furniture]
     for n, unit in enumerate(lines):
+        if unit.index in cover:
+            continue
         if unit.table is not None:
             return unit.index
         assert isinstance(unit.item, Line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.documents.plan import borderless, tables
-from kg.documents.plan.aligned import aligned_columns, as_table, at_margin
+from kg.documents.plan.aligned import aligned_columns, as_table, at_margin, runs_on, side_by_side
 from kg.documents.plan.chunks import BodyLine
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.colwise import LOST, columns_of, is_column_heading, is_stray_heading, rows_of
@@ -91,7 +91,8 @@ class Body(Lists):
         state = self.state
         if is_column_heading(text) and (end := self._columnwise(at)) is not None:
             return end
-        if not all_nil([text]) and (end := self.list_at(at)) is not None:
+        row = state.context.columns is not None and _looks_like_row(text)
+        if not row and not all_nil([text]) and (end := self.list_at(at)) is not None:
             return end
         if all_nil([text]):
             state.add_nil(text, [unit])
@@ -99,7 +100,7 @@ class Body(Lists):
             return self._note(at)
         elif (name := self._group(at, marked=marked)) is not None:
             state.open_group(name, text, [unit], outer=True)
-        elif state.context.columns is not None and _looks_like_row(text):
+        elif row and state.context.columns is not None:
             return self._listing(at, state.context.columns, [])
         else:
             return self._note(at)
@@ -269,6 +270,8 @@ class Body(Lists):
             strayed = strayed or (aligned is None and bool(header) and is_stray_heading(unit.text))
             body.append(BodyLine(unit, unit.text, gap, broken or "\f" in unit.text))
             gap, broken, end = 0, False, end + 1
+        if aligned is not None and runs_on([line.text for line in body], *aligned[:2]):
+            aligned = None
         if strayed:
             self._lose([line.unit for line in body])
         elif aligned is not None and not all_nil([line.text for line in body]):
@@ -281,4 +284,6 @@ class Body(Lists):
 
 def _looks_like_row(text: str) -> bool:
     words = text.split()
-    return len(words) > 1 and words[0].rstrip(".)．、").isdigit() and is_category(words[1].split("／")[0])
+    if len(words) < 2 or not words[0].strip("().（）．、)").isdigit():
+        return False
+    return is_category(words[1].split("／")[0]) or side_by_side(text)

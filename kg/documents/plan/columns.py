@@ -36,7 +36,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "description",
         r"(?:一般|数据集?|内容|简要|简短)?(?:的)?(?:说明|描述|简介|介绍|内容)|(?:general |brief |short )?descriptions?"
-        r"(?: of (?:the )?data ?sets?)?|details|contents?|particulars",
+        r"(?: of (?:the )?data ?sets?)?|details|contents?|particulars|coverage|what (?:it|the data ?set|this) (?:contains|holds|shows|covers|is about)",
     ),
     (
         "date",
@@ -80,8 +80,9 @@ _LAST_EXTRA = lazy(r"^(?!.*separator).*extra$")
 _BRACKETED = lazy(r"\([^()]*\)")
 
 
-_RELEASE = lazy(r"(?:data ?set )?release|launch|发放|发布|公布")
-"""Headings of dates, but no part of one: ``Release`` over ``frequency`` is none."""
+_RELEASE = lazy(r"(?:data ?set )?released?(?: in)?|launch(?:ed)?|已?(?:发放|发布|公布)")
+_UPDATE = lazy(r"updat(?:es?|ed|ing)|更新")
+"""Headings of dates and frequencies, but no parts of them: ``Release`` over ``frequency`` is none."""
 
 
 @lru_cache(maxsize=4096)
@@ -148,6 +149,8 @@ def roles_of(text: str) -> tuple[Role, ...]:
     plain = norm(text)
     if _RELEASE.fullmatch(plain):
         return ("date",)
+    if _UPDATE.fullmatch(plain):
+        return ("frequency",)
     for role, wording in lex(plain):
         if role in _ROLES:
             if role not in found:

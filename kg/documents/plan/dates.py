@@ -6,6 +6,7 @@ import re
 
 from kg.documents.plan.words import norm
 from kg.values.lazy import lazy
+from kg.values.script import in_two_languages
 
 _CJK_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _CJK_YEAR = lazy(r"[一二][〇零○一二三四五六七八九]{3}(?=年|至|到|-|及|和|、|$)")
@@ -58,9 +59,16 @@ _WHOLE = (
 
 
 def issue_date(text: str) -> str | None:
-    """``YYYY-MM-DD``, ``YYYY-MM`` when the line is a date and nothing else (but for a label such as 更新日期 or brackets)."""
+    """``YYYY-MM-DD``, ``YYYY-MM`` when the line is a date and nothing else (but for a label such as 更新日期 or brackets), in one language or the same
+    in two."""
     if len(text.strip()) > 60:
         return None
+    if (halves := in_two_languages(text)) and (said := _one_date(halves[0])) is not None:
+        return said if _one_date(halves[1]) == said else None
+    return _one_date(text)
+
+
+def _one_date(text: str) -> str | None:
     plain = _TAIL.sub("", _LABEL.sub("", _cjk_date(_digits(text)), count=1), count=1)
     for pattern, order in _WHOLE:
         if match := pattern.fullmatch(plain):

@@ -126,6 +126,17 @@ def _is_issuer(text: str, agency: str) -> bool:
     )
 
 
+def names_agency(text: str) -> bool:
+    """Whether a line names the issuer behind a label: ``Department: …``."""
+    return _LABEL.match(text) is not None
+
+
+def names_years(text: str) -> bool:
+    """Whether a line names the years covered behind a label: ``Period covered: 2025 - 2027``."""
+    match = _COVERED.match(text)
+    return match is not None and bool(years_in(match["years"]))
+
+
 def read_front(lines: Sequence[Unit], state: State) -> Front:
     """Reads the title block; what is neither title, agency nor date there becomes a remark."""
     front = Front()
@@ -230,7 +241,7 @@ def _goes_on(title: str, following: str) -> bool:
 
 def _split_block(text: str, state: State) -> tuple[str, str]:
     """(agency, title) of a heading whose lines hold both."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = [line.strip().lstrip("#*＃＊ ") for line in text.split("\n") if line.strip()]
     if (
         len(lines) > 1
         and is_organisation(_SHORT.sub("", _LABEL.sub("", lines[0])))
@@ -241,7 +252,7 @@ def _split_block(text: str, state: State) -> tuple[str, str]:
 
 
 def _set_agency(front: Front, text: str) -> None:
-    name = tidy(_LABEL.sub("", text))
+    name = tidy(_LABEL.sub("", text)).lstrip("#*＃＊ ")
     if match := _SHORT.search(name):
         front.short = _SHORT_WORDS.sub("", match[1]).strip()
         name = name[: match.start()]

@@ -16,7 +16,7 @@ from kg.values.nil import is_nil
 from kg.values.script import in_two_languages
 
 _MARK = lazy(
-    r"^[\s#*]*(?:(?P<word>section|part|annex|第)\s*)?[(\[]?(?P<mark>(?:(?<=[nN] )|(?<=[tT] ))(?:IV|I{1,3})\b|[A-Z]|[甲乙丙丁]|[一二三四]|(?:(?<=第)|(?<=[nN] )|(?<=[tT] ))\d)[)\]]?"
+    r"^[\s#*]*(?:(?P<word>section|part|annex|第)\s*)?[(\[]?(?P<mark>(?:(?<=[nN] )|(?<=[tT] ))(?:IV|I{1,3})\b|(?:III|II|IV)(?=\s*[)\].、:．\-])|[A-Z]|[甲乙丙丁]|[一二三四]|(?:(?<=第)|(?<=[nN] )|(?<=[tT] ))\d)[)\]]?"
     r"(?:\s*(?:部分|部份|部|節|节)?\s*[.、:)\-–—．]|\s*(?:部分|部份|部|節|节)(?=\s)|(?(word)(?=\s|$)|(?!)))\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -118,12 +118,16 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
     printed = match["rest"] if match else plain
     nil = _nil_in(printed, worded=bool(match and match["word"])) if match else ""
     rest = norm(printed.removesuffix(")").removesuffix(nil).rstrip(" :：-(,，") if nil else printed)
+    rest = _COUNTED.sub("", rest) if marked and not match else rest
     letter = _LETTERS.get(mark, mark.upper())
+    roman = _ROMAN.get(letter, "")
     if match and match["word"]:
-        letter = _ROMAN.get(letter, letter)
+        letter = roman or letter
+    elif len(mark) > 1:
+        letter = ""  # what the heading says tells the section: parts are numbered so, too
     if mark.isdigit():
         letter = "ABCD"[int(mark) - 1] if 1 <= int(mark) <= 4 else ""
-    alone = _PROGRESS_ALONE.match(rest) or (letter in ("C", "D") and _OTHERS_ALONE.match(rest))
+    alone = _PROGRESS_ALONE.match(rest) or ((letter or roman) in ("C", "D") and _OTHERS_ALONE.match(rest))
     by_letter = match is not None and letter in ("A", "B", "C", "D") and (nil or (marked and match["word"]))
     if not rest and by_letter:
         return SectionHeading(_SECTIONS[letter], (), text, nil)

@@ -24,7 +24,7 @@ _BEFORE = r"(?:(?:by|in|from|before|around|about|within|since) (?:the )?|[由自
 BEFORE = lazy(_BEFORE)
 DATE = lazy(rf"{_BEFORE}?{_ONE_DATE}(?: ?(?:-|~|至|到|to) ?{_ONE_DATE})?[起前内]?(?: ?\([^()]{{0,30}}\))?")
 UNDATED = lazy(
-    r"^[(]?(?:待定|待确定|未定|有待(?:确定|公布)|待(?:公布|发布|通知|落实|订|商讨)|日期待定|tb[cda]|to be (?:confirmed|determined|decided|advised|announced))[)]?$"
+    r"^[(]?(?:待定|待确定|未定|有待(?:确定|公布)|待(?:公布|发布|通知|落实|订|商讨)|日期待定|tb[cda]|(?:to be|not yet|yet to be) (?:confirmed|determined|decided|advised|announced|fixed|known|set|scheduled)|under (?:review|planning|consideration)|尚未(?:决定|确定|定))[)]?$"
 )
 """A month that is still open."""
 RELEASED = lazy(

@@ -21,6 +21,7 @@ from kg.documents.plan.listed import is_dated_item
 from kg.documents.plan.state import State
 from kg.documents.plan.words import norm, starts_with_bullet
 from kg.documents.plan.wrapped import all_nil, header_at, may_head
+from kg.sources.model import Line
 
 
 class Walk:
@@ -142,6 +143,12 @@ class Walk:
 
     def _goes_on(self, last: Unit, text: str, following: Unit) -> bool:
         if following.table is not None or following.index - last.index > 3:
+            return False
+        if (
+            isinstance(last.item, Line)
+            and isinstance(following.item, Line)
+            and last.item.heading != following.item.heading
+        ):
             return False
         words = following.text.strip()
         said = section_of(text, first_year=self.state.first_year, marked=True)
