@@ -12,7 +12,6 @@ import importlib
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
 from collections import deque
@@ -22,10 +21,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 from kg.records import Reading
+from kg.release.put_off import put_off, versions_told
 from kg.release.reading import Cache, Input, failed, read_then_keep
 from kg.values.compiled import keep as keep_patterns
 
@@ -211,8 +209,13 @@ def _nurse(parent: int, control: Connection, modules: Sequence[str]) -> None:
         os._exit(1)  # an exception would be lost when the signal comes within a callback of the interpreter
 
     signal.signal(signal.SIGTERM, stop)
-    _put_off("charset_normalizer")  # pdfminer imports it for bytes whose encoding nobody knows
-    _load(modules)
+    with versions_told():
+        put_off(
+            "charset_normalizer"
+        )  # pdfminer imports it for bytes whose encoding nobody knows, the others for what is encrypted
+        put_off("cryptography.hazmat.backends", "default_backend")
+        put_off("cryptography.hazmat.primitives.ciphers", "Cipher", "algorithms", "modes")
+        _load(modules)
     _warm_up()
     try:
         number, more, max_bytes = control.recv()
@@ -261,21 +264,6 @@ def _load(modules: Iterable[str]) -> None:
     for module in modules:
         with suppress(ImportError):  # whoever needs it will say so, of its document
             importlib.import_module(module)
-
-
-def _put_off(name: str) -> None:
-    """Have a module loaded when something of it is asked for, not when it is imported."""
-    if name in sys.modules:
-        return
-    standing_in = ModuleType(name)
-
-    def ask(attribute: str) -> Any:
-        if sys.modules.get(name) is standing_in:
-            del sys.modules[name]
-        return getattr(importlib.import_module(name), attribute)
-
-    standing_in.__dict__["__getattr__"] = ask
-    sys.modules[name] = standing_in
 
 
 def _warm_up() -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -104,17 +101,3 @@ def test_nothing_is_left_waiting_when_nobody_asks() -> None:
         take(reading("zh-Hans", "丙类资料"))
     text = "没有人问过的资料"
     assert other_script(text, "zh-Hans") == (to_hant(text), "zh-Hant")
-
-
-def test_a_module_that_is_put_off_is_loaded_when_it_is_used(tmp_path: Path) -> None:
-    (tmp_path / "seldom_used.py").write_text("import sys\nsys.loaded = True\nvalue = 5\n", encoding="utf-8")
-    code = (
-        "import sys; from kg.release.readers import _put_off\n"
-        f"sys.path.insert(0, {str(tmp_path)!r})\n"
-        "_put_off('seldom_used'); _put_off('seldom_used')\n"
-        "import seldom_used\n"
-        "assert not hasattr(sys, 'loaded')\n"
-        "assert seldom_used.value == 5 and sys.loaded and sys.modules['seldom_used'].value == 5\n"
-        "assert not hasattr(seldom_used, 'other')\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
