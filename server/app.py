@@ -31,7 +31,7 @@ from server.feeds import views as feeds
 from server.feeds.events import events
 from server.http import headers, links
 from server.layers import cache, gate, lane, observe
-from server.linked import discovery, fragments, linkeddata, prefixlist, vocabulary
+from server.linked import discovery, fragments, linkeddata, prefixlist, terms, vocabulary
 from server.lists import searching
 from server.lists import views as lists
 from server.operations import openapi
@@ -75,6 +75,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
     releases.prepare.append(budget.warm)
     releases.prepare.append(tree)
     releases.prepare.append(events)
+    releases.prepare.append(terms.ahead)
     app.extensions["callers"] = Callers(settings.trusted_proxies)
     app.before_request(_begin)
     app.after_request(_finish)

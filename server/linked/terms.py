@@ -130,3 +130,11 @@ def question(term: Term) -> str:
 def speaking(term: Term, shapes: Iterable[tuple[str, list[str], list[str]]]) -> list[str]:
     """The names of the shapes that are about a class or ask something of a property; ``shapes`` are (name, targets, paths)."""
     return [name for name, targets, paths in shapes if term.iri in targets or term.iri in paths]
+
+
+def ahead(opened: OpenRelease) -> None:
+    """Count the uses of every term before the first reader asks."""
+    for term in terms().values():
+        if opened.superseded:
+            return
+        usage(opened, term)
