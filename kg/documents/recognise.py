@@ -6,6 +6,9 @@ from kg.dataclasses import dataclass
 from kg.documents.plan.columns import read_header
 from kg.documents.plan.flow import Unit, flatten
 from kg.documents.plan.headings import begins_no_heading, section_of, split_headings
+from kg.documents.plan.labelled import opens_records
+from kg.documents.plan.labelled import titled as begins_record
+from kg.documents.plan.listed import is_dated_item
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.documents.plan.wrapped import header_at
 from kg.records import DocumentKind
@@ -38,8 +41,10 @@ def recognise(document: Document, flow: list[Unit] | None = None) -> Recognition
         return report
     titled = next((u for u in units[:_HEAD_LINES] if _titles_plan(u)), None)
     sections = _sections(units)
-    if titled is not None and (sections or _columns(units)):
+    if titled is not None and (sections or _columns(units) or _lists(units)):
         form = f"{len(sections)} section heading(s)" if sections else "the form's column headings"
+        if not sections and not _columns(units):
+            form = "a list of datasets with their dates"
         return Recognition(
             "plan",
             f"“{' '.join(titled.text.split())}” at {titled.place.locator} names it an open data plan, and it has {form}.",
@@ -131,6 +136,14 @@ def _sections(units: list[Unit]) -> list[str]:
             if (section := section_of(piece, marked=marked)) and len(piece) < 160:
                 found.append(section.section)
     return found
+
+
+def _lists(units: list[Unit]) -> bool:
+    """Whether datasets are listed without a table: items that say when, or labelled records."""
+    texts = [u.text for u in units if u.table is None]
+    return sum(map(is_dated_item, texts)) > 1 or any(
+        begins_record(text) is not None and opens_records(texts[n : n + 6]) for n, text in enumerate(texts)
+    )
 
 
 def _columns(units: list[Unit]) -> bool:

@@ -34,9 +34,12 @@ _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]+)>")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]+)>?(?:\s+[\"'(][^\"')]*[\"')])?\s*\)")
 _STRONG = re.compile(r"\*\*\*|\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
+_UNDERSCORES = re.compile(r"(?<![\w\\])_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)")
+_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
+_QUOTE = re.compile(r"^ {0,3}>[ \t]?")
 _CODE = re.compile(r"(`+)(.+?)\1")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_MARKUP = re.compile(r"[*_<\[`\\&]")
+_MARKUP = re.compile(r"[*_<\[`\\&~]")
 """What every markup that ``clean`` takes out has in it; most cells have none."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BOLD_LINE = re.compile(r"^\s*(?:\*\*.+\*\*|__.+__|<(b|strong)>.+</\1>)\s*$", re.IGNORECASE)
@@ -66,7 +69,8 @@ def clean(text: str) -> str:
     text = _AUTOLINK.sub(r"\1", _TAG.sub("", text))
     text = _LINK.sub(_link, text)
     text = _CODE.sub(r"\2", text)
-    text = _EMPHASIS.sub(r"\1", _STRONG.sub("", text))
+    text = _EMPHASIS.sub(r"\1", _STRONG.sub("", _STRUCK.sub(r"\1", text)))
+    text = _UNDERSCORES.sub(r"\1", text)
     text = _ESCAPE.sub(r"\1", text)
     return _ENTITY.sub(lambda m: html.unescape(m[0]), text)
 
@@ -110,6 +114,7 @@ def _line(lines: list[str], at: int) -> Line:
         level, body = len(heading[1]), heading[2]
     elif line.strip() and at + 1 < len(lines) and (under := _UNDERLINE.match(lines[at + 1])):
         level = 1 if under[1].startswith("=") else 2
+    body = _QUOTE.sub("", body)
     text = clean(body)
     bold = bool(_BOLD_LINE.match(body))
     return Line(text, Place(line=at + 1), bold=bold, heading=level, raw=line if text != line else "")

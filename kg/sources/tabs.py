@@ -40,16 +40,47 @@ def tab_table(lines: Sequence[str], first: int, clean: Clean) -> Table | None:
     width = max(len(cells) for cells in split)
     if len(lines) == 1 and width == 2:
         return None
-    rows = []
-    for number, (line, cells) in enumerate(zip(lines, split, strict=True), first):
+    rows: list[Row] = []
+    at = -1
+    items: tuple[Cell | None, ...]
+    for n, (line, cells) in enumerate(zip(lines, split, strict=True)):
+        number = first + n
+        if n <= at:
+            continue
+        if _broken(split, n, width):
+            at = n + 1
+            joined = [*cells[:-1], f"{cells[-1].rstrip()}\n{split[at][0].lstrip()}", *split[at][1:]]
+            items = tuple(cell(clean(c)) for c in joined)
+            rows.append(Row(items, Place(line=number, line_end=number + 1), raw=f"{line}\n{lines[at]}"))
+            continue
         texts = [clean(c) for c in cells]
         raw = line if texts != cells or line[:1] in " \u3000" else ""  # cells do not keep an indentation
         if len(cells) == 1:
-            items: tuple[Cell | None, ...] = (cell(texts[0], span=width), *[None] * (width - 1))
+            items = (cell(texts[0], span=width), *[None] * (width - 1))
         else:
             items = tuple(cell(t) for t in texts + [""] * (width - len(texts)))
         rows.append(Row(items, Place(line=number), raw=raw))
     return Table(tuple(rows), "markup")
+
+
+def _broken(split: Sequence[Sequence[str]], at: int, width: int) -> bool:
+    """Whether a row is cut in two by a line end in one of its cells: only together do the two lines have all cells, and only the first
+    begins with a number."""
+    if at + 1 >= len(split) or width < _LEAST_BROKEN:
+        return False
+    one, other = split[at], split[at + 1]
+    return (
+        1 < len(one) < width
+        and 1 < len(other) < width
+        and len(one) + len(other) == width + 1
+        and one[0].strip(" .()（）")[:1].isdigit()
+        and not other[0].strip()[:1].isdigit()
+        and bool(other[0].strip())
+        and bool(one[-1].strip())
+    )
+
+
+_LEAST_BROKEN = 4
 
 
 @lru_cache(maxsize=4096)

@@ -218,7 +218,7 @@ def _in_place(piece: Piece, columns: Columns, where: Sequence[int]) -> bool:
     if ("number",) not in columns.roles:
         return True
     at = columns.roles.index(("number",))
-    return not any(abs(piece.start - start) <= 1 for start in where[at + 1 :])
+    return at + 1 == len(where) or piece.start < where[at + 1]
 
 
 def _is_note_across(pieces: Sequence[Piece], columns: Columns, where: Sequence[int]) -> bool:

@@ -13,6 +13,7 @@ from kg.documents.plan.front import Front, find_closing, read_closing, read_fron
 from kg.documents.plan.furniture import find_furniture
 from kg.documents.plan.headings import part_of, section_over, split_headings
 from kg.documents.plan.items import Context
+from kg.documents.plan.labelled import opens_records
 from kg.documents.plan.listed import is_dated_item
 from kg.documents.plan.second import find_second
 from kg.documents.plan.state import State
@@ -101,7 +102,9 @@ def find_start(units: Sequence[Unit], furniture: dict[int, str], cover: Mapping[
         assert isinstance(unit.item, Line)
         pieces = split_headings(unit.text)
         over_table = n + 1 < len(lines) and (
-            lines[n + 1].table is not None or is_dated_item(lines[n + 1].text)
+            lines[n + 1].table is not None
+            or is_dated_item(lines[n + 1].text)
+            or opens_records([u.text for u in lines[n + 1 : n + 7] if u.table is None])
         )
         marked = unit.item.heading is not None or unit.item.bold or over_table
         texts = pieces[:1] if len(pieces) > 1 else [u.text for u in lines[n : n + 3] if u.table is None]

@@ -284,6 +284,6 @@ class Body(Lists):
 
 def _looks_like_row(text: str) -> bool:
     words = text.split()
-    if len(words) < 2 or not words[0].strip("().（）．、)").isdigit():
+    if len(words) < 2 or not words[0].strip("(.)（．）、").isdigit():
         return False
     return is_category(words[1].split("／")[0]) or side_by_side(text)

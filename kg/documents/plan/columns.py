@@ -80,6 +80,8 @@ _LAST_EXTRA = lazy(r"^(?!.*separator).*extra$")
 _BRACKETED = lazy(r"\([^()]*\)")
 
 
+_BOTH = lazy(r"^(?:\S+ )*title separator (?:\S+ )*description")
+"""``Dataset / description``: both in one cell, unlike ``Dataset description``."""
 _RELEASE = lazy(r"(?:data ?set )?released?(?: in)?|launch(?:ed)?|已?(?:发放|发布|公布)")
 _UPDATE = lazy(r"updat(?:es?|ed|ing)|更新")
 """Headings of dates and frequencies, but no parts of them: ``Release`` over ``frequency`` is none."""
@@ -172,6 +174,8 @@ def roles_of(text: str) -> tuple[Role, ...]:
     if "title" in found and ("category" not in found):
         # "Dataset description", "數據集更新頻率": the other word says what the column is
         others = [r for r in found if r not in ("title", "number")]
+        if others == ["description"] and _BOTH.search(" ".join(role for role, _ in lex(plain))):
+            return ("title", "description")
         found = others or found
     return tuple(found)
 

@@ -35,7 +35,7 @@ def cover_lines(units: Sequence[Unit]) -> dict[int, Unit]:
 
 def _said(row: Row, *, goes_on: bool) -> str:
     texts = [cell.text.strip() for cell in row.cells if cell is not None and not is_blank(cell.text)]
-    if not texts or len(texts) > 2 or sum(map(len, texts)) > _LONGEST or row.header and roles_of(texts[0]):
+    if not texts or len(texts) > 2 or sum(map(len, texts)) > _LONGEST or (row.header and roles_of(texts[0])):
         return ""
     *label, value = texts
     if PLAN_WORDS.search(norm(value)):

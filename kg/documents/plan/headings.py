@@ -27,11 +27,11 @@ _LETTERS = {"甲": "A", "乙": "B", "丙": "C", "丁": "D", "一": "A", "二": "
 _ROMAN = {"I": "A", "II": "B", "III": "C", "IV": "D"}
 _PROGRESS = lazy(
     r"^进[度展]|[:,]进[度展]|进[度展](?:[:)]|$)|已经?(?:于[^,。]{0,12})?(?:上载|上传|发放|开放|公布|发布|推出|公开)|\bprogress\b|\balready\b|\b(?:have|has) been\b"
-    r"|\b(?:released|uploaded|published|available) (?:on|to|at|via) (?:the )?(?:data|csdi|psi|portal|open)|^released data ?sets"
+    r"|\b(?:released|uploaded|published|available) (?:on|to|at|via) (?:the )?(?:data|csdi|psi|portal|open)|^released data ?sets|^data ?sets? (?:(?:that )?(?:have been |already |previously )?released|released (?:so far|to date|previously))(?! (?:in|by|from) \d)(?:\b|$)"
 )
 _PROGRESS_ALONE = lazy(
     r"(?:(?:发放|开放|发布|公布|推出|工作)?(?:的)?进[度展]|(?:release )?progress)(?: (?:of|on|in) (?:the )?(?:releases?|plan|previous plans?|implementation))?"
-    r"(?:报告|情况|update|report|[\s:])*$"
+    r"(?:报告|情况|update|report|[\s:])*(?:\(? ?(?:as at|as of|截至|up to)[^()]*\)?)?$"
 )
 _OTHERS = lazy(
     r"其他(?:公营|公共|相关|有关|非政府)?(?:机构|组织|团体|界别|公司)|(?:公营|公共|私营)机构|\bother\b[a-z ]{0,20}\b(?:organi[sz]ations?|bodies|bod(?:y|ies)|institutions?|agencies|parties)\b"
@@ -104,7 +104,13 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
     if len(text.strip()) > 240:
         return None
     first = text.lstrip()[:1]
-    if not marked and "\u4e00" <= first <= "\u9fff" and first not in _FIRST:
+    if (
+        not marked
+        and "\u4e00" <= first <= "\u9fff"
+        and first not in _FIRST
+        and "：" not in text
+        and ":" not in text
+    ):
         return None
     plain = text.strip()
     if not plain.isascii():
@@ -113,10 +119,12 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
     mark = match["mark"] if match else ""
     if match and not match["word"] and mark.isascii() and mark.isalpha() and not mark.isupper():
         match, mark = None, ""
-    if not (match or marked) or is_note(text):
+    without = None if match or len(plain) > 100 else _NIL_BEHIND.match(plain)
+    if not (match or marked or without) or is_note(text):
         return None
     printed = match["rest"] if match else plain
-    nil = _nil_in(printed, worded=bool(match and match["word"])) if match else ""
+    nil = _nil_in(printed, worded=bool(match and match["word"])) if match or without else ""
+    marked = marked or bool(nil and without)
     rest = norm(printed.removesuffix(")").removesuffix(nil).rstrip(" :：-(,，") if nil else printed)
     rest = _COUNTED.sub("", rest) if marked and not match else rest
     letter = _LETTERS.get(mark, mark.upper())
@@ -131,7 +139,13 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
     by_letter = match is not None and letter in ("A", "B", "C", "D") and (nil or (marked and match["word"]))
     if not rest and by_letter:
         return SectionHeading(_SECTIONS[letter], (), text, nil)
-    if not (_DATA.search(rest) or alone or (nil and by_letter)):
+    lettered_release = (
+        match is not None
+        and marked
+        and letter in ("A", "B", "C", "D")
+        and ((_RELEASE.search(rest) and years_in(rest)) or (letter == "D" and _PROGRESS.search(rest)))
+    )
+    if not (_DATA.search(rest) or alone or lettered_release or (nil and by_letter)):
         return None
     if not letter and not _reads_as_heading(rest):
         return None  # the plan's own title, a paragraph, or a row
@@ -155,6 +169,10 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
 
 _SECTIONS: dict[str, Section] = {"A": "A", "B": "B", "C": "C", "D": "D"}
 _BEFORE_NIL = lazy(r"\s*(?:[:\-,，。;；]|[(（]|\s)\s*")
+_NIL_BEHIND = lazy(
+    r".{8,}[:：]\s*(?:nil|none|n/?a|not applicable|無|无|[没沒]有|不[適适]用)[\s.。]*$", re.IGNORECASE
+)
+"""A heading without a letter and, behind its colon, that there is nothing."""
 _SHORT_NIL = lazy(r"nil|none|n/?a|not applicable|(?:暂|现时|并)?(?:没有|无)|不适用", re.IGNORECASE)
 
 
@@ -222,7 +240,7 @@ def part_of(text: str) -> tuple[bool, str] | None:
             return han  # 非空間數據 Non-spatial Data
     if not match or (match["rest"] and not is_nil(match["rest"])):
         return None
-    return not match["non"], match["rest"]
+    return not match["non"], (_nil_in(text, worded=True) or match["rest"]) if match["rest"] else ""
 
 
 @lru_cache(maxsize=4096)

@@ -67,6 +67,19 @@ def split_category(lines: Lines, *, certain: bool = False) -> tuple[Lines, Lines
     return (), lines
 
 
+def split_description(lines: Lines) -> tuple[Lines, Lines]:
+    """(title, description): parted at the colon or the stroke that ends the name, else after a first line that the author ended, else all is the title."""
+    text = "\n".join(line.text for line in lines)
+    if match := _NAME_ENDS.search(text):
+        return before(lines, match.start()), after(lines, match.end())
+    if len(lines) > 1 and lines[0].forced:
+        return lines[:1], lines[1:]
+    return lines, ()
+
+
+_NAME_ENDS = lazy(r"\s*[:：]\s*|\s+[-–—]+\s+|\s+/\s+|(?<=[\u3400-\u9fff])[／—–]{1,2}")
+
+
 def before(lines: Lines, at: int) -> Lines:
     kept: list[CellLine] = []
     for line in lines:

@@ -15,6 +15,8 @@ from kg.sources.model import Cell, CellLine, Row
 def put_back(row: Row, columns: Columns) -> Row:
     """The row with the cells joined that only together leave its number, month and frequency in their own columns; the row itself where
     it has no cells too many, or stands no better so."""
+    if len(row.cells) <= len(columns.names) and not is_blank(columns.names[-1]):
+        return row
     named = max((n for n, name in enumerate(columns.names, 1) if not is_blank(name)), default=0)
     texts = [cell.text if cell is not None else "" for cell in row.cells]
     over = max((n for n, text in enumerate(texts, 1) if not is_blank(text)), default=0) - named

@@ -15,7 +15,7 @@ from kg.documents.plan.headings import is_note, lettered
 from kg.documents.plan.inferred import by_contents, filled, infer_columns
 from kg.documents.plan.items import Item, Lines, verbatim
 from kg.documents.plan.looks import DATE
-from kg.documents.plan.merged import is_number, split_category, split_number
+from kg.documents.plan.merged import is_number, split_category, split_description, split_number
 from kg.documents.plan.overflow import put_back
 from kg.documents.plan.state import State
 from kg.documents.plan.words import is_blank, norm, width
@@ -43,7 +43,7 @@ def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: 
         if is_total(texts):
             state.ledger.mark_all(units, "furniture", reason=TOTAL)
             continue
-        if _lone_cell(row, units, state, first=first):
+        if _lone_cell(row, units, state, first=first) or _nil_heading(texts, units, state):
             first = False
             continue
         columns = state.context.columns
@@ -75,6 +75,14 @@ def _torn_heading(row: Row, units: list[Unit], state: State) -> bool:
             visual.append([line])
     texts = [" ".join(c.text for c in sorted(v, key=lambda c: c.box[0] if c.box else 0.0)) for v in visual]
     return len(texts) <= 4 and state.try_heading(units, "\n".join(texts), marked=False)
+
+
+def _nil_heading(texts: Sequence[str], units: list[Unit], state: State) -> bool:
+    """A heading of a section or part in one cell, and in another one that there is nothing."""
+    held = [state.joined(t) for t in texts if not is_blank(t)]
+    if len(held) != 2 or not is_nil(held[1]) or is_number(held[0]):
+        return False
+    return state.try_heading(units, f"{held[0]}: {held[1]}", marked=True)
 
 
 def _texts(row: Row) -> list[str]:
@@ -185,6 +193,8 @@ def _cells(row: Row, columns: Columns) -> tuple[dict[str, Lines], dict[str, str]
                     cells["number"], raw["number"] = cells.get("number", ()) or _line(number), number
             category, title = split_category(lines) if "category" in roles else ((), lines)
             parts: dict[str, Lines] = {"category": category, "title": title}
+            if "description" in roles:
+                parts["title"], parts["description"] = split_description(title)
         elif "title" in roles and not columns.has("category"):
             category, title = split_category(lines, certain=True)
             parts = {"category": category, "title": title}

@@ -16,7 +16,7 @@ from kg.documents.plan.headings import (
     section_over,
     split_headings,
 )
-from kg.documents.plan.labelled import labelled, number_line
+from kg.documents.plan.labelled import labelled, number_line, opens_records
 from kg.documents.plan.listed import is_dated_item
 from kg.documents.plan.state import State
 from kg.documents.plan.words import norm, starts_with_bullet
@@ -103,7 +103,7 @@ class Walk:
     def _heading(self, at: int, *, marked: bool) -> int | None:
         """Reads section and part headings here, also when the section's goes on in the next lines; the index after them."""
         unit = self.units[at]
-        marked = marked or self.followed(at) or any(is_dated_item(u.text) for u in self.printed(at + 1, 1))
+        marked = marked or self.followed(at) or self._listed(at)
         lines, text = [unit], unit.text.strip()
         pieces = split_headings(text)
         if not pieces or side_by_side(text):
@@ -125,6 +125,11 @@ class Walk:
         for between in self.units[at : lines[-1].index]:
             self.skipped(between)
         return lines[-1].index + 1
+
+    def _listed(self, at: int) -> bool:
+        """Whether a list that is no table comes next: items that say when, or labelled records."""
+        following = [u.text for u in self.printed(at + 1, 6) if u.table is None]
+        return bool(following) and (is_dated_item(following[0]) or opens_records(following))
 
     def _close_lines(self, at: int, limit: int) -> list[Unit]:
         """The printed lines from here that stand close enough together to be one heading."""
