@@ -173,7 +173,8 @@ def _pipe_table(lines: list[str], at: int, ruled: bool) -> tuple[Table, int]:
     end = at
     while end < len(lines) and _PIPE.search(lines[end]):
         end += 1
-    split = [_pipe_cells(line) for line in lines[at:end]]
+    count = len(_pipe_cells(lines[at]))
+    split = [_pipe_cells(line, count) for line in lines[at:end]]
     width = max(len(cells) for cells in split)
     rows: list[Row] = []
     for i, cells in enumerate(split):
@@ -187,7 +188,10 @@ def _pipe_table(lines: list[str], at: int, ruled: bool) -> tuple[Table, int]:
     return Table(tuple(rows), "markup"), end
 
 
-def _pipe_cells(line: str) -> list[str]:
+def _pipe_cells(line: str, count: int = 0) -> list[str]:
+    """The cells of a line. In a table of ``count`` columns without pipes at its edges, one at a line's edge stands beside an empty cell."""
+    if count and line[:1].isspace() and len(whole := _PIPE.split(line)) == count:
+        return [part.replace("\\|", "|").strip() for part in whole]
     body = line.strip()
     body = body[1:] if body.startswith("|") else body
     body = body[:-1] if body.endswith("|") and not body.endswith("\\|") else body

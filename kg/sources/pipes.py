@@ -36,11 +36,11 @@ def drawn_cells(line: str, count: int = 0) -> list[str] | None:
     body = line.strip("\f \t\u3000")
     if sum(map(body.count, STROKES)) < _LEAST - 1:
         return None
+    if count and len(whole := [part.strip() for part in _STROKE.split(line)]) == count:
+        return whole  # without a frame: strokes at its ends stand beside empty cells
     opened, closed = body[0] in STROKES, body[-1] in STROKES
     inner = body[opened : len(body) - closed]
     cells = [part.strip() for part in _STROKE.split(inner.strip())]
-    if closed and not opened and len(cells) == count - 1:
-        cells.append("")
     return cells if len(cells) >= _LEAST else None
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from kg.dataclasses import dataclass
 from kg.documents.plan.words import norm
 from kg.values.lazy import lazy
+from kg.values.nil import is_nil
 
 Role = Literal[
     "number", "category", "title", "description", "date", "frequency", "remark", "organisation", "other"
@@ -82,7 +83,7 @@ _BRACKETED = lazy(r"\([^()]*\)")
 
 _BOTH = lazy(r"^(?:\S+ )*title separator (?:\S+ )*description")
 """``Dataset / description``: both in one cell, unlike ``Dataset description``."""
-_RELEASE = lazy(r"(?:data ?set )?released?(?: in)?|launch(?:ed)?|已?(?:发放|发布|公布)")
+_RELEASE = lazy(r"(?:data ?set )?released?(?: in)?|launch(?:ed)?|target|目标|已?(?:发放|发布|公布)")
 _UPDATE = lazy(r"updat(?:es?|ed|ing)|更新")
 """Headings of dates and frequencies, but no parts of them: ``Release`` over ``frequency`` is none."""
 
@@ -214,6 +215,8 @@ def read_header(names: Sequence[str], *, marked: bool = False) -> Columns | None
     roles = [roles_of(name) for name in names]
     known = [r for r in roles if r]
     filled = sum(bool(norm(name)) for name in names)
+    if filled == 1 and is_nil(" ".join(names)):
+        return None  # No dataset is planned.
     order = [r for rs in known for r in rs]
     distinct = set(order)
     enough = 2 if marked or filled <= 3 else 3

@@ -256,6 +256,8 @@ def _continues(
         return False
     if row.continues or first:
         return True
+    if row.raw[:1].isspace() and "number" not in cells and not fresh - {"title", "description", "remark"}:
+        return True  # in a table drawn with strokes and no frame, a second line of the row's cells
     free = {r for r in fresh if r in ("title", "description", "remark", "category") or r.startswith("other")}
     return fresh == free and not {"title", "category"} <= fresh and "title" not in fresh
 

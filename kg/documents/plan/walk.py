@@ -106,7 +106,7 @@ class Walk:
         marked = marked or self.followed(at) or self._listed(at)
         lines, text = [unit], unit.text.strip()
         pieces = split_headings(text)
-        if not pieces or side_by_side(text):
+        if not pieces or (side_by_side(text) and not _says_nil(text)):
             return None
         if part_of(pieces[0]) is None:
             count = self._section_lines(at, pieces, marked=marked)
@@ -193,10 +193,16 @@ class Walk:
         """Whether a heading of a section, part or organisation stands here, which ends a list."""
         text = self.units[at].text.strip()
         pieces = split_headings(text)
-        if not pieces or side_by_side(text):
+        if not pieces or (side_by_side(text) and not _says_nil(text)):
             return False
         if part_of(pieces[0]) or self._section_lines(at, pieces, marked=False):
             return True
         if len(norm(text)) > 80 or not self.followed(at, closely=True):
             return False
         return section_of(pieces[0], marked=True) is not None or self._group(at, marked=False) is not None
+
+
+def _says_nil(text: str) -> bool:
+    """Whether a line is a section's heading that says itself that there is nothing, with its words wide apart."""
+    said = section_of(" ".join(text.split()))
+    return said is not None and bool(said.nil)
