@@ -13,6 +13,7 @@ from server.http.formats import (
     GRAPHS,
     HTML,
     JSONLD,
+    LISTED,
     NQUADS,
     NTRIPLES,
     RDFXML,
@@ -88,7 +89,6 @@ _HEAD = (
     _text("programme", "A programme, by the last part of its IRI.", "1"),
 )
 _BOM = _text("bom", "1: a byte order mark before CSV, for Excel.", "1", enum=["0", "1"])
-_LISTED = ("text/csv; charset=utf-8; header=present", "application/json", "application/vnd.apache.parquet")
 _SEVERITY = _text("severity", "How grave it is.", "Warning", enum=["Violation", "Warning", "Info"])
 _LEDGER = (
     _text(
@@ -203,14 +203,14 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("/catalog.<suffix>", "Pages", "The catalogue in a format.", catalogue.OFFERS, query=(_NUMBER, _SIZE, _PROFILE), places={"suffix": "ttl"}),
     Route("/promises", "Pages", "What was promised and what came of it.", _PAGE, query=(*_CHOICE, _text("sort", "The column to put the list in order by; a minus before it for the other way.", "late"), _LANG, _NUMBER, _DAY)),
-    Route("/promises.<any(csv, json, parquet, ttl, jsonld, nt, rdf, trig):format>", "Pages", "The list of promises, with the filters of the page: all of it as a table, a page of it in RDF.", types=_LISTS, query=(*_CHOICE, _BOM, _NUMBER, _LANG, _DAY), places={"format": "csv"}, also=(304,)),
+    Route(f"/promises.{LISTED}", "Pages", "The list of promises, with the filters of the page: all of it as a table, a page of it in RDF.", types=_LISTS, query=(*_CHOICE, _BOM, _NUMBER, _LANG, _DAY), places={"format": "csv"}, also=(304,)),
     Route("/promises/numbers.<any(csv, json, parquet):format>", "Pages", "The numbers of the page, for all and by agency.", types=_TABLES[::2], query=(*_CHOICE, _LANG, _DAY), places={"format": "json"}, also=(304,)),
     Route("/budget", "Pages", "The heads of the Estimates, each with its total by edition.", _PAGE, query=(_EDITION, _AGENCY, _LANG), also=(304,)),
-    Route("/budget.<any(csv, json, parquet, ttl, jsonld, nt, rdf, trig):format>", "Pages", "The totals of heads; in RDF the heads.", types=_LISTS, query=(_EDITION, _AGENCY, _BOM, _LANG), places={"format": "csv"}, also=(304,)),
+    Route(f"/budget.{LISTED}", "Pages", "The totals of heads; in RDF the heads.", types=_LISTS, query=(_EDITION, _AGENCY, _BOM, _NUMBER, _LANG), places={"format": "csv"}, also=(304,)),
     Route("/budget/<head>", "Pages", "A head: its money, outcomes, indicators, cost per output, and what does not add up.", _PAGE, query=(*_HEAD, _LANG), places={"head": "155"}, also=(304,)),
-    Route("/budget/<head>/<name>.<any(csv, json, parquet):format>", "Pages", "A table of a head: provision, outcome, indicators, cost or mismatches.", types=_TABLES[::2], query=(*_HEAD, _BOM), places={"head": "155", "name": "provision", "format": "json"}, also=(304,)),
+    Route(f"/budget/<head>/<name>.{LISTED}", "Pages", "A table of a head: provision, outcome, indicators, cost or mismatches.", types=_LISTS, query=(*_HEAD, _BOM, _NUMBER), places={"head": "155", "name": "provision", "format": "json"}, also=(304,)),
     Route("/budget/missed", "Pages", "The indicators and targets that were missed.", _PAGE, query=(_text("head", "A head.", "155"), _text("sort", "The column to put the list in order by; a minus before it for the other way.", "percent"), _LANG), also=(304,)),
-    Route("/budget/missed.<any(csv, json, parquet):format>", "Pages", "The indicators and targets that were missed.", types=_TABLES[::2], query=(_text("head", "A head.", "155"), _BOM), places={"format": "csv"}, also=(304,)),
+    Route(f"/budget/missed.{LISTED}", "Pages", "The indicators and targets that were missed.", types=_LISTS, query=(_text("head", "A head.", "155"), _BOM, _NUMBER), places={"format": "csv"}, also=(304,)),
     Route("/charts/", "Charts", "The charts there are.", (JSON,)),
     Route("/charts/<name>.<any(svg, png, csv, json):format>", "Charts", "A chart, or its data; NAME.vl.json is its Vega-Lite specification.", types=("image/svg+xml; charset=utf-8", "image/png", *_TABLES[::2]), query=(*_CHOICE, _text("scheme", "The colours.", "light", enum=["light", "dark"]), _text("size", "The width.", "wide", enum=["wide", "narrow"]), _LANG, _DAY), places={"name": "outcomes", "format": "svg"}, also=(304,)),
     Route("/about/counting", "About", "How each number about promises is counted, with its query.", _PAGE, query=(*_CHOICE, _LANG), also=(304,)),
@@ -228,13 +228,13 @@ ROUTES: tuple[Route, ...] = (
     Route("/query/examples/<name>.<any(csv, json, tsv, xml):format>", "Pages", "The answer to a shipped question.", RESULTS, query=(_BOM,), places={"name": "targets-missed", "format": "csv"}, also=(304,)),
     Route("/questions", "Pages", "The shipped questions and tables.", _PAGE, query=(_LANG,)),
     Route("/quality", "Pages", "How much of each document was read, ignored, rejected.", _PAGE, query=(_LANG,)),
-    Route("/quality.<any(csv, json, parquet):format>", "Pages", "The lines of each document by outcome.", types=_LISTED, query=(_BOM,), places={"format": "csv"}, also=(304,)),
+    Route(f"/quality.{LISTED}", "Pages", "The lines of each document by outcome.", types=_LISTS, query=(_BOM, _NUMBER,), places={"format": "csv"}, also=(304,)),
     Route("/quality/lines", "Pages", "Lines of the ledger.", _PAGE, query=(_LANG, _NUMBER, *_LEDGER)),
-    Route("/quality/lines.<any(csv, json, parquet):format>", "Pages", "Lines of the ledger.", types=_LISTED, query=(_BOM, *_LEDGER), places={"format": "csv"}, also=(304,)),
+    Route(f"/quality/lines.{LISTED}", "Pages", "Lines of the ledger.", types=_LISTS, query=(_BOM, _NUMBER, *_LEDGER), places={"format": "csv"}, also=(304,)),
     Route("/quality/notes", "Pages", "What documents print that does not fit.", _PAGE, query=(_LANG, _NUMBER)),
-    Route("/quality/notes.<any(csv, json, parquet):format>", "Pages", "What documents print that does not fit.", types=_LISTED, query=(_BOM,), places={"format": "csv"}, also=(304,)),
+    Route(f"/quality/notes.{LISTED}", "Pages", "What documents print that does not fit.", types=_LISTS, query=(_BOM, _NUMBER,), places={"format": "csv"}, also=(304,)),
     Route("/quality/shapes", "Pages", "What the SHACL checks found.", _PAGE, query=(_LANG, _NUMBER, _SEVERITY)),
-    Route("/quality/shapes.<any(csv, json, parquet):format>", "Pages", "What the SHACL checks found.", types=_LISTED, query=(_BOM, _SEVERITY), places={"format": "csv"}, also=(304,)),
+    Route(f"/quality/shapes.{LISTED}", "Pages", "What the SHACL checks found.", types=_LISTS, query=(_BOM, _NUMBER, _SEVERITY), places={"format": "csv"}, also=(304,)),
     Route("/data/", "Dumps", "The dumps of the release.", (HTML, JSON), query=(_format((HTML, JSON)), _LANG)),
     Route("/data/<path:name>", "Dumps", "A dump; in parts with Range.", types=_DUMPS, places={"name": "govplan.nq.gz"}, also=(206, 304, 412, 416)),
     Route("/data/latest/", "Dumps", "Leads to the dumps of the current release.", also=(302,)),

@@ -11,21 +11,16 @@ from server.agencies.tree import HELD, Agency, Tree, inherited, is_past, tree
 from server.budget.facts import budget
 from server.budget.tables import millions, totals
 from server.charts import views as charts
-from server.http.formats import CSV_RESULTS
-from server.http.negotiation import Offer
 from server.promises.choosing import known_values
 from server.promises.promised import facts
 from server.release.queries import as_of
 from server.release.serving import OpenRelease
 from server.site.pages import label, language, page_response
+from server.site.taking import Taken
 from server.words import i18n
 
 _FIRST = ("bureau", "department", "office", "unit", "public-body", "council", "university", "fund", "company")
 """Kinds in the order in which a parent's children are shown."""
-_TABLES = (
-    (CSV_RESULTS, "/tables/agencies.csv"),
-    (Offer("json", "application/json"), "/tables/agencies.json"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +46,11 @@ def page(opened: OpenRelease) -> Response:
         if node not in branches:
             others.setdefault("past" if node.past else node.agency.kind, []).append(node)
     languages = i18n.preference(language())
+    taken = Taken("/agencies", by_parameter=True)
     return page_response(
         "agencies.html",
-        alternates=_TABLES,
+        alternates=taken.alternates,
+        files=taken.files,
         present=[node for node in branches if not node.past],
         past=[node for node in branches if node.past],
         others=sorted(others.items(), key=lambda item: (item[0] == "past", -len(item[1]), item[0])),

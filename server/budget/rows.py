@@ -84,7 +84,7 @@ def _indicators(opened: OpenRelease, known: Budget, head: str, choice: Choice) -
 
 def _mismatches(opened: OpenRelease, known: Budget, head: str, choice: Choice) -> Rows:
     return [
-        (head, m.code, m.message, m.about, " | ".join(f"{p.sid}/{p.path}" for p in m.places))
+        (head, m.code, m.message, m.about, " | ".join(f"{p.sid}/{p.path}" for p in m.places), m.iri)
         for m in known.mismatches.get(head, ())
     ]
 
@@ -176,6 +176,15 @@ TABLES: dict[str, tuple[Sequence[str], Make]] = {
         _indicators,
     ),
     "cost": (COST, _cost),
-    "mismatches": (("head", "code", "message", "about", "places"), _mismatches),
+    "mismatches": (("head", "code", "message", "about", "places", "note"), _mismatches),
 }  # fmt: skip
 """The tables of a head: columns, and the rows by head and choice."""
+THINGS = {
+    "provision": ("provision",),
+    "outcome": ("original", "revised", "actual"),
+    "indicators": ("figure",),
+    "cost": ("figure",),
+    "mismatches": ("note",),
+    "missed": ("estimate_figure", "actual_figure"),
+}
+"""Which columns of a table have the IRIs of what its rows are about."""

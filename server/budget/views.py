@@ -1,8 +1,8 @@
-"""``/budget``: the heads of the Estimates, the money and the indicators of each, what missed its estimate; every table as CSV and JSON."""
+"""``/budget``: the heads of the Estimates, the money and the indicators of each, what missed its estimate; every table as files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -16,18 +16,15 @@ from server.budget.tables import Choice, Total, beside, choices, millions, outco
 from server.charts import views as charts
 from server.errors import BadRequest, NotFound
 from server.http import links
-from server.http.formats import NAMES, RDF, TABLES
-from server.http.negotiation import Offer
-from server.http.rdf import cacheable, not_modified, rdf_response, tag
-from server.linked.gathering import gather
+from server.http.formats import LISTED
+from server.http.rdf import cacheable, not_modified, tag
 from server.release.serving import OpenRelease, release
 from server.release.tabular import at_hand
 from server.site.pages import label, language, page_response, page_tag
+from server.site.taking import Taken, as_rdf, rdf_offer, things
 from server.words import formats
 
 blueprint = Blueprint("budget", __name__)
-_CSV, _JSON = Offer("csv", "text/csv; charset=utf-8; header=present"), Offer("json", "application/json")
-_FORMATS = (_CSV, _JSON, TABLES[2])
 _NIL = ("", "-", "–", "—")
 
 
@@ -107,10 +104,11 @@ def _heads(opened: OpenRelease) -> Response:
     every = sorted({y for head in known.heads.values() for y in head.years}, reverse=True)
     years = [y for y in every if any(y in found for _, found in shown) and year in ("", y)]
     filters = {name: value for name, value in (("year", year), ("agency", agency)) if value}
-    query = links.query_of(filters.items())
+    taken = Taken("/budget", filters)
     return page_response(
         "budget.html",
-        alternates=((_CSV, f"/budget.csv{query}"), (_JSON, f"/budget.json{query}")),
+        alternates=taken.alternates,
+        files=taken.files,
         heads=shown,
         years=years,
         every=every,
@@ -127,7 +125,7 @@ def _heads(opened: OpenRelease) -> Response:
     )
 
 
-@blueprint.route("/budget.<any(csv, json, parquet, ttl, jsonld, nt, rdf, trig):format>")
+@blueprint.route(f"/budget.{LISTED}")
 def heads_data(format: str) -> Response:
     """The totals of heads as a table, or what the release says of these heads as RDF, with the filters of the page."""
     opened = release()
@@ -137,14 +135,11 @@ def heads_data(format: str) -> Response:
         for row in budgetrows.heads(opened, lambda iri: label(iri).text)
         if year in ("", row[3]) and agency in ("", row[2])
     ]
-    offer = next((offer for offer in RDF if offer.name == format), None)
-    if offer is None:
+    if (offer := rdf_offer(format)) is None:
         return _data(opened, format, "budget", budgetrows.HEADS, rows)
     heads = budget(opened).heads
-    nodes = [px.NamedNode(heads[code].iri) for code in sorted({row[0] for row in rows})]
-    return rdf_response(
-        gather(opened.store, nodes), offer, etag=tag(opened.id, "budget", format, year, agency)
-    )
+    iris = [heads[code].iri for code in sorted({row[0] for row in rows})]
+    return as_rdf(opened, "/budget", offer, iris, lambda part: things(opened, part))
 
 
 @blueprint.route("/budget/<head>")
@@ -177,11 +172,10 @@ def _filters(choice: Choice) -> dict[str, str]:
 def _head(opened: OpenRelease, known: Budget, code: str, choice: Choice) -> Response:
     columns, lines = provision(known, code, choice)
     filters = _filters(choice)
-    query = links.query_of(filters.items())
     editions, years, programmes = choices(known, code)
     return page_response(
         "budget_head.html",
-        alternates=tuple((offer, f"/budget/{code}/provision.{offer.name}{query}") for offer in _FORMATS),
+        alternates=Taken(f"/budget/{code}/provision", filters).alternates,
         head=known.heads[code],
         columns=columns,
         lines=lines,
@@ -197,9 +191,7 @@ def _head(opened: OpenRelease, known: Budget, code: str, choice: Choice) -> Resp
         in_page=Page(opened),
         figure=charts.figure("provision", opened, head=code, **filters) if lines else None,
         tail=_tail,
-        files=lambda name: [
-            (NAMES[o.name], links.local(f"/budget/{code}/{name}.{o.name}", **filters)) for o in _FORMATS
-        ],
+        files=lambda name: Taken(f"/budget/{code}/{name}", filters).files,
     )
 
 
@@ -224,15 +216,26 @@ def _cost(opened: OpenRelease, known: Budget, code: str, choice: Choice) -> list
     return list(found.values())
 
 
-@blueprint.route("/budget/<head>/<name>.<any(csv, json, parquet):format>")
+@blueprint.route(f"/budget/<head>/<name>.{LISTED}")
 def head_data(head: str, name: str, format: str) -> Response:
-    """A table of a head as a file, with the filters of the page."""
+    """A table of a head as a file, or what the release says of the sums and figures in it as RDF, with the filters of the page."""
     opened = release()
     if name not in budgetrows.TABLES:
         raise NotFound(f"A head has no table {name!r}.", hint=", ".join(budgetrows.TABLES))
     known = _known(opened, head)
     columns, make = budgetrows.TABLES[name]
-    return _data(opened, format, f"head-{head}-{name}", columns, make(opened, known, head, _choice()))
+    rows = make(opened, known, head, _choice())
+    if (offer := rdf_offer(format)) is not None:
+        return as_rdf(opened, f"/budget/{head}/{name}", offer, rows, _described(opened, name, columns))
+    return _data(opened, format, f"head-{head}-{name}", columns, rows)
+
+
+def _described(
+    opened: OpenRelease, name: str, columns: Sequence[str]
+) -> Callable[[Sequence[tuple[Any, ...]]], Iterable[px.Quad]]:
+    """What the release says of the things that rows of a table are about."""
+    at = [columns.index(column) for column in budgetrows.THINGS[name]]
+    return lambda rows: things(opened, (row[n] for row in rows for n in at if row[n]))
 
 
 _SORTS = {"percent": 9, "head": 2, "measure": 4, "year": 5, "estimated": 6, "happened": 7, "difference": 8}
@@ -282,10 +285,11 @@ def _missed(opened: OpenRelease, order: Order) -> Response:
     every = budgetrows.missed(opened)
     rows = order.apply([row for row in every if head in ("", row[2])])
     figures = {f.iri: f for found in known.figures.values() for f in found}
-    query = links.query_of([("head", head)] if head else [])
+    taken = Taken("/budget/missed", {"head": head} if head else {})
     return page_response(
         "budget_missed.html",
-        alternates=((_CSV, f"/budget/missed.csv{query}"), (_JSON, f"/budget/missed.json{query}")),
+        alternates=taken.alternates,
+        files=taken.files,
         rows=[dict(zip(budgetrows.MISSED, row, strict=True)) for row in rows],
         heads=[known.heads[code] for code in sorted({row[2] for row in every}) if code in known.heads],
         chosen=head,
@@ -295,11 +299,14 @@ def _missed(opened: OpenRelease, order: Order) -> Response:
     )
 
 
-@blueprint.route("/budget/missed.<any(csv, json, parquet):format>")
+@blueprint.route(f"/budget/missed.{LISTED}")
 def missed_data(format: str) -> Response:
-    """What missed its estimate as a file."""
+    """What missed its estimate as a file, or the figures as RDF."""
     opened, head = release(), request.args.get("head", "")
     rows = [row for row in budgetrows.missed(opened) if head in ("", row[2])]
+    if (offer := rdf_offer(format)) is not None:
+        described = _described(opened, "missed", budgetrows.MISSED)
+        return as_rdf(opened, "/budget/missed", offer, rows, described)
     return _data(opened, format, "missed", budgetrows.MISSED, rows)
 
 

@@ -33,8 +33,8 @@ from server.evidence.shown import (
     thumbs,
 )
 from server.http import links
+from server.http.paging import page_number
 from server.http.rdf import cacheable, not_modified
-from server.linked.linkeddata import page_number
 from server.release.serving import OpenRelease, release
 from server.site.pages import label, language, page_response, page_tag
 from server.site.thingview import say_locator

@@ -19,8 +19,8 @@ from server.errors import NotFound
 from server.http.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE
 from server.http.links import absolute
 from server.http.negotiation import choose
+from server.http.paging import page_number
 from server.http.rdf import not_modified, rdf_response, tag
-from server.linked.linkeddata import page_number
 from server.release.queries import select
 from server.release.serving import OpenRelease, release
 from server.words.labels import expand

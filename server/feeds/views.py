@@ -17,8 +17,8 @@ from server.feeds.changes import Publication, publications
 from server.feeds.events import KINDS, Event
 from server.feeds.formats import Feed, Item, atom, json_feed
 from server.http import links
+from server.http.paging import page_number
 from server.http.rdf import cacheable, not_modified, tag
-from server.linked.linkeddata import page_number
 from server.promises.choosing import sets
 from server.promises.promised import facts
 from server.release.serving import OpenRelease, release

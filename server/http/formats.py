@@ -47,6 +47,8 @@ TABLES = (
 """Lists as tables."""
 RDF = (TURTLE, JSONLD, NTRIPLES, RDFXML, TRIG)
 """Lists as RDF."""
+LISTED = f"<any({', '.join(offer.name for offer in (*TABLES[:3], *RDF))}):format>"
+"""The suffixes of a list in addresses, as a rule of Flask's."""
 NAMES = {"csv": "CSV", "json": "JSON", "parquet": "Parquet", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML", "trig": "TriG"}  # fmt: skip
 """What pages call the formats of lists."""
 

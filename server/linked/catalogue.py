@@ -13,10 +13,11 @@ from flask import Response, request
 from server.http import links
 from server.http.formats import HTML, JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE
 from server.http.negotiation import Offer
+from server.http.paging import link_pages
 from server.http.rdf import Statement, not_modified, rdf_response, tag
 from server.linked import profiles, schemaorg
 from server.linked.gathering import background, gather
-from server.linked.linkeddata import licences, link_pages
+from server.linked.linkeddata import licences
 from server.linked.profiling import Choice, tell
 from server.linked.things import describe, quads
 from server.lists import asking as listasking

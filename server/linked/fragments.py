@@ -16,9 +16,9 @@ from server.errors import NotFound
 from server.http.formats import HTML, JSONLD, NQUADS, NTRIPLES, RDF_FORMATS, RDFXML, TRIG, TURTLE
 from server.http.links import absolute
 from server.http.negotiation import Offer, choose
+from server.http.paging import page_number
 from server.http.rdf import cacheable, not_modified, tag
 from server.linked import patterns
-from server.linked.linkeddata import page_number
 from server.release.serving import OpenRelease, release
 from server.site.pages import link_alternates, page_response
 from server.words.labels import expand

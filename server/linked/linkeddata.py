@@ -9,9 +9,10 @@ from urllib.parse import quote
 import pyoxigraph as px
 from flask import Blueprint, Response, redirect, request
 
-from server.errors import BadRequest, NotFound
+from server.errors import NotFound
 from server.http import links
 from server.http.formats import HTML, JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE
+from server.http.paging import link_pages, page_number
 from server.http.rdf import Statement, cacheable, not_modified, rdf_response, tag
 from server.linked import profiles, schemaorg
 from server.linked.gathering import background, gather
@@ -197,17 +198,6 @@ def _collections(opened: OpenRelease, iri: str, types: set[str]) -> list[str]:
     return [links.uri(address) for whole in sorted(wholes) if (address := links.href(whole))]
 
 
-def link_pages(response: Response, path: str, page: int, pages: int, **parameters: str) -> None:
-    """Link headers to the first, previous, next and last page."""
-    if pages == 1:
-        return
-    wanted = {"first": 1, "prev": page - 1, "next": page + 1, "last": pages}
-    for relation, number in wanted.items():
-        if 1 <= number <= pages:
-            query = parameters | ({"page": str(number)} if number > 1 else {})
-            response.headers.add("Link", f'<{links.local(path, **query)}>; rel="{relation}"')
-
-
 def _split(opened: OpenRelease, path: str) -> tuple[str | None, str]:
     """The thing's IRI and the suffix; a thing whose own name ends like a suffix comes first."""
     if iri := find(opened.store, opened.base, path):
@@ -216,19 +206,3 @@ def _split(opened: OpenRelease, path: str) -> tuple[str | None, str]:
     if dot and suffix in _SUFFIXES:
         return find(opened.store, opened.base, stem), suffix
     return None, ""
-
-
-def page_number() -> int:
-    """``?page=``, from 1. Raises BadRequest for anything else."""
-    return number("page", 1, 999_999_999)
-
-
-def number(name: str, default: int, most: int) -> int:
-    """A counting parameter, from 1 to ``most``. Raises BadRequest for anything else."""
-    given = request.args.get(name, str(default))
-    if not given.isascii() or not given.isdigit() or len(given) > 9 or not 1 <= int(given) <= most:
-        raise BadRequest(
-            f"{given!r} is no value for {name}.",
-            hint="pages count from 1" if name == "page" else f"a number from 1 to {most}",
-        )
-    return int(given)

@@ -11,7 +11,7 @@ from kg.index.read import Index
 from kg.index.select import Choice, ordered
 from kg.index.sorts import TITLES
 from server.errors import BadRequest, NotFound
-from server.linked.linkeddata import number, page_number
+from server.http.paging import number, page_number
 from server.lists.listings import Listing
 from server.release.queries import STATUSES
 from server.site.pages import language

@@ -17,9 +17,9 @@ from server.errors import NotFound
 from server.http import links
 from server.http.formats import HTML, RDF
 from server.http.negotiation import Offer, choose
+from server.http.paging import link_pages, page_number
 from server.http.rdf import cacheable, not_modified, rdf_response
 from server.linked.gathering import gather
-from server.linked.linkeddata import link_pages, page_number
 from server.lists.asking import chosen_filters
 from server.lists.listings import LISTINGS
 from server.lists.rows import Names, Option, options
@@ -28,6 +28,7 @@ from server.release.indexed import index_of
 from server.release.serving import release
 from server.release.tabular import answer
 from server.site.pages import language, page_response, page_tag, same_page
+from server.site.taking import Taken
 from server.words.i18n import translator
 from server.words.labels import Label
 
@@ -123,6 +124,7 @@ def search() -> Response:
                 for o in OFFERS[1:]
             ),
         ),
+        files=Taken("/search", dict(_asked(text, parameters)), number, by_parameter=True).files,
         words=text,
         found=result,
         total=total,

@@ -11,11 +11,11 @@ from kg.index.read import Index
 from kg.index.select import chosen, counts, ordered
 from server.evidence.links import evidence_ahead
 from server.http import links
-from server.http.formats import CSV_RESULTS, HTML, NAMES, RDF, TABLES
+from server.http.formats import HTML, RDF, TABLES
 from server.http.negotiation import Offer, choose
+from server.http.paging import link_pages
 from server.http.rdf import cacheable, not_modified, rdf_response, tag
 from server.linked.gathering import gather
-from server.linked.linkeddata import link_pages
 from server.lists.asking import PARAMETERS, Asked, asked, page_ids
 from server.lists.listings import LISTINGS, NUMBERS, Listing
 from server.lists.rows import Names, file_columns, file_rows, lines, options
@@ -23,7 +23,7 @@ from server.release import queries, tabular
 from server.release.indexed import index_of
 from server.release.serving import OpenRelease, release
 from server.site.pages import language, link_alternates, page_response, page_tag
-from server.words.i18n import translator
+from server.site.taking import Taken, files
 
 blueprint = Blueprint("lists", __name__)
 
@@ -88,19 +88,14 @@ def as_table(opened: OpenRelease, listing: Listing, offer: Offer) -> Response:
     return response
 
 
+def taken(wanted: Asked) -> Taken:
+    """What was chosen as files."""
+    return Taken(wanted.listing.path, wanted.parameters, wanted.page, by_parameter=True)
+
+
 def tables(wanted: Asked) -> tuple[tuple[Offer, str], ...]:
     """What was chosen as a table, whole."""
-    return tuple((offer, _address(wanted, offer)) for offer in TABLES[:3])
-
-
-def alternates(wanted: Asked) -> tuple[tuple[Offer, str], ...]:
-    """What was chosen in every other format: as a table whole, in RDF this page of it."""
-    return (*tables(wanted), *((offer, _address(wanted, offer, wanted.page)) for offer in RDF))
-
-
-def _address(wanted: Asked, offer: Offer, page: int = 1) -> str:
-    number = {"page": str(page)} if page > 1 else {}
-    return wanted.listing.path + links.query_of((wanted.parameters | number | {"format": offer.name}).items())
+    return taken(wanted).alternates[: -len(RDF)]
 
 
 def html(opened: OpenRelease, wanted: Asked, template: str = "list.html", **values: Any) -> Response:
@@ -118,18 +113,14 @@ def html(opened: OpenRelease, wanted: Asked, template: str = "list.html", **valu
     ]
     shown = lines(names, listing, index.rows(ids))
     evidence_ahead(line.iri for line in shown)
-    values.setdefault("alternates", alternates(wanted))
-    files = [
-        (NAMES[offer.name], links.local(path)) for offer, path in values["alternates"] if offer.name in NAMES
-    ]
-    files.insert(1, (translator(reader)("data.excel"), links.local(_address(wanted, CSV_RESULTS) + "&bom=1")))
+    values.setdefault("alternates", taken(wanted).alternates)
     response = page_response(
         template,
         listing=listing,
         parameter=PARAMETERS,
         numbers=NUMBERS,
         words={c: _OTHERWISE.get((listing.kind, c), f"field.{c}") for c in listing.columns},
-        files=files,
+        files=files(values["alternates"]),
         lists=list(LISTINGS.values()),
         asked=wanted,
         lines=shown,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-import pyoxigraph as px
 from flask import Blueprint, Response, request
 from markupsafe import Markup, escape
 
@@ -15,11 +14,9 @@ from server.charts import views as charts
 from server.errors import BadRequest, NotFound
 from server.evidence.links import evidence_ahead, evidence_of
 from server.http import links
-from server.http.formats import NAMES, RDF, TABLES
-from server.http.negotiation import Offer
-from server.http.rdf import cacheable, not_modified, rdf_response, tag
-from server.linked.gathering import gather
-from server.linked.linkeddata import link_pages, page_number
+from server.http.formats import LISTED
+from server.http.paging import link_pages, page_number
+from server.http.rdf import cacheable, not_modified, tag
 from server.promises import counting
 from server.promises.accounts import account
 from server.promises.choosing import FIELDS, FREQUENCY, Choice, facets, sets
@@ -28,14 +25,12 @@ from server.release.queries import PAGE, STATUSES, as_of
 from server.release.serving import OpenRelease, release
 from server.release.tabular import at_hand
 from server.site.pages import label, labels, language, page_response, page_tag, same_page
+from server.site.taking import Taken, as_rdf, rdf_offer, things
 from server.words import i18n
 
 blueprint = Blueprint("promises", __name__)
 SHOWN = 10
 """How many dropped and postponed promises the page shows; all are a click away."""
-_PARQUET = TABLES[2]
-_CSV = Offer("csv", "text/csv", header="text/csv; charset=utf-8; header=present")
-_JSON = Offer("json", "application/json")
 COLUMNS = ("promised", *OUTCOMES)
 """Numbers in the table by agency."""
 _PRINTED = 4
@@ -127,10 +122,11 @@ def _page(opened: OpenRelease) -> Response:
     whole = page == 1 and bool(chosen or not choice.values)
     dropped, postponed = (told.dropped[:SHOWN], told.postponed[:SHOWN]) if whole else ([], [])
     _ahead(listed, dropped, postponed)
-    query = links.query_of(choice.values)
+    asked = {name: request.args[name] for name in (*FIELDS, "sort") if request.args.get(name)}
+    taken = Taken("/promises", asked, page)
     response = page_response(
         "promises.html",
-        alternates=((_CSV, f"/promises.csv{query}"), (_JSON, f"/promises.json{query}")),
+        alternates=taken.alternates,
         choice=choice,
         chips=_chips(choice),
         instead=[] if chosen else _instead(known, choice),
@@ -159,10 +155,9 @@ def _page(opened: OpenRelease) -> Response:
         paged=lambda page: f"{same_page(page=page)}#list",
         whole=whole,
         feed={"agency": choice.get("agency")} if choice.get("agency") in sets(known)["agency"] else {},
-        number_links=_taken("/promises/numbers", choice),
-        list_links=_taken("/promises", choice),
+        number_links=Taken("/promises/numbers", dict(choice.values), is_things=False).files,
+        list_links=taken.files,
     )
-    asked = {name: request.args[name] for name in (*FIELDS, "sort") if request.args.get(name)}
     link_pages(response, "/promises", page, pages, **asked)
     return response
 
@@ -188,19 +183,6 @@ def words_of(name: str, value: str) -> str:
     if name == "frequency":
         return label(FREQUENCY + value.upper()).text
     return value.upper() if name == "format" else value
-
-
-def _taken(path: str, choice: Choice) -> list[tuple[str, str]]:
-    """What is chosen as files: tables whole, RDF of the list by the page."""
-    t, chosen = i18n.translator(language()), dict(choice.values)
-    kinds: tuple[tuple[str, str, dict[str, str]], ...] = (
-        ("take.csv", "csv", {}),
-        ("take.excel", "csv", {"bom": "1"}),
-        ("take.json", "json", {}),
-    )
-    files = [(t(key), links.local(f"{path}.{format}", **chosen, **more)) for key, format, more in kinds]
-    others = (_PARQUET, *RDF) if path == "/promises" else (_PARQUET,)
-    return [*files, *((NAMES[o.name], links.local(f"{path}.{o.name}", **chosen)) for o in others)]
 
 
 def narrowed(choice: Choice, **more: str) -> str:
@@ -335,30 +317,25 @@ def _moved(promise: Promise) -> Moved:
     return Moved(promise, steps, distance(early.target, late.target))
 
 
-@blueprint.route("/promises.<any(csv, json, parquet, ttl, jsonld, nt, rdf, trig):format>")
+@blueprint.route(f"/promises.{LISTED}")
 def promises_data(format: str) -> Response:
     """The list with the same filters: as a table all of it (``?bom=1`` puts a byte order mark before CSV, for Excel), in RDF the
     datasets on a page of it (``?page=``)."""
     opened = release()
-    offer = next((offer for offer in RDF if offer.name == format), None)
-    if offer is not None:
-        return _rdf(opened, offer)
+    if (offer := rdf_offer(format)) is not None:
+        known = facts(opened)
+        chosen = Choice.of(request.args, known).apply(known)
+        listed = ordered(known, chosen, Order.asked(), language())
+        return as_rdf(
+            opened,
+            "/promises",
+            offer,
+            listed,
+            lambda part: things(opened, (promise.iri for promise in part)),
+            PAGE,
+        )
     rows = _Rows(opened)
     return _data(opened, format, rows.fields, rows.rows, "promises")
-
-
-def _rdf(opened: OpenRelease, offer: Offer) -> Response:
-    known, page = facts(opened), page_number()
-    choice = Choice.of(request.args, known)
-    chosen = ordered(known, choice.apply(known), Order.asked(), language())
-    pages = max(1, -(-len(chosen) // PAGE))
-    if page > pages:
-        raise NotFound(f"There are {pages} pages of this.", hint="leave ?page= out")
-    nodes = [px.NamedNode(promise.iri) for promise in chosen[(page - 1) * PAGE : page * PAGE]]
-    etag = tag(opened.id, "promises", offer.name, request.query_string.decode("latin-1"))
-    response = rdf_response(gather(opened.store, nodes), offer, etag=etag)
-    link_pages(response, f"/promises.{offer.name}", page, pages, **dict(choice.values))
-    return response
 
 
 class _Rows:

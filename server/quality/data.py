@@ -43,6 +43,15 @@ class Line:
     detail: str
 
 
+def place_path(locator: str) -> str:
+    """A locator as the end of a place's IRI; empty for a whole document."""
+    return f"/{locator.replace('=', '-').replace(';', '/')}" if locator else ""
+
+
+def place_iri(source: str, locator: str) -> str:
+    return source + place_path(locator)
+
+
 class Ledger:
     """``report/ledger.csv``: lines in its order, by source and outcome. Empty where the release has none."""
 
@@ -125,8 +134,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A result of the SHACL report. ``messages`` by language; ``document`` a file name, empty where no place is known."""
+    """A result of the SHACL report, ``number`` in it from 0. ``messages`` by language; ``document`` a file name, empty where no place is known."""
 
+    number: int
     severity: str
     shape: str
     focus: str
@@ -208,6 +218,7 @@ def _findings(path: Path) -> tuple[Finding, ...]:
     told = json.loads(path.read_bytes())
     return tuple(
         Finding(
+            number,
             r["severity"],
             r["shape"] or "",
             r["focus"],
@@ -217,7 +228,7 @@ def _findings(path: Path) -> tuple[Finding, ...]:
             r["document"],
             r["locator"],
         )
-        for r in told["results"]
+        for number, r in enumerate(told["results"])
     )
 
 

@@ -1,4 +1,4 @@
-"""``/quality``: the account that a release gives of itself, for people and as CSV and JSON."""
+"""``/quality``: the account that a release gives of itself, for people, as tables and as RDF."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from flask import Blueprint, Response, request
 
 from server.errors import BadRequest, NotFound
 from server.http import links
-from server.http.negotiation import Offer
+from server.http.formats import LISTED
+from server.http.paging import page_number
 from server.http.rdf import cacheable, not_modified, tag
-from server.linked.linkeddata import page_number
 from server.linked.shapelist import owners
 from server.quality.data import (
     GROUPS,
@@ -26,22 +26,20 @@ from server.quality.data import (
     Line,
     Note,
     Quality,
+    place_path,
     quality,
 )
+from server.quality.graph import of_findings, of_lines, of_notes
 from server.release.queries import as_of
 from server.release.serving import OpenRelease, release
 from server.release.tabular import answer, as_text
 from server.site.pages import language, page_response, page_tag
+from server.site.taking import Taken, as_rdf, rdf_offer, things
 from server.site.thingview import say_locator
 
 blueprint = Blueprint("quality", __name__)
 
 PAGE = 50
-_OFFERS = (
-    Offer("csv", "text/csv; charset=utf-8; header=present"),
-    Offer("json", "application/json"),
-    Offer("parquet", "application/vnd.apache.parquet"),
-)
 Row = Sequence[object]
 
 
@@ -65,11 +63,14 @@ def ahead(opened: OpenRelease) -> None:
 
 
 @blueprint.route("/quality")
-@blueprint.route("/quality.<any(csv, json, parquet):format>")
+@blueprint.route(f"/quality.{LISTED}")
 def summary(format: str = "") -> Response:
     """How many lines of each document were read, ignored, rejected; how many notes and findings there are."""
     opened = release()
     known = quality(opened)
+    if (offer := rdf_offer(format)) is not None:
+        sources = list(known.ledger.counts)
+        return as_rdf(opened, "/quality", offer, sources, lambda part: things(opened, part))
     if format:
         return _file(opened, "quality", format, _SUMMARY, _per_document(opened, known))
     etag = page_tag(opened, "quality")
@@ -110,7 +111,8 @@ def _summary(opened: OpenRelease, known: Quality) -> Response:
     documents.sort(key=lambda document: document[1])
     return page_response(
         "quality.html",
-        alternates=_alternates("/quality"),
+        alternates=(taken := Taken("/quality")).alternates,
+        files=taken.files,
         sums=sums,
         lines=sum(total.values()),
         documents=documents,
@@ -122,7 +124,7 @@ def _summary(opened: OpenRelease, known: Quality) -> Response:
 
 
 @blueprint.route("/quality/lines")
-@blueprint.route("/quality/lines.<any(csv, json, parquet):format>")
+@blueprint.route(f"/quality/lines.{LISTED}")
 def lines(format: str = "") -> Response:
     """Lines of the ledger: those of ``?source=`` (a document's id), those with ``?outcome=`` (one, or read, ignored, rejected)."""
     opened = release()
@@ -132,6 +134,10 @@ def lines(format: str = "") -> Response:
         raise BadRequest(f"There is no outcome {outcome!r}.", hint=", ".join((*GROUPS, *OUTCOMES)))
     source = f"{opened.base}id/source/{sid}" if sid else ""
     places = known.ledger.choose(source, GROUPS.get(outcome, (outcome,)) if outcome else OUTCOMES)
+    if (offer := rdf_offer(format)) is not None:
+        return as_rdf(
+            opened, "/quality/lines", offer, places, lambda part: of_lines(opened, known.ledger.read(part))
+        )
     if format:
         rows = (
             (known.files.get(_sid(opened, f.source), ""), f.source, f.locator, f.text, f.outcome, f.detail)
@@ -165,7 +171,7 @@ _LINES = ("document", "source", "locator", "text", "outcome", "detail")
 
 
 @blueprint.route("/quality/notes")
-@blueprint.route("/quality/notes.<any(csv, json, parquet):format>")
+@blueprint.route(f"/quality/notes.{LISTED}")
 def notes(format: str = "") -> Response:
     """What does not fit, with all places compared; of a kind (``?code=``), of a document (``?source=``)."""
     opened = release()
@@ -179,6 +185,8 @@ def notes(format: str = "") -> Response:
         for note in known.notes
         if code in ("", note.code) and (not sid or any(_sid(opened, place) == sid for place in note.places))
     ]
+    if (offer := rdf_offer(format)) is not None:
+        return as_rdf(opened, "/quality/notes", offer, found, lambda part: of_notes(opened, part))
     if format:
         rows = ((n.iri, n.code, n.severity, n.message, n.about, " | ".join(n.places)) for n in found)
         return _file(opened, "notes", format, _NOTES, rows)
@@ -202,7 +210,7 @@ _NOTES = ("note", "code", "severity", "message", "about", "places")
 
 
 @blueprint.route("/quality/shapes")
-@blueprint.route("/quality/shapes.<any(csv, json, parquet):format>")
+@blueprint.route(f"/quality/shapes.{LISTED}")
 def shapes(format: str = "") -> Response:
     """What SHACL found: by shape; the results of one (``?shape=``) or of one severity (``?severity=``)."""
     opened = release()
@@ -214,6 +222,8 @@ def shapes(format: str = "") -> Response:
     if shape and shape not in {name for name, _ in by_shape}:
         raise NotFound(f"No result is of a shape {shape!r}.", hint="/quality/shapes lists them")
     found = [f for f in known.findings if shape in ("", _tail(f.shape)) and severity in ("", f.severity)]
+    if (offer := rdf_offer(format)) is not None:
+        return as_rdf(opened, "/quality/shapes", offer, found, lambda part: of_findings(opened, part))
     if format:
         rows = (
             (f.severity, f.shape, f.focus, f.path, f.value, f.messages.get("en", ""), f.document, f.locator)
@@ -268,8 +278,7 @@ def _source(known: Quality) -> str:
 def _place(known: Quality, sid: str, locator: str) -> Place:
     if not sid:
         return Place("", "", "")
-    path = f"/{locator.replace('=', '-').replace(';', '/')}" if locator else ""
-    return Place(known.files.get(sid, sid), locator, links.local(f"/evidence/{sid}{path}"))
+    return Place(known.files.get(sid, sid), locator, links.local(f"/evidence/{sid}{place_path(locator)}"))
 
 
 def _of(opened: OpenRelease, known: Quality, iri: str) -> Place:
@@ -293,23 +302,19 @@ def _list(
     unchanged = not_modified(etag)
     if unchanged is not None:
         return unchanged
-    given = {key: value for key, value in request.args.items() if key not in ("page", "lang")}
-    query = links.query_of(given.items())
+    given = {key: value for key, value in request.args.items() if value and key not in ("page", "lang")}
+    taken = Taken(f"/quality/{name}", given, page)
     response = page_response(
         f"quality_{name}.html",
-        alternates=_alternates(f"/quality/{name}", query),
+        alternates=taken.alternates,
+        files=taken.files,
         rows=shown((page - 1) * PAGE),
         total=total,
         page=page,
         pages=pages,
-        query=query,
         **values,
     )
     return cacheable(response, etag)
-
-
-def _alternates(path: str, query: str = "") -> tuple[tuple[Offer, str], ...]:
-    return tuple((offer, f"{path}.{offer.name}{query}") for offer in _OFFERS)
 
 
 def _file(

@@ -9,8 +9,8 @@ from server.endpoint.answers import FLEETING
 from server.errors import NotFound
 from server.http.formats import RESULTS
 from server.http.negotiation import Offer
+from server.http.paging import link_pages, page_number
 from server.http.rdf import cacheable, not_modified, tag
-from server.linked.linkeddata import link_pages, page_number
 from server.questions import answering
 from server.questions import cells as answercells
 from server.release.queries import as_of
