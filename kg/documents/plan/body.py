@@ -138,7 +138,7 @@ class Body(Lists):
             if not unit.blank:
                 if unit.index in self.furniture or self._starts_something(end):
                     break
-                if is_dated_item(unit.text) or self._announced(run, unit.text):
+                if not is_note(run[0].text) and (is_dated_item(unit.text) or self._announced(run, unit.text)):
                     break
                 run.append(unit)
             end += 1

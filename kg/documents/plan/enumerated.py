@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import is_organisation
-from kg.documents.plan.headings import is_appendix, is_note
+from kg.documents.plan.headings import is_appendix, is_note, is_note_heading
 from kg.documents.plan.items import Item, Lines, verbatim
 from kg.documents.plan.labelled import labelled
 from kg.documents.plan.listed import list_item, take_apart
@@ -34,7 +34,7 @@ class Lists(Walk):
     def list_at(self, at: int) -> int | None:
         """Reads the list that begins here; the index after it, None where there is none."""
         state = self.state
-        if state.context.section is None or list_item(self.units[at].text) is None:
+        if state.context.section is None or list_item(self.units[at].text) is None or self._among_notes(at):
             return None
         run = self._run(at)
         words = [self._words(item) for item in run]
@@ -59,6 +59,18 @@ class Lists(Walk):
             raw = {role: verbatim(lines) for role, lines in cells.items()}
             state.add_item(Item(cells, units, replace(state.context, columns=None), raw))
         return run[-1][-1].index + 1
+
+    def _among_notes(self, at: int) -> bool:
+        """Whether items here are notes: a heading of notes stands before them, or the rows of a table in the same list."""
+        last = self.state.items[-1] if self.state.items else None
+        if (
+            last is not None
+            and last.context.listing == self.state.context.listing
+            and last.context.columns is not None
+        ):
+            return True
+        before = next((u for u in reversed(self.units[self.start : at]) if not u.blank), None)
+        return before is not None and (is_note(before.text) or is_note_heading(before.text))
 
     def _run(self, at: int) -> list[list[Unit]]:
         """The items from here on, each with the lines that it goes on in."""

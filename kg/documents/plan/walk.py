@@ -108,6 +108,8 @@ class Walk:
         pieces = split_headings(text)
         if not pieces or (side_by_side(text) and not _says_nil(text)):
             return None
+        if text.startswith(("- ", "– ", "• ")) and is_dated_item(text):
+            return None
         if part_of(pieces[0]) is None:
             count = self._section_lines(at, pieces, marked=marked)
             if not count:
@@ -160,6 +162,7 @@ class Walk:
         if (
             not words
             or starts_with_bullet(words)
+            or words.startswith(("- ", "– ", "* "))
             or (said is not None and said.nil)
             or is_note(words)
             or all_nil([words])
