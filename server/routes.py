@@ -114,7 +114,7 @@ _CHOICE = (
             ("publisher", "The code of the agency that has it now."),
             ("year", "A year that it was promised for."),
             ("theme", "A theme, by the tail of its IRI."),
-            ("format", "A format, as printed."),
+            ("formats", "A format, as printed."),
             ("frequency", "A code of the EU's frequency authority."),
             ("edition", "A plan that lists it, such as itc/2026-2028."),
         )
@@ -202,7 +202,7 @@ ROUTES: tuple[Route, ...] = (
         if not listing.fixed and listing.name != "catalog"
     ),
     Route("/catalog.<suffix>", "Pages", "The catalogue in a format.", catalogue.OFFERS, query=(_NUMBER, _SIZE, _PROFILE), places={"suffix": "ttl"}),
-    Route("/promises", "Pages", "What was promised and what came of it.", _PAGE, query=(*_CHOICE, _text("sort", "The column to put the list in order by; a minus before it for the other way.", "late"), _LANG, _NUMBER, _DAY)),
+    Route("/promises", "Pages", "What was promised and what came of it.", _PAGE, query=(*_CHOICE, _text("sort", "The column to put the list in order by; a minus before it for the other way.", "late"), _LANG, _NUMBER, _DAY), also=(301, 304)),
     Route(f"/promises.{LISTED}", "Pages", "The list of promises, with the filters of the page: all of it as a table, a page of it in RDF.", types=_LISTS, query=(*_CHOICE, _BOM, _NUMBER, _LANG, _DAY), places={"format": "csv"}, also=(304,)),
     Route("/promises/numbers.<any(csv, json, parquet):format>", "Pages", "The numbers of the page, for all and by agency.", types=_TABLES[::2], query=(*_CHOICE, _LANG, _DAY), places={"format": "json"}, also=(304,)),
     Route("/budget", "Pages", "The heads of the Estimates, each with its total by edition.", _PAGE, query=(_EDITION, _AGENCY, _LANG), also=(304,)),

@@ -23,6 +23,7 @@ _PLACE = re.compile(r"<(?:(?P<kind>int|path|any)(?:\((?P<of>[^)]*)\))?:)?(?P<nam
 _REASONS = {
     200: "The answer.",
     206: "The part asked for.",
+    301: "The present address of this.",
     302: "Elsewhere at this moment.",
     303: "Described elsewhere.",
     304: "What the client has is what there is.",

@@ -50,12 +50,20 @@ FIELDS: dict[str, Callable[[Promise], tuple[str, ...]]] = {
     "publisher": lambda p: (_tail(p.agency),) if p.agency else (),
     "year": years_of,
     "theme": lambda p: (p.theme,) if p.theme else (),
-    "format": lambda p: p.formats,
+    "formats": lambda p: p.formats,
     "frequency": lambda p: (p.frequency,) if p.frequency else (),
     "edition": lambda p: tuple(dict.fromkeys(row.plan.key for row in p.rows)),
 }
 """The filters, by their name in addresses: the values under which a promise is found. ``agency`` finds all that an agency has to do with,
-``publisher`` those that it has now, each promise under one."""
+``publisher`` those that it has now, each promise under one. ``formats`` is called as on lists, where ``?format=`` says how the answer is to be
+written."""
+FORMERLY = {"formats": "format"}
+"""Names that filters had before, still understood."""
+
+
+def parameter(parameters: Mapping[str, str], name: str) -> str:
+    """The value of a filter in an address, also under its former name."""
+    return (parameters.get(name) or parameters.get(FORMERLY.get(name, name)) or "").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +76,8 @@ class Choice:
     def of(cls, parameters: Mapping[str, str], facts: Facts) -> Choice:
         """From the parameters of an address. Raises BadRequest for a status or outcome that there is not, NotFound for another value
         under which no promise of the release can be found."""
-        chosen = {name: parameters[name].strip() for name in FIELDS if parameters.get(name, "").strip()}
-        for name in {"agency", "publisher", "format", "frequency"} & chosen.keys():
+        chosen = {name: value for name in FIELDS if (value := parameter(parameters, name))}
+        for name in {"agency", "publisher", "formats", "frequency"} & chosen.keys():
             chosen[name] = chosen[name].lower()
         for name, known in (("status", STATUSES), ("outcome", KINDS)):
             if name in chosen and chosen[name] not in known:

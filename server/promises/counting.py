@@ -92,7 +92,7 @@ _PATTERNS: dict[str, Callable[[str, str], str]] = {
     "publisher": lambda value, base: f"?dataset <{_DCT}publisher> {_thing('agency')(value, base)} .",
     "year": _year,
     "theme": lambda value, base: f"?dataset dcat:theme {_thing('theme')(value, base)} .",
-    "format": _format,
+    "formats": _format,
     "frequency": _frequency,
     "edition": lambda value, base: (
         f"?entry {_FOAF} ?dataset ; <{_DCT}isPartOf> {_thing('plan')(value, base)} ."

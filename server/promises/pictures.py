@@ -42,7 +42,7 @@ class _About:
             return self.name(f"{opened.base}id/{kind}/{value}")
         if name == "frequency":
             return self.name(FREQUENCY + value.upper())
-        return value.upper() if name == "format" else value
+        return value.upper() if name == "formats" else value
 
     def name(self, iri: str) -> str:
         return self._labels.of(iri).text

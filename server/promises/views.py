@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
 from markupsafe import Markup, escape
 
 from server.charts import views as charts
@@ -19,7 +19,7 @@ from server.http.paging import link_pages, page_number
 from server.http.rdf import cacheable, not_modified, tag
 from server.promises import counting
 from server.promises.accounts import account
-from server.promises.choosing import FIELDS, FREQUENCY, Choice, facets, sets
+from server.promises.choosing import FIELDS, FORMERLY, FREQUENCY, Choice, facets, parameter, sets
 from server.promises.promised import OUTCOMES, Facts, Promise, Row, distance, evidence, facts, places
 from server.release.queries import PAGE, STATUSES, as_of
 from server.release.serving import OpenRelease, release
@@ -104,7 +104,10 @@ def ordered(known: Facts, chosen: Sequence[Promise], order: Order, lang: str) ->
 
 @blueprint.route("/promises")
 def promises() -> Response:
-    """What was promised and what came of it, by the filters of the address."""
+    """What was promised and what came of it, by the filters of the address; from an address with a filter's former name to its present one."""
+    for name, former in FORMERLY.items():
+        if former in request.args:
+            return redirect(same_page(**{former: None, name: parameter(request.args, name) or None}), 301)
     opened = release()
     etag = page_tag(opened, "promises")
     return not_modified(etag) or cacheable(_page(opened), etag)
@@ -162,7 +165,7 @@ def _page(opened: OpenRelease) -> Response:
     return response
 
 
-_MORE = ("outcome", "theme", "format", "frequency", "edition")
+_MORE = ("outcome", "theme", "formats", "frequency", "edition")
 
 
 def _chips(choice: Choice) -> list[tuple[str, str, str]]:
@@ -182,7 +185,7 @@ def words_of(name: str, value: str) -> str:
         return label(f"{links.base()}id/{'theme' if name == 'theme' else 'agency'}/{value}").text
     if name == "frequency":
         return label(FREQUENCY + value.upper()).text
-    return value.upper() if name == "format" else value
+    return value.upper() if name == "formats" else value
 
 
 def narrowed(choice: Choice, **more: str) -> str:

@@ -9,6 +9,7 @@ from collections import Counter
 from html import unescape
 from statistics import median
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as px
 import pytest
@@ -30,7 +31,7 @@ CHOICES = (
     "year=2019",
     "year=2025",
     "theme=city-management",
-    "format=CSV",
+    "formats=CSV",
     "frequency=monthly",
     "edition=ogcio/2019-2021",
     "outcome=late",
@@ -135,7 +136,7 @@ def test_every_number_leads_to_as_many_as_it_says(client: FlaskClient) -> None:
 
 def test_options_say_how_many_they_leave(client: FlaskClient) -> None:
     text = page(client, "status=released")
-    for name in ("agency", "year", "theme", "format", "frequency", "edition", "outcome"):
+    for name in ("agency", "year", "theme", "formats", "frequency", "edition", "outcome"):
         options = re.findall(rf'<select id="f-{name}".*?</select>', text, re.DOTALL)[0]
         values = re.findall(r'<option value="([^"]+)"[^>]*>.*? \((\d+)\)', options)
         assert values, name
@@ -153,6 +154,31 @@ def test_filters_work_without_scripts_and_can_be_taken_away(client: FlaskClient)
     without = [unescape(address) for address in re.findall(r'href="([^"]+)"', chips)]
     assert any("agency=dpo" in address and "status" not in address for address in without)
     assert any("status=released" in address and "agency" not in address for address in without)
+
+
+def test_formats_are_called_as_on_lists_and_their_former_name_is_understood(client: FlaskClient) -> None:
+    some = re.search(
+        r'<option value="([^"]+)"',
+        re.findall(r'<select id="f-formats".*?</select>', page(client))[0].replace('value=""', ""),
+    )
+    assert some
+    value = unescape(some[1])
+    told = numbers(client, f"formats={value}")
+    assert 0 < told["total"] < numbers(client)["total"]
+    assert numbers(client, f"format={value}") == told
+    former = client.get(f"/promises?status=released&format={value}&lang=zh-Hant", headers=HTML)
+    assert former.status_code == 301
+    address = former.headers["Location"]
+    assert parse_qs(urlsplit(address).query) == {
+        "status": ["released"],
+        "lang": ["zh-Hant"],
+        "formats": [value],
+    }
+    assert client.get(address, headers=HTML).status_code == 200
+    assert (
+        client.get("/promises?formats=csv&format=json").headers["Location"].endswith("/promises?formats=csv")
+    )
+    assert client.get("/promises?formats=nothing").status_code == 404
 
 
 def test_wrong_filters_are_told(client: FlaskClient) -> None:
