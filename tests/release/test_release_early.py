@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import platform
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,3 +63,21 @@ def test_what_nobody_asks_for_ends(tmp_path: Path) -> None:
     assert [reading.kind for _, reading in found] == ["plan"]
     assert readers._early == []
     assert multiprocessing.active_children() == []
+
+
+def test_memory_is_held_where_the_c_library_can() -> None:
+    """In a process of its own, for it cannot be undone."""
+    code = "from kg.release.early import hold_memory; print(hold_memory(), hold_memory())"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    able = platform.libc_ver()[0] == "glibc"
+    assert said.split() == [str(able), str(able)]
+
+
+def test_only_commands_that_read_hold_it(monkeypatch: pytest.MonkeyPatch, started: list[bool]) -> None:
+    held: list[bool] = []
+    monkeypatch.setattr(early, "hold_memory", lambda: held.append(True))
+    for arguments in ([], ["serve"], ["build", "--help"], ["query", "build"]):
+        early.begin(arguments)
+    assert held == []
+    early.begin(["build", "a.txt"])
+    assert held == [True]
