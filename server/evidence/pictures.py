@@ -21,7 +21,7 @@ blueprint = Blueprint("pictures", __name__)
 
 MOST_MARKS = 100
 """Places that one picture marks at most."""
-_DRAWN_AS = "1"
+_DRAWN_AS = "2"
 """Raise it with every change of how pages are drawn: browsers keep pictures for ever."""
 _POINT = 4 / 3
 """Pixels of a point where a page is shown in its own size."""
@@ -32,7 +32,12 @@ _SMALL = 240.0
 _ASIDE, _ABOVE, _NARROWEST = 30.0, 26.0, 330.0
 """Points shown on either side of a marked place, above and below it, and across at least."""
 _NARROW = 420.0
-SIZES = ("1", "2", "small")
+SIZES = ("1", "2", "sharp", "small")
+_SHARP = {"mark": 300_000, "": 1_300_000}
+"""Most pixels of a picture for fine screens (``sharp``), around a mark and of a page: of a page full of small text 55 and 140 kB, so that an evidence page
+with all its pictures stays below 150 kB."""
+_WORTH = 1.15
+"""A picture for fine screens has so many times the dots across, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +104,17 @@ class Marked:
             wanted = _SMALL / max(self.sheet.width, 1.0)
         else:
             closer = min(_CLOSEST, max(_CLOSER, _ACROSS / (x1 - x0)))
-            wanted = (closer if part == "mark" else _POINT) * int(size)
+            wanted = closer if part == "mark" else _POINT
+        if size in ("2", "sharp"):
+            wanted *= 2
+        if size == "sharp":
+            most_pixels = min(most_pixels, _SHARP[part])
         return min(wanted, math.sqrt(most_pixels / ((x1 - x0) * (bottom - top))))
+
+    def sharper(self, part: str, most_pixels: int) -> float:
+        """How many times the dots of the picture the one for fine screens has across; 0 where it is not worth its bytes."""
+        times = self.scale(part, "sharp", most_pixels) / self.scale(part, "1", most_pixels)
+        return times if times >= _WORTH else 0.0
 
     def drawing(self, part: str, size: str, most_pixels: int) -> Drawing:
         words = () if size == "small" else self.words
@@ -162,7 +176,7 @@ def marked(
 @blueprint.route("/evidence/<sid>/page/<int:number>.png")
 def picture(sid: str, number: int) -> Response:
     """The picture of a page. ``mark``: tails of IRIs of places on it, with commas between; ``fact``: the path of a thing whose words are
-    marked in them; ``part=mark``: only what is around the marks; ``size``: 1, 2 (twice the pixels) or small."""
+    marked in them; ``part=mark``: only what is around the marks; ``size``: 1, 2 (twice the pixels), sharp (up to that, as far as a page has room for its bytes) or small."""
     opened = release()
     source = find_source(opened, sid)
     if source is None:

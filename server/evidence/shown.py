@@ -28,11 +28,14 @@ _LEADER = re.compile(r"\s*(?:\.\s?){4,}|…{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture on a page: addresses at one and two pixels to the point, dimensions for the layout, and what it shows in words."""
+    """A picture on a page: its address, dimensions for the layout, and what it shows in words."""
 
     page: int
     address: str
-    double: str
+    sharp: str
+    """The address for fine screens; empty where there is none."""
+    times: float
+    """How many times the dots across that one has."""
     width: int
     height: int
     alt: str
@@ -82,21 +85,22 @@ def pictures_of(
     file = copy_of(source)
     if file is None:
         return "evidence.nocopy", [], None
-    strips = []
+    strips: list[Shown] = []
     title = called(source, work_of(opened, source))
     try:
         whole = marked(opened, source, file, found.page, focus, fact)
         for page in sorted({p.page for p in focus if p.page is not None})[:_STRIPS]:
             there = whole if page == found.page else marked(opened, source, file, page, focus, fact)
             if there.boxes and there.is_closer:
-                strips.append(shown(there, "mark", focus, title))
-        return "", strips, shown(whole, "", focus, title)
+                strips.append(shown(there, "mark", focus, title, is_alone=not strips))
+        return "", strips, shown(whole, "", focus, title, is_alone=not strips)
     except ServerError as error:
         return error.detail, [], None
 
 
-def shown(what: Marked, part: str, focus: Sequence[Place], title: str) -> Shown:
-    """A picture as the page shows it; ``part`` as in the picture's address."""
+def shown(what: Marked, part: str, focus: Sequence[Place], title: str, *, is_alone: bool = True) -> Shown:
+    """A picture as the page shows it; ``part`` as in the picture's address. Only the first of a page is there for fine screens as well (``is_alone``):
+    it has the marked words, and all together have to stay small."""
     here = [place for place in focus if place.page == what.page]
     t = i18n.translator(language())
     key = "evidence.alt.mark" if part else "evidence.alt.page" if what.boxes else "evidence.alt.plain"
@@ -109,8 +113,10 @@ def shown(what: Marked, part: str, focus: Sequence[Place], title: str) -> Shown:
     )
     width, height = what.dimensions(part, "1", pictures().most_pixels)
     link = what.address("", "2")
-    one, two = what.address(part), what.address(part, "2")
-    return Shown(what.page, one, two, width, height, said, link, what.is_at_end, what.is_narrow)
+    times = what.sharper(part, pictures().most_pixels) if is_alone else 0.0
+    sharp = what.address(part, "sharp") if times else ""
+    one = what.address(part)
+    return Shown(what.page, one, sharp, times, width, height, said, link, what.is_at_end, what.is_narrow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +297,7 @@ def thumbs(source: Source, first: int, last: int) -> tuple[str, list[Shown]]:
             number,
             links.local(f"/evidence/{source.sid}/page/{number}.png", size="small"),
             "",
+            0.0,
             width,
             height,
             t("evidence.alt.plain", n=str(number), title=source.title),

@@ -86,6 +86,26 @@ def test_a_page_is_as_light_on_a_phone_with_a_fine_screen(
     assert phone.page.evaluate("look.overflow()") == []
 
 
+@pytest.fixture(scope="module")
+def laptop(browser: Any, site: Site) -> Iterator[Tab]:
+    made = Tab(browser, site.root, width=1280, device_scale_factor=2)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("name", ["evidence-pdf", "evidence-cell", "evidence-page"])
+def test_evidence_is_as_light_on_a_laptop_with_a_fine_screen(
+    laptop: Tab, path: Callable[[str], str], name: str
+) -> None:
+    """And the first picture, which has the marked words, is as fine as the page has room for."""
+    assert laptop.open(in_language(path(name), "en")) == 200
+    assert laptop.weight < 150_000
+    first = "document.querySelector('figure.printed-part img, figure.printed-page img')"
+    laptop.page.wait_for_function(f"{first}.complete && {first}.naturalWidth")
+    if laptop.page.evaluate(f"{first}.hasAttribute('srcset')"):
+        assert "size=sharp" in laptop.page.evaluate(f"{first}.currentSrc")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_two_clicks_from_a_number_to_the_marked_row(tab: Tab, lang: str) -> None:
     """The picture is on the page that the second click opens; three are allowed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import signal
@@ -507,9 +508,46 @@ def test_a_page_of_any_size_has_a_picture_of_a_bounded_one(
 
     source = Source("", "", "", "", "application/pdf", "", 0, 1, "", "", "", "", "")
     huge = Marked(source, "", 1, Sheet(1, 14_400.0, 14_400.0, 0, 0.0, 0.0), (), "", (), ())
-    for size in ("1", "2", "small"):
+    for size in ("1", "2", "sharp", "small"):
         width, height = huge.dimensions("", size, 8_000_000)
         assert width * height <= 8_010_000
+
+
+@pytest.mark.parametrize(
+    ("height", "times"), [(3.0, 2.0), (40.0, 1.57), (100.0, 1.22), (200.0, 0.0), (800.0, 0.0)]
+)
+def test_pictures_for_fine_screens_are_as_sharp_as_there_is_room(height: float, times: float) -> None:
+    from server.evidence.pictures import Marked
+    from server.evidence.places import Source
+    from server.evidence.render import Sheet
+
+    source = Source("", "", "", "", "application/pdf", "", 0, 1, "", "", "", "", "")
+    box = (100.0, 100.0, 500.0, 100.0 + height)
+    what = Marked(source, "", 1, Sheet(1, 600.0, 1000.0, 0, 0.0, 0.0), ("row-1",), "", (box,), ())
+    assert what.sharper("mark", 8_000_000) == pytest.approx(times, abs=0.01)
+    width, tall = what.dimensions("mark", "sharp", 8_000_000)
+    assert width * tall <= 303_000
+    assert what.dimensions("mark", "2", 8_000_000)[0] == pytest.approx(
+        2 * what.dimensions("mark", "1", 8_000_000)[0], abs=2
+    )
+
+
+def test_evidence_is_light_on_any_screen(corpus_app: Flask) -> None:
+    """The page and the finest pictures that it offers; only the first picture of a page is offered for fine screens."""
+    client = corpus_app.test_client()
+    listed = read(get(client, "/promises?status=released", "en")).links
+    met = 0
+    for address in dict.fromkeys(link for link in listed if link.startswith("/evidence/")):
+        text = get(client, address, "en")
+        weight, offered = len(gzip.compress(text.encode())), []
+        for number, image in enumerate(read(text).images):
+            finest = (image.get("srcset") or image["src"] or "").split(", ")[-1].split(" ")[0]
+            assert "size=sharp" not in finest or number == 0
+            weight += len(client.get(finest).data)
+            offered.append(finest)
+        assert weight < 140_000, address
+        met += bool(offered) and "size=sharp" in offered[0]
+    assert met
 
 
 def test_lines_of_a_paragraph_are_said_in_one(app: Flask) -> None:
