@@ -8,10 +8,9 @@ since; and what it sent last was not the head of another request that is being a
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from server.errors import BadRequest, Busy, SlowRequest
@@ -37,14 +36,12 @@ class Arrivals:
         self._change = threading.Condition()
         self._thread: threading.Thread | None = None
 
-    @contextlib.contextmanager
-    def answering(self, environ: Environ) -> Iterator[None]:
-        """While a request whose body is there is worked on."""
+    def begin_answer(self, environ: Environ) -> None:
+        """From now on a request whose body is there is worked on; ``end_answer`` has to follow."""
         self._answered[id(environ)] = environ.get("REMOTE_ADDR", ""), time.monotonic()
-        try:
-            yield
-        finally:
-            del self._answered[id(environ)]
+
+    def end_answer(self, environ: Environ) -> None:
+        del self._answered[id(environ)]
 
     def read(self, environ: Environ, most: int) -> bytes:
         """Up to ``most`` bytes of the body. Raises Busy, SlowRequest, and BadRequest for one that breaks off."""

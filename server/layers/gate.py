@@ -41,23 +41,24 @@ class Gate:
             environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=_ASCII)
         if environ["REQUEST_METHOD"] == "POST":
             self._take_in(environ)
-        with self._arrivals.answering(environ):
+        self._arrivals.begin_answer(environ)
+        try:
             return self._answer(environ, start_response)
+        finally:
+            self._arrivals.end_answer(environ)
 
     def _answer(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        length = -1
+        given: list[tuple[str, str]] = []
 
         def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            nonlocal length
-            for name, value in headers:
-                if name == "Content-Length" and value.isdigit():
-                    length = int(value)
+            nonlocal given
+            given = headers
             return start_response(status, headers, exc_info)
 
         body = self._application(environ, begin)
         if isinstance(body, list):
             return body
-        if environ["REQUEST_METHOD"] == "HEAD" or 0 <= length <= _SHORT:
+        if environ["REQUEST_METHOD"] == "HEAD" or 0 <= _length(given) <= _SHORT:
             try:
                 return list(body)
             finally:
@@ -129,6 +130,11 @@ class _Stream:
         finally:
             if places is not None:
                 places.release()
+
+
+def _length(headers: list[tuple[str, str]]) -> int:
+    """What the headers say of it; -1 when they do not."""
+    return next((int(v) for name, v in headers if name == "Content-Length" and v.isdigit()), -1)
 
 
 def _close(body: Iterable[bytes]) -> None:
