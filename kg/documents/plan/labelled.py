@@ -41,7 +41,8 @@ class _Line:
 
 def labelled(text: str) -> tuple[Role, str, str] | None:
     """(role, label, value) of a line whose label is one of the form's column headings."""
-    match = _LABELLED.match(text)
+    # a line that is laid out in columns has more white space than the pattern bears
+    match = _LABELLED.match(text.strip()) if ":" in text or "：" in text else None
     if match is None:
         return None
     roles = roles_of(match["label"]) or SHORT.get(norm(match["label"]), ())
