@@ -288,9 +288,13 @@ def _rimmed(look: Look, *, dy: int, weight: int = 400) -> list[Spec]:
     return [mark | rim, mark | {"color": look.colour["text"]}]
 
 
+_BOLD = 0.82
+"""Of a chart's width, what a title may take by the width of usual letters: bold ones are wider, and there is a margin."""
+
+
 def framed(look: Look, title: str, source: str, values: Rows, layers: list[Spec], height: int) -> Spec:
     """Layers with what every chart has around them; ``height`` is that of the marks and axes, without the words above and below."""
-    headed = look.lines(title)
+    headed = look.lines(title, width=_BOLD * look.width)
     below = look.lines(source, 12)
     return {
         "$schema": _SCHEMA,

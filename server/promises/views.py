@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, make_response, redirect, request
 from markupsafe import Markup, escape
 
 from server.charts import views as charts
@@ -107,7 +107,8 @@ def promises() -> Response:
     """What was promised and what came of it, by the filters of the address; from an address with a filter's former name to its present one."""
     for name, former in FORMERLY.items():
         if former in request.args:
-            return redirect(same_page(**{former: None, name: parameter(request.args, name) or None}), 301)
+            moved = same_page(**{former: None, name: parameter(request.args, name) or None})
+            return make_response(redirect(moved, 301))
     opened = release()
     etag = page_tag(opened, "promises")
     return not_modified(etag) or cacheable(_page(opened), etag)

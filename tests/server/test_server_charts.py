@@ -214,6 +214,14 @@ def test_titles_are_cut_to_the_width() -> None:
     assert len(look.lines("統計" * 40)) > 3
 
 
+def test_a_bold_title_is_not_cut_off_on_a_phone() -> None:
+    title = "Promised month and release, one by one"
+    for size, most in (("narrow", 32), ("wide", len(title))):
+        spec = chart_specs.framed(Look(size=size), title, "As of today", [], [], 10)
+        assert " ".join(spec["title"]["text"]) == title
+        assert max(map(len, spec["title"]["text"])) <= most
+
+
 def test_an_address_in_a_specification_is_not_fetched(renderer: Renderer) -> None:
     spec = {"data": {"url": "http://127.0.0.1:9/x.json"}, "mark": "bar", "encoding": {}}
     with pytest.raises(ServerError):
