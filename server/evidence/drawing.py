@@ -83,5 +83,5 @@ def pack(image: Image.Image) -> bytes:
         palette.putpalette([value for _, colour in colours for value in cast(tuple[int, ...], colour)])
         packed = image.quantize(palette=palette, dither=Image.Dither.NONE)
     stream = io.BytesIO()
-    packed.save(stream, "PNG", compress_level=9)
+    packed.save(stream, "PNG", compress_level=6)
     return stream.getvalue()

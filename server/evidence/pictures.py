@@ -33,7 +33,7 @@ _ASIDE, _ABOVE, _NARROWEST = 30.0, 26.0, 330.0
 """Points shown on either side of a marked place, above and below it, and across at least."""
 _NARROW = 420.0
 SIZES = ("1", "2", "sharp", "small")
-_SHARP = {"mark": 300_000, "": 1_300_000}
+_SHARP = {"mark": 260_000, "": 1_250_000}
 """Most pixels of a picture for fine screens (``sharp``), around a mark and of a page: of a page full of small text 55 and 140 kB, so that an evidence page
 with all its pictures stays below 150 kB."""
 _WORTH = 1.15
