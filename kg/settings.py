@@ -9,10 +9,11 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from kg.dataclasses import dataclass
 from kg.errors import UsageError
 
 _DEFAULT_OUT = Path("kg-data")
