@@ -19,7 +19,7 @@ from server import create_app
 from server.evidence.links import evidence_ahead, evidence_of
 from server.linked import things
 from server.promises.promised import facts
-from server.promises.views import SORTS, Order, ordered
+from server.promises.ordering import SORTS, Order, ordered
 from server.release.serving import OpenRelease, release
 from server.site.pages import label, labels
 from server.words import i18n

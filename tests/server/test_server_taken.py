@@ -11,7 +11,7 @@ import rdflib
 from flask import Flask
 from flask.testing import FlaskClient
 
-from server.promises import views
+from server.promises import files
 
 RDF = {"ttl": "turtle", "jsonld": "json-ld", "nt": "nt", "rdf": "xml", "trig": "trig"}
 ABOUT = rdflib.URIRef("http://xmlns.com/foaf/0.1/primaryTopic")
@@ -53,7 +53,7 @@ def test_parquet_has_the_rows_of_the_csv(ask: FlaskClient, path: str, query: str
 
 @pytest.mark.parametrize("suffix", RDF)
 def test_promises_as_rdf_are_the_datasets_of_the_list(ask: FlaskClient, suffix: str) -> None:
-    expected = [row["dataset"] for row in rows(ask, "/promises.csv?status=overdue")][: views.PAGE]
+    expected = [row["dataset"] for row in rows(ask, "/promises.csv?status=overdue")][: files.PAGE]
     answer = ask.get(f"/promises.{suffix}?status=overdue")
     assert answer.status_code == 200
     graph = rdflib.Dataset().parse(data=answer.data, format=RDF[suffix])
@@ -67,7 +67,7 @@ def test_promises_as_rdf_are_the_datasets_of_the_list(ask: FlaskClient, suffix: 
 
 
 def test_promises_as_rdf_come_by_the_page(ask: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "PAGE", 3)
+    monkeypatch.setattr(files, "PAGE", 3)
     expected = [row["dataset"] for row in rows(ask, "/promises.csv?sort=title")]
     answer = ask.get("/promises.nt?sort=title&page=2")
     assert all(f"<{iri}>" in answer.text for iri in expected[3:6])
