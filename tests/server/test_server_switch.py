@@ -125,6 +125,7 @@ def test_fifty_switches_under_load(tmp_path: Path) -> None:
             client.start()
         at = 0
         try:
+            wait_for_switches(site, workers)  # each has opened the first
             for number in range(1, SWITCHES + 1):
                 # three on, one back (kg rollback), and so on
                 at = (at + (-1 if number % 4 == 0 else 1)) % len(made)
