@@ -8,6 +8,7 @@ from functools import lru_cache
 from mimetypes import guess_type
 from pathlib import Path
 
+import brotli
 from flask import Blueprint, Response, redirect, request
 
 from server.errors import NotFound
@@ -54,19 +55,25 @@ def _body(name: str, changed: int, coding: str) -> bytes:
     if coding in _SHIPPED and shipped.is_file():
         return shipped.read_bytes()
     data = (FOLDER / name).read_bytes()
-    return compress(coding, data) if coding else data
+    return _packed(coding, data) if coding else data
 
 
-def _coding(name: str, media_type: str) -> str:
-    """What the file is sent in: where one is shipped that the client takes, the smallest of those."""
+def _packed(coding: str, data: bytes) -> bytes:
+    """As small as it gets: it is done once, and sent to everybody."""
+    if coding == "br":
+        packed: bytes = brotli.compress(data, quality=11)
+        return packed
+    return compress(coding, data)
+
+
+def _coding(media_type: str) -> str:
+    """What a file is sent in: what of the codings that the client takes makes it smallest."""
     if not is_compressible(media_type):
         return ""
-    accepted = request.headers.get("Accept-Encoding", "")
-    shipped = [coding for coding, suffix in _SHIPPED.items() if (FOLDER / f"{name}{suffix}").is_file()]
-    for coding in shipped:
+    for coding in _SHIPPED:
         if request.accept_encodings.quality(coding) > 0:
             return coding
-    return choose_coding(accepted)
+    return choose_coding(request.headers.get("Accept-Encoding", ""))
 
 
 @blueprint.route("/assets/<version>/<path:name>")
@@ -84,7 +91,7 @@ def asset(version: str, name: str) -> Response:
         assert isinstance(moved, Response)
         return moved
     media_type = guess_type(name)[0] or "application/octet-stream"
-    coding = _coding(name, media_type)
+    coding = _coding(media_type)
     # the layer around takes the coding off an If-None-Match before it comes here
     known = request.if_none_match.contains_weak(digest[:32])
     body = b"" if known else _body(name, changed, coding)
