@@ -18,8 +18,8 @@ from kg.settings import Settings
 from server import create_app
 from server.evidence.links import evidence_ahead, evidence_of
 from server.linked import things
-from server.promises.promised import facts
 from server.promises.ordering import SORTS, Order, ordered
+from server.promises.promised import facts
 from server.release.serving import OpenRelease, release
 from server.site.pages import label, labels
 from server.words import i18n
