@@ -14,9 +14,10 @@ from server.budget import rows as budgetrows
 from server.budget.facts import Budget, Figure, Place, Sum, budget
 from server.budget.tables import Choice, Total, beside, choices, millions, outcomes, provision, totals
 from server.charts import views as charts
-from server.errors import BadRequest, NotFound
+from server.errors import NotFound
 from server.http import links
 from server.http.formats import LISTED
+from server.http.ordering import Order
 from server.http.rdf import cacheable, not_modified, tag
 from server.release.serving import OpenRelease, release
 from server.release.tabular import at_hand
@@ -242,40 +243,21 @@ _SORTS = {"percent": 9, "head": 2, "measure": 4, "year": 5, "estimated": 6, "hap
 _NUMBERS = frozenset({"percent", "estimated", "happened", "difference"})
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """How /budget/missed is put in order (``macros.sorting``)."""
-
-    name: str
-    falls: bool
-
-    @classmethod
-    def asked(cls) -> Order:
-        text = request.args.get("sort") or "percent"
-        if (name := text.removeprefix("-")) not in _SORTS:
-            raise BadRequest(f"The list cannot be put in order by {name!r}.", hint=", ".join(_SORTS))
-        return cls(name, text.startswith("-"))
-
-    def link(self, name: str) -> str:
-        return f"-{name}" if name == self.name and not self.falls else name
-
-    def aria(self, name: str) -> str:
-        return "" if name != self.name else "descending" if self.falls else "ascending"
-
-    def apply(self, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        at = _SORTS[self.name]
-        return sorted(
-            rows,
-            key=lambda row: Decimal(row[at]) if self.name in _NUMBERS else row[at] or "",
-            reverse=self.falls,
-        )
+def _ordered(rows: Iterable[tuple[Any, ...]], order: Order) -> list[tuple[Any, ...]]:
+    """The rows of /budget/missed."""
+    at = _SORTS[order.name]
+    return sorted(
+        rows,
+        key=lambda row: Decimal(row[at]) if order.name in _NUMBERS else row[at] or "",
+        reverse=order.falls,
+    )
 
 
 @blueprint.route("/budget/missed")
 def missed() -> Response:
     """The indicators that stayed below their estimate, and the targets that were missed; ``?head=``, ``?sort=``."""
     opened = release()
-    order = Order.asked()
+    order = Order.asked(_SORTS, "percent")
     etag = page_tag(opened, "budget-missed")
     return not_modified(etag) or cacheable(_missed(opened, order), etag)
 
@@ -283,7 +265,7 @@ def missed() -> Response:
 def _missed(opened: OpenRelease, order: Order) -> Response:
     known, head = budget(opened), request.args.get("head", "")
     every = budgetrows.missed(opened)
-    rows = order.apply([row for row in every if head in ("", row[2])])
+    rows = _ordered((row for row in every if head in ("", row[2])), order)
     figures = {f.iri: f for found in known.figures.values() for f in found}
     taken = Taken("/budget/missed", {"head": head} if head else {})
     return page_response(

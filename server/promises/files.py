@@ -11,7 +11,7 @@ from server.http.rdf import not_modified, tag
 from server.promises import counting
 from server.promises.accounts import account
 from server.promises.choosing import Choice
-from server.promises.ordering import Order, ordered
+from server.promises.ordering import order_asked, ordered
 from server.promises.promised import facts, places
 from server.release.queries import PAGE, as_of
 from server.release.serving import OpenRelease
@@ -27,7 +27,7 @@ def listed(opened: OpenRelease, format: str) -> Response:
     if (offer := rdf_offer(format)) is not None:
         known = facts(opened)
         chosen = Choice.of(request.args, known).apply(known)
-        in_order = ordered(known, chosen, Order.asked(), language())
+        in_order = ordered(known, chosen, order_asked(), language())
         return as_rdf(
             opened,
             "/promises",
@@ -74,7 +74,7 @@ class _Rows:
                 p.latest,
                 next(iter(places(opened.store, p.latest)), "") if p.latest else "",
             )
-            for p in ordered(known, chosen, Order.asked(), language())
+            for p in ordered(known, chosen, order_asked(), language())
         ]
 
 

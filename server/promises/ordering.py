@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from flask import request
-
-from server.errors import BadRequest
+from server.http.ordering import Order
 from server.promises.promised import Facts, Promise
 from server.words import i18n
 
@@ -26,30 +23,9 @@ _FALLING = frozenset({"late", "released"})
 """Columns whose first order is from the highest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """How the list is put in order."""
-
-    name: str
-    falls: bool
-
-    @classmethod
-    def asked(cls) -> Order:
-        """``?sort=NAME``, with a minus before it for the other way. Raises BadRequest."""
-        text = request.args.get("sort") or "late"
-        name = text.removeprefix("-")
-        if name not in SORTS:
-            raise BadRequest(f"The list cannot be put in order by {name!r}.", hint=", ".join(SORTS))
-        return cls(name, (name in _FALLING) != text.startswith("-"))
-
-    def link(self, name: str) -> str:
-        """What ``?sort=`` to ask for by the heading of a column: the other way for the one that it is in order by."""
-        if name != self.name:
-            return name
-        return name if (name in _FALLING) != self.falls else f"-{name}"
-
-    def aria(self, name: str) -> str:
-        return "" if name != self.name else "descending" if self.falls else "ascending"
+def order_asked() -> Order:
+    """Raises BadRequest."""
+    return Order.asked(SORTS, "late", _FALLING)
 
 
 def ordered(known: Facts, chosen: Sequence[Promise], order: Order, lang: str) -> list[Promise]:

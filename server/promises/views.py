@@ -17,7 +17,7 @@ from server.promises import counting, files
 from server.promises.accounts import account
 from server.promises.choosing import FIELDS, FORMERLY, Choice, parameter, sets
 from server.promises.options import options, words_of
-from server.promises.ordering import Order, ordered
+from server.promises.ordering import order_asked, ordered
 from server.promises.promised import OUTCOMES, Facts, facts
 from server.promises.shown import ahead, dropped_one, line, moved
 from server.release.queries import PAGE, STATUSES, as_of
@@ -48,7 +48,7 @@ def promises() -> Response:
 
 
 def _page(opened: OpenRelease) -> Response:
-    known, page, order, t = facts(opened), page_number(), Order.asked(), i18n.translator(language())
+    known, page, order, t = facts(opened), page_number(), order_asked(), i18n.translator(language())
     choice = Choice.of(request.args, known)
     told = account(known, choice, as_of(opened))
     chosen = told.promises

@@ -17,8 +17,9 @@ from kg.release.dumps import line_order
 from kg.settings import Settings
 from server import create_app
 from server.evidence.links import evidence_ahead, evidence_of
+from server.http.ordering import Order
 from server.linked import things
-from server.promises.ordering import SORTS, Order, ordered
+from server.promises.ordering import SORTS, ordered
 from server.promises.promised import facts
 from server.release.serving import OpenRelease, release
 from server.site.pages import label, labels
