@@ -3,40 +3,28 @@
 from __future__ import annotations
 
 import json
-import logging
-import signal
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
-from server.errors import (
-    BadQuery,
-    Busy,
-    ClientGone,
-    QueryCrashed,
-    QueryFailed,
-    QueryMemory,
-    QueryRefused,
-    QueryTimeout,
-    ServerError,
-)
+from server.errors import ClientGone, ServerError
 from server.pool.callers import Caller, left
-from server.pool.cutting import mark
+from server.pool.failures import busy, cut, failure, fault
 from server.pool.jobs import Answer, Chained, Job
 from server.pool.making import Making
 from server.pool.process import Dead, Gone, Options, Worker
 from server.pool.slots import GENERAL, RESERVED, TRIAL, Run, Slots
-from server.pool.worker import HEAD_LENGTH, OUT_OF_MEMORY
+from server.pool.worker import HEAD_LENGTH
 
 __all__ = ["RESERVE", "Answer", "Job", "Pool"]
 
-log = logging.getLogger("server")
-
 RESERVE = 2
 """Worker processes kept for lookups, beyond those that long queries may hold (and one for trials)."""
-_NICE = {GENERAL: 15, RESERVED: 0, TRIAL: 10}
+_NICE = {GENERAL: 5, RESERVED: 0, TRIAL: 5}
+_NICE_WHEN_LONG = 15
+"""A query that has worked for long steps back behind all others; before, it has its share of a machine that is busy."""
 _TICK, _REST = 0.05, 0.5
 """Seconds between two looks at what runs; and while nothing does."""
 _LOOK = 0.25
@@ -100,7 +88,7 @@ class Pool:
         """Start a query and wait for the head of its answer.
 
         Raises BadQuery for a syntax error, QueryFailed when evaluation fails, QueryTimeout, QueryCrashed, Busy, ClientGone.
-        An error while ``pieces`` is read cuts the answer short with a last line that says so (``_cut``).
+        An error while ``pieces`` is read cuts the answer short with a last line that says so (``failures.cut``).
         """
         run = Run(caller or Caller(), job.light, time.monotonic() + self._timeout)
         message = {name: getattr(job, name) for name in _NAMES}
@@ -116,7 +104,7 @@ class Pool:
                 status = self._drop(run)
                 died_before = isinstance(end, Dead) and not run.verdict
                 if not died_before and run.verdict != "again":
-                    raise self._failure(run, status) from None
+                    raise failure(run.verdict, status, self._timeout, self._megabytes) from None
             except ServerError:
                 raise
             except BaseException:
@@ -134,7 +122,7 @@ class Pool:
         self._give_back(run, worker)
         if kind == b"E":
             error = json.loads(payload)
-            raise _fault(error["code"], error["message"])
+            raise fault(error["code"], error["message"])
         # all there: a client that reads slowly shall not keep the worker
         begin = HEAD_LENGTH.size + HEAD_LENGTH.unpack_from(payload)[0]
         head, data = json.loads(payload[HEAD_LENGTH.size : begin]), payload[begin:]
@@ -150,14 +138,14 @@ class Pool:
                 if kind in (b"Z", b"E"):
                     done = True
                     answer.whole = kind == b"Z" and not payload  # a payload says by which limit it was cut
-                    yield b"" if kind == b"Z" else _cut("the query failed")
+                    yield b"" if kind == b"Z" else cut("the query failed")
                     return
                 yield payload
         except Gone:
             answer.whole = False
             late = run.verdict == "late"
             why = f"did not finish within {self._timeout:g} seconds" if late else "broke the engine"
-            yield _cut(f"the query {why}")
+            yield cut(f"the query {why}")
         finally:
             if done:
                 self._give_back(run, worker)
@@ -168,7 +156,7 @@ class Pool:
         again = bool(run.verdict)
         with self._lock:
             if self._killed:
-                raise _busy()
+                raise busy()
             if not self._watched:
                 self._watched = True
                 threading.Thread(target=self._watch, name="queries", daemon=True).start()
@@ -182,7 +170,7 @@ class Pool:
         if run.place and run.event is None:
             return worker or self._start(run)
         if turned is run:
-            raise _busy()
+            raise busy()
         self._wake.set()
         assert run.event is not None
         run.event.wait(max(0.0, run.deadline - time.monotonic()))
@@ -193,7 +181,7 @@ class Pool:
             worker = self._take_idle(run) if run.place else None
         if run.place:
             return worker or self._start(run)
-        raise _busy() if run.verdict == "busy" else ClientGone("The client has left.")
+        raise busy() if run.verdict == "busy" else ClientGone("The client has left.")
 
     def _take_idle(self, run: Run) -> Worker | None:
         idle = self._idle[run.place]
@@ -247,7 +235,7 @@ class Pool:
 
     def _give_back(self, run: Run, worker: Worker) -> None:
         with self._lock:
-            usable = not run.verdict and not self._closed and not self._making.is_outdated(worker)
+            usable = not (run.verdict or run.steps_back or self._closed or self._making.is_outdated(worker))
             if usable:
                 self._idle[run.place].append(worker)
             run.worker = None
@@ -270,27 +258,6 @@ class Pool:
             self._slots.give(run)
             run.place = ""
 
-    def _failure(self, run: Run, status: int) -> ServerError:
-        if run.verdict == "gone":
-            return ClientGone("The client has left.")
-        if status in (-signal.SIGABRT, OUT_OF_MEMORY):
-            return QueryMemory(
-                "The query needed more memory than one may have.",
-                hint="ask for less at once: no ORDER BY, DISTINCT or GROUP BY over so many rows",
-                limitMegabytes=self._megabytes,
-            )
-        if run.verdict == "late" or status == -signal.SIGALRM:
-            return QueryTimeout(
-                f"The query did not finish within {self._timeout:g} seconds.",
-                hint="ask for less: fewer joins without a shared variable, a LIMIT, one agency or plan at a time",
-                headers={"Retry-After": "60"},
-            )
-        return QueryCrashed(
-            "The process that ran the query ended before its time; the server goes on.",
-            hint="ask for it in a simpler way",
-            exit=status,
-        )
-
     def _watch(self) -> None:
         """Ends what must end, whatever the threads that wait for it do, until the pool is closed and empty."""
         missing: set[Caller] = set()
@@ -311,6 +278,8 @@ class Pool:
                 for run in self._slots.victims():
                     if run.place == GENERAL or not self._move(run):
                         self._end(run, "again")
+                for run in self._slots.long():
+                    self._step_back(run)
                 self._slots.dispatch()
                 self._replace()
                 ending, self._ending = self._ending, []
@@ -335,6 +304,12 @@ class Pool:
                     else:
                         self._slots.stop_waiting(run, "gone")
         return gone
+
+    def _step_back(self, run: Run) -> None:
+        """For the rest of its query; its process, which cannot get its priority back, is not used again."""
+        assert run.worker is not None
+        run.steps_back = True
+        run.worker.slow_down(_NICE_WHEN_LONG)
 
     def _end(self, run: Run, verdict: str) -> None:
         if run.worker is not None and not run.verdict:
@@ -377,21 +352,3 @@ class Pool:
 
 
 _NAMES = tuple(f.name for f in fields(Job) if f.name != "light")
-
-
-def _fault(code: str, message: str) -> ServerError:
-    """The error that a worker told of."""
-    if code == "syntax":
-        return BadQuery(message)
-    if "custom function" in message:  # the query's own fault, and no fault of the server
-        return QueryRefused(f"{message}.", hint="the functions of SPARQL 1.1 and the casts of xsd: are known")
-    return QueryFailed(message)
-
-
-def _busy() -> Busy:
-    return Busy("All query workers are taken.", hint="try again shortly", headers={"Retry-After": "5"})
-
-
-def _cut(why: str) -> bytes:
-    log.warning("an answer was cut: %s", why)
-    return mark(f"THE ANSWER IS CUT HERE: {why}")

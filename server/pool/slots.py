@@ -36,6 +36,7 @@ class Run:
         "place",
         "since",
         "started",
+        "steps_back",
         "streaming",
         "tried",
         "verdict",
@@ -45,7 +46,7 @@ class Run:
     def __init__(self, caller: Caller, light: bool, deadline: float) -> None:
         self.caller, self.light, self.deadline = caller, light, deadline
         self.place = self.verdict = ""
-        self.tried = self.streaming = False
+        self.tried = self.streaming = self.steps_back = False
         self.since = self.started = 0.0
         self.before = -1.0
         self.event: threading.Event | None = None
@@ -54,6 +55,14 @@ class Run:
     @property
     def client(self) -> str:
         return self.caller.client
+
+    def worked(self) -> float:
+        """Seconds of a processor that its worker has had since this was first asked."""
+        assert self.worker is not None
+        worked = self.worker.worked()
+        if self.before < 0:
+            self.before = worked
+        return worked - self.before
 
 
 class Slots:
@@ -177,12 +186,21 @@ class Slots:
         for run in self._on(place):
             if run.verdict or run.worker is None or now - run.started < QUICK:
                 continue
-            worked = run.worker.worked()
-            if run.before < 0:
-                run.before = worked
-            if worked - run.before >= QUICK or now - run.started >= LONG:
+            if run.worked() >= QUICK or now - run.started >= LONG:
                 found.append(run)
         return found
+
+    def long(self) -> list[Run]:
+        """Those in general places that have worked for LONG, and do not step back yet."""
+        now = time.monotonic()
+        return [
+            run
+            for run in self._on(GENERAL)
+            if run.worker is not None
+            and not (run.steps_back or run.verdict)
+            and now - run.started >= QUICK
+            and run.worked() >= LONG
+        ]
 
     def _held(self) -> Counter[str]:
         return Counter(run.client for run in self._on(GENERAL) if not run.verdict)

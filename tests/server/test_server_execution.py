@@ -64,6 +64,30 @@ def test_deadline_ends_the_process(pool: Pool) -> None:
     assert b"true" in b"".join(pool.run(SMALL).pieces)
 
 
+def test_a_query_that_works_for_long_steps_back_and_its_process_is_not_used_again(out: Path) -> None:
+    pool = Pool(store_of(out), size=1, waiting=1, timeout=20)
+    try:
+        b"".join(pool.run(SMALL).pieces)
+        (pid,) = pids(pool)
+        mine = os.getpriority(os.PRIO_PROCESS, os.getpid())
+        first = os.getpriority(os.PRIO_PROCESS, pid)
+        assert mine < first < mine + 10, "a short query has its share of a machine that is busy"
+        values = " ".join(map(str, range(100)))
+        for power in (1, 2, 4, 8, 16, 32):  # until it takes a second of this machine
+            more = " ".join(map(str, range(2 * power)))
+            product = f"VALUES ?a {{ {values} }} VALUES ?b {{ {values} }} VALUES ?c {{ {values} }} VALUES ?d {{ {more} }}"
+            answer = pool.run(Job(f"SELECT (COUNT(*) AS ?n) {{ {product} }}", BASE))
+            assert str(2_000_000 * power).encode() in b"".join(answer.pieces)
+            if pid not in pids(pool):
+                break
+        assert not alive(pid)
+        b"".join(pool.run(SMALL).pieces)
+        (other,) = pids(pool)
+        assert os.getpriority(os.PRIO_PROCESS, other) == first
+    finally:
+        pool.kill()
+
+
 def test_an_answer_that_is_cut_says_so(pool: Pool) -> None:
     answer = pool.run(Job(ENDLESS_ROWS, BASE, result_format="text/csv"))
     (pid,) = pids(pool)

@@ -107,6 +107,21 @@ def test_what_only_looks_light_makes_room(clock: Clock) -> None:
     assert lookup.place == RESERVED
 
 
+def test_who_has_worked_for_long_is_told(clock: Clock) -> None:
+    places = Slots(general=2, reserved=1, waiting=9)
+    one, light = run(), run(light=True)
+    enter(places, one, light)
+    one.worker = light.worker = Busy(clock)  # type: ignore[assignment]
+    clock.now += slots.QUICK
+    assert places.long() == []  # looked at for the first time
+    clock.now += slots.LONG / 2
+    assert places.long() == []
+    clock.now += slots.LONG / 2
+    assert places.long() == [one]
+    one.steps_back = True
+    assert places.long() == []
+
+
 def test_one_client_makes_room_for_another(clock: Clock) -> None:
     places = Slots(general=3, reserved=1, waiting=9)
     mine = [run("greedy") for _ in range(5)]

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -132,6 +133,8 @@ def test_fifty_switches_under_load(tmp_path: Path) -> None:
                 select(tmp_path, made[at])
                 wait_for(site, made[at].name)
                 wait_for_switches(site, workers * (number + 1))
+                if number % 10 == 5:  # each client meets several releases, however busy the machine
+                    wait_for_answers(clients)
                 if number % 20 == 10:  # the operator tidies up while answers from it may be on their way
                     shutil.rmtree(made.pop(at - 1))
                     at = made.index(folder_of(tmp_path))
@@ -148,6 +151,16 @@ def test_fifty_switches_under_load(tmp_path: Path) -> None:
         assert len(set(client.seen)) > 1, client.target  # it met several of them
     met = [number for number, _ in itertools.groupby(clients[2].seen)]
     assert len(met) > 10
+
+
+def wait_for_answers(clients: list[Client]) -> None:
+    """Until each client has got an answer that it asked for after now."""
+    before = [len(client.seen) + len(client.faults) for client in clients]
+    for client, had in zip(clients, before, strict=True):
+        until = time.monotonic() + LONG
+        while len(client.seen) + len(client.faults) < had + 2:
+            assert time.monotonic() < until, f"{client.target} gets no answer"
+            time.sleep(0.02)
 
 
 def wait_for(site: Site, name: str) -> None:
