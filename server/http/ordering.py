@@ -19,12 +19,14 @@ class Order:
     falling: frozenset[str] = frozenset()
 
     @classmethod
-    def asked(cls, names: Collection[str], default: str, falling: frozenset[str] = frozenset()) -> Order:
-        """``?sort=NAME``, with a minus before it for the other way. Raises BadRequest."""
+    def asked(cls, names: Collection[str], default: str = "", falling: frozenset[str] = frozenset()) -> Order:
+        """``?sort=NAME``, with a minus before it for the other way; the list's own order, which has no name, unless there is a default.
+        Raises BadRequest."""
         text = request.args.get("sort") or default
         name = text.removeprefix("-")
-        if name not in names:
-            raise BadRequest(f"The list cannot be put in order by {name!r}.", hint=", ".join(names))
+        if text and name not in names:
+            hint = ", ".join(names) + "; with - before it the other way round"
+            raise BadRequest(f"The list cannot be put in order by {name!r}.", hint=hint)
         return cls(name, (name in falling) != text.startswith("-"), falling)
 
     def link(self, name: str) -> str:

@@ -3,6 +3,7 @@ or in several parameters."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app, request
@@ -11,6 +12,7 @@ from kg.index.read import Index
 from kg.index.select import Choice, ordered
 from kg.index.sorts import TITLES
 from server.errors import BadRequest, NotFound
+from server.http.ordering import Order
 from server.http.paging import number, page_number
 from server.lists.listings import Listing
 from server.release.queries import STATUSES
@@ -31,26 +33,15 @@ class Asked:
 
     listing: Listing
     choice: Choice
-    sort: str
-    descending: bool
+    order: Order
     page: int
     size: int
     parameters: dict[str, str]
 
-    @property
-    def order(self) -> str:
-        """The order's name in the index."""
-        if self.sort == "title":
-            return TITLES[list(LABELS).index(language())]
-        return self.sort
-
-    def aria(self, name: str) -> str:
-        """``aria-sort`` of a column's heading; empty when the list is in another order."""
-        return ("descending" if self.descending else "ascending") if name == self.sort else ""
-
-    def link(self, name: str) -> str:
-        """``?sort=`` that a column's heading leads to: rising, and when it is so already falling."""
-        return f"-{name}" if name == self.sort and not self.descending else name
+    def ids(self, index: Index) -> Sequence[int]:
+        """What was chosen, in order."""
+        name = TITLES[list(LABELS).index(language())] if self.order.name == "title" else self.order.name
+        return ordered(index, self.choice, name, self.order.falls)
 
 
 def asked(listing: Listing, index: Index) -> Asked:
@@ -61,19 +52,14 @@ def asked(listing: Listing, index: Index) -> Asked:
     text = request.args.get("q", "").strip()[:_LONGEST]
     if text:
         parameters["q"] = text
-    sort = request.args.get("sort", "")
-    if sort and sort.removeprefix("-") not in listing.sorts:
-        hint = ", ".join(listing.sorts) + "; with - before it the other way round"
-        raise BadRequest(f"There is no order {sort!r}.", hint=hint)
-    if sort:
-        parameters["sort"] = sort
+    order = Order.asked(listing.sorts)
+    if order.name:
+        parameters["sort"] = request.args["sort"]
     parameters |= listing.fixed
     if "size" in request.args:
         parameters["size"] = str(size)
     choice = Choice((listing.kind,), filters, text)
-    return Asked(
-        listing, choice, sort.removeprefix("-"), sort.startswith("-"), page_number(), size, parameters
-    )
+    return Asked(listing, choice, order, page_number(), size, parameters)
 
 
 def chosen_filters(
@@ -110,7 +96,7 @@ def _code(index: Index, facet: str, given: str) -> str:
 
 def page_ids(index: Index, wanted: Asked) -> tuple[list[int], int, int]:
     """The ids on the page asked for, how many there are in all, and how many pages. Raises NotFound behind the last."""
-    ids = ordered(index, wanted.choice, wanted.order, wanted.descending)
+    ids = wanted.ids(index)
     pages = max(1, -(-len(ids) // wanted.size))
     if wanted.page > pages:
         raise NotFound(f"There are {pages} pages of this.", hint="leave ?page= out")

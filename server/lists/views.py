@@ -8,7 +8,7 @@ import pyoxigraph as px
 from flask import Blueprint, Response, request
 
 from kg.index.read import Index
-from kg.index.select import chosen, counts, ordered
+from kg.index.select import chosen, counts
 from server.evidence.links import evidence_ahead
 from server.http import links
 from server.http.formats import HTML, RDF, TABLES
@@ -78,7 +78,7 @@ def as_table(opened: OpenRelease, listing: Listing, offer: Offer) -> Response:
         return unchanged
     index = index_of(opened)
     wanted = asked(listing, index)
-    ids = ordered(index, wanted.choice, wanted.order, wanted.descending)
+    ids = wanted.ids(index)
     reader = language()
     response = tabular.answer(
         listing.name, file_columns(listing), lambda: file_rows(index, reader, listing, ids), offer.name, etag
