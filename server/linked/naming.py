@@ -1,5 +1,5 @@
 """Names for things that no document names: a figure is called by its measure and period, a footnote by its first words, a mention
-by its words and what they stand in."""
+by its words and what they stand in, a nil return by its section and its words."""
 
 from __future__ import annotations
 
@@ -47,6 +47,9 @@ def composed(store: px.Store, node: px.NamedNode, expand: Callable[[str], str]) 
     if isinstance(words, px.Literal) and isinstance(within, px.NamedNode):
         whole = next((said for name in _TITLES if isinstance(said := first(within, name), px.Literal)), None)
         return _literal(f"{words.value} · {_short(whole.value)}", whole) if whole is not None else words
+    section = spoken("gp:section", "skos:notation")
+    if isinstance(words, px.Literal) and section:
+        return _literal(f"{section} · {_short(words.value)}", words)
     for name in _WORDS:
         said = first(node, name)
         if isinstance(said, px.Literal):

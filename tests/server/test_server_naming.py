@@ -11,7 +11,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import sample_budget as s
 
-from server.words.labels import Labels
+from server.words.labels import Labels, expand
 
 ID = f"{s.BASE}id/"
 PREF = px.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
@@ -53,3 +53,12 @@ def test_an_edition_says_its_year(labels: Labels) -> None:
 def test_long_words_are_shortened(labels: Labels) -> None:
     texts = [labels.of(ID + path).text for path in paths("undertakings")]
     assert all(len(text) <= 60 for text in texts)
+
+
+def test_a_nil_return_says_its_section() -> None:
+    node, section = f"{ID}plan/x/nil-A-i", px.NamedNode(f"{ID}section/A")
+    store = px.Store()
+    for predicate, value in (("section", section), ("sourceText", px.Literal("Nil"))):
+        store.add(px.Quad(px.NamedNode(node), px.NamedNode(expand(f"gp:{predicate}")), value))
+    store.add(px.Quad(section, px.NamedNode(expand("skos:notation")), px.Literal("A")))
+    assert Labels(store, {}, ("en",)).of(node).text == "A · Nil"
