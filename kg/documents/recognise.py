@@ -9,6 +9,7 @@ from kg.documents.plan.headings import begins_no_heading, section_of, split_head
 from kg.documents.plan.labelled import opens_records
 from kg.documents.plan.labelled import titled as begins_record
 from kg.documents.plan.listed import is_dated_item
+from kg.documents.plan.parted import parted_columns
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.documents.plan.wrapped import header_at
 from kg.records import DocumentKind
@@ -154,6 +155,8 @@ def _columns(units: list[Unit]) -> bool:
             )
             if header is not None and len({*header.order} - {"other", "remark", "number"}) >= 3:
                 return True
-        elif header_at([u.text for u in units[n : n + 16] if u.table is None]):
-            return True
+        else:
+            texts = [u.text for u in units[n : n + 16] if u.table is None]
+            if header_at(texts) or parted_columns(texts[:8]):
+                return True
     return False

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from kg.dataclasses import dataclass
 from kg.sources.model import Block, Cell, CellLine, Line, Place, Row, Table
+from kg.sources.text import read_text
 
 _SKIPPED = frozenset(
     {"script", "style", "head", "template", "noscript", "svg", "math", "object", "iframe", "select"}
@@ -54,6 +55,9 @@ _INLINE = frozenset(
     }
     | {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
 )
+_PRINTED = frozenset({"pre", "listing", "xmp", "textarea"})
+"""Elements whose text keeps its lines, as long as nothing in it ends a line."""
+_ENDING = frozenset({"br", "p", "div", "table", "ul", "ol", "li"})
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 """A no-break space is one, too: it keeps words on a line of the page, and no one may tell it from another by eye."""
 _BULLET = "• "
@@ -158,6 +162,12 @@ class _Walker:
                 self.text = _Text(element.sourceline or self.text.line)
                 self.text.add(element.tail, bold)
                 continue
+            if tag in _PRINTED and not any(_tag(inner) in _ENDING for inner in element.iterdescendants()):
+                self.flush()
+                self.blocks += _as_printed(element)
+                self.text = _Text(element.sourceline or self.text.line)
+                self.text.add(element.tail, bold)
+                continue
             inner = bold or tag in ("b", "strong", "th")
             if tag not in _INLINE:
                 self.flush()
@@ -175,6 +185,27 @@ class _Walker:
 def _tag(element: Any) -> str:
     """The tag in lower case; comments and other non-elements count as something to skip (their tail is text)."""
     return element.tag.lower() if isinstance(element.tag, str) else "script"
+
+
+def _as_printed(element: Any) -> list[Block]:
+    """The lines and tables of text that keeps its line ends and spaces, each in the line where it stands in the source."""
+    first = (element.sourceline or 1) - 1
+    blocks = read_text(element.text_content().rstrip())
+    while blocks and isinstance(blocks[0], Line) and not blocks[0].text.strip():
+        blocks = blocks[1:]
+    return [_moved(block, first) for block in blocks]
+
+
+def _moved(block: Block, by: int) -> Block:
+    """A block so many lines further down the source."""
+
+    def place(old: Place) -> Place:
+        end = old.line_end + by if old.line_end is not None else None
+        return replace(old, line=(old.line or 1) + by, line_end=end)
+
+    if isinstance(block, Line):
+        return replace(block, place=place(block.place))
+    return replace(block, rows=tuple(replace(row, place=place(row.place)) for row in block.rows))
 
 
 def _mark(item: Any) -> str:

@@ -58,7 +58,7 @@ def drawn_table(lines: Sequence[str], start: int, before: int = 0) -> tuple[Tabl
     rows a row may have several lines: it is then given line by line, for the document's reader to put together."""
     kinds: list[list[str] | None] = []
     """The cells of each line, None for one of the frame or a blank one."""
-    count, end = 0, start
+    count, end = _empty_last(lines, start), start
     while end < len(lines):
         if not is_border(lines[end]):
             cells = _row_cells(lines, end, count, follows=any(kinds))
@@ -93,6 +93,15 @@ def drawn_table(lines: Sequence[str], start: int, before: int = 0) -> tuple[Tabl
         len(runs) > 2 and max(runs) > 1 and not any(not lines[start + n].strip() for n in range(len(kinds)))
     )
     return Table(tuple(rows), "none" if framed else "markup"), end
+
+
+def _empty_last(lines: Sequence[str], start: int) -> int:
+    """How many cells the rows have whose first ends in a stroke that none opens, and its second line in a cell; 0 for any other."""
+    first, second = (line.strip("\f \t\u3000") for line in (*lines[start : start + 2], "", "")[:2])
+    if not second or first[:1] in STROKES or first[-1:] not in STROKES or second[-1] in STROKES:
+        return 0
+    cells, following = drawn_cells(first), drawn_cells(second)
+    return len(following) if cells and following and len(following) == len(cells) + 1 else 0
 
 
 def _row_cells(lines: Sequence[str], at: int, count: int, *, follows: bool) -> list[str] | None:

@@ -15,6 +15,7 @@ from kg.dataclasses import dataclass
 from kg.documents.plan.columns import Columns, is_heading_piece, read_header, roles_of
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.headings import is_note
+from kg.documents.plan.inferred import infer_columns
 from kg.documents.plan.looks import BEFORE, DATE, is_category
 from kg.documents.plan.words import BULLETS, norm, starts_with_bullet, width
 from kg.quick import unguarded
@@ -141,6 +142,28 @@ _NUMBERS = lazy(
     re.IGNORECASE,
 )
 _NAMES = (("title",), ("description",))
+
+
+def aligned_rows(texts: Sequence[str]) -> tuple[Columns, list[int]] | None:
+    """(columns, where each begins) of lines that are rows side by side under no headings: each has a number in front, and most a month."""
+    split = [pieces_of(text) for text in texts]
+    if not split or not all(len(pieces) > 1 and _DIGITS.fullmatch(pieces[0].text) for pieces in split):
+        return None
+    starts = [piece.start for piece in max(split, key=len)]
+    dated = sum(any(DATE.fullmatch(norm(piece.text)) for piece in pieces) for pieces in split)
+    if len(starts) < _LEAST_ALONE or dated * 2 <= len(split):
+        return None
+    rows: list[Row] = []
+    for pieces in split:
+        cells = [Cell() for _ in starts]
+        for piece in pieces:
+            cells[_nearest(piece, starts)] = Cell((CellLine(piece.text),))
+        rows.append(Row(tuple(cells), Place()))
+    columns = infer_columns(rows)
+    return (columns, starts) if columns.has("title") else None
+
+
+_LEAST_ALONE = 4
 
 
 def at_margin(text: str) -> bool:

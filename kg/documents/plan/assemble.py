@@ -15,6 +15,7 @@ from kg.documents.plan.headings import part_of, section_over, split_headings
 from kg.documents.plan.items import Context
 from kg.documents.plan.labelled import opens_records
 from kg.documents.plan.listed import is_dated_item
+from kg.documents.plan.parted import parted_columns
 from kg.documents.plan.second import find_second
 from kg.documents.plan.state import State
 from kg.documents.plan.words import PLAN_WORDS, norm
@@ -110,7 +111,8 @@ def find_start(units: Sequence[Unit], furniture: dict[int, str], cover: Mapping[
         texts = pieces[:1] if len(pieces) > 1 else [u.text for u in lines[n : n + 3] if u.table is None]
         if pieces and (section_over(texts, marked=marked) or part_of(pieces[0])):
             return unit.index
-        if header_at([u.text for u in lines[n : n + 16] if u.table is None]):
+        texts = [u.text for u in lines[n : n + 16] if u.table is None]
+        if header_at(texts) or parted_columns(texts[:8]):
             return unit.index
         if n >= _MOST_FRONT_LINES:
             return unit.index

@@ -7,7 +7,6 @@ from kg.documents.plan.aligned import aligned_columns, as_table, at_margin, runs
 from kg.documents.plan.chunks import BodyLine
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.colwise import LOST, columns_of, is_column_heading, is_stray_heading, rows_of
-from kg.documents.plan.enumerated import Lists
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.footnotes import explains, explanation
 from kg.documents.plan.headings import (
@@ -28,11 +27,12 @@ from kg.documents.plan.labelled import (
 )
 from kg.documents.plan.listed import is_dated_item, list_item
 from kg.documents.plan.looks import is_category
+from kg.documents.plan.parted_lists import PartedLists
 from kg.documents.plan.wrapped import all_nil, read_listing
 from kg.sources.model import CellLine, Line, Row
 
 
-class Body(Lists):
+class Body(PartedLists):
     """Reads everything from the title block to the closing lines."""
 
     def read(self) -> None:
@@ -86,12 +86,16 @@ class Body(Lists):
             [u.text for u in self.printed(at, 8) if u.table is None]
         ):
             return self._records(at)
+        if (end := self.parted_at(at)) is not None:
+            return end
         if found := self.header(at):
             return self._listing(at, *found)
         state = self.state
         if is_column_heading(text) and (end := self._columnwise(at)) is not None:
             return end
         row = state.context.columns is not None and _looks_like_row(text)
+        if not row and (end := self.unheaded_at(at)) is not None:
+            return end
         if not row and not all_nil([text]) and (end := self.list_at(at)) is not None:
             return end
         if all_nil([text]):

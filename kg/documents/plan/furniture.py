@@ -28,6 +28,7 @@ _TOTAL = lazy(
     r"|(?:grand |sub-?)?total(?: (?:number|no\.?))?\b[^\d]{0,40}\d{1,4}\b[^\d]{0,40}|\d{1,4} [a-z ]{0,30}data ?sets? in total"
 )
 TOTAL = "a total of the rows"
+RULE = "rule"
 
 
 def is_total(texts: Sequence[str]) -> bool:
@@ -46,7 +47,7 @@ def find_furniture(units: Sequence[Unit], *, paged: bool) -> dict[int, str]:
         elif is_total([unit.text]):
             found[unit.index] = TOTAL
         elif _RULE.match(unit.text) and (not is_nil(unit.text) or _LONG_RULE.search(unit.text)):
-            found[unit.index] = "rule"
+            found[unit.index] = RULE
     found.update(_contents(lines))
     for unit in _running(lines, paged=paged):
         found.setdefault(unit.index, "running header")

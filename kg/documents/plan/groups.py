@@ -22,9 +22,9 @@ _ALIAS = lazy(
 _CODE = lazy(r"\s*[(（\[]\s*(?P<code>[A-Za-z][A-Za-z0-9&.,/\- ]{0,23})\s*[)）\]]\s*$")
 _SHORT = lazy(rf"\s*[(（]\s*(?P<short>[{CJK}]{{2,8}})\s*[)）]\s*$")
 _ORGANISATION = lazy(
-    r"(?:局|署|处|厅|院|会|库|公署|办公室|办事处|公司|中心|大学|学院|机构|集团|协会|秘书处|法庭|警队|消防|基金|天文台|档案馆|图书馆|博物馆|研究所|有限公司|组|科|分部|小组)$"
+    r"(?:局|署|处|厅|院|会|库|公署|办公室|办事处|公司|中心|大学|学院|机构|集团|协会|医院|秘书处|法庭|警队|消防|基金|天文台|档案馆|图书馆|博物馆|研究所|有限公司|组|科|分部|小组)$"
     r"|\b(?:department|bureau|office|commission|authority|council|company|limited|ltd\.?|corporation|agency|secretariat|centre|center|board|university|"
-    r"institute|police|force|service|services|administration|registry|observatory|treasury|fund|branch|division|unit|trust|association|society|committee|college|judiciary)$"
+    r"institute|police|force|museum|library|hospital|foundation|academy|laboratory|federation|service|services|administration|registry|observatory|treasury|fund|branch|division|unit|trust|association|society|committee|college|judiciary)$"
     r"|^(?:department|bureau|office|commission|registry|board|council|institute|university|hong kong [a-z]+ (?:of|for)) "
 )
 _KIND_WORDS: tuple[tuple[GroupKind, str], ...] = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.documents.plan.columns import Columns, Role, lex, read_header, roles_of
+from kg.documents.plan.columns import Columns, Role, lex, read_header, roles_of, settle
+from kg.documents.plan.listed import only_formats
 from kg.documents.plan.looks import DATE, is_category, is_open_date
 from kg.documents.plan.words import is_blank, norm, width
 from kg.sources.model import Cell, Row
@@ -45,14 +46,24 @@ def infer_columns(rows: Sequence[Row]) -> Columns:
     take("category", is_category)
     take("frequency", lambda t: width(t) <= 40 and parse_frequency(t).code is not None)
     free = [n for n in range(count) if roles[n] is None and held[n]]
-    if len(free) > 1:
+    formats = [n for n in free if all(map(only_formats, held[n]))]
+    free = [n for n in free if n not in formats]
+    if len(formats) == 1:
+        roles[formats[0]] = "remark"
+    full = [n for n in free if len(held[n]) == max(len(held[m]) for m in free)]
+    if len(full) == 1 and len(free) > 1:
+        roles[full[0]] = "title"  # each row has a name, and not each a remark
+        free.remove(full[0])
+        roles[max(free, key=lambda n: sum(map(width, held[n])) / len(held[n]))] = "description"
+        free = []
+    elif len(free) > 1:
         longest = max(free, key=lambda n: sum(map(width, held[n])) / len(held[n]))
         roles[longest] = "description"
         free.remove(longest)
     if free:
         roles[free[0]] = "title"
-    final = tuple((role or "other",) for role in roles)
-    return Columns(final, tuple("" for _ in final), None)
+    final: tuple[tuple[Role, ...], ...] = tuple((role or "other",) for role in roles)
+    return settle(final, tuple("" for _ in final))
 
 
 def by_contents(columns: Columns, rows: Sequence[Row]) -> Columns:

@@ -165,7 +165,7 @@ def _segments(half: str, date: tuple[int, int] | None, begin: int) -> list[_Segm
             continue
         elif (role == "frequency" and words) or (found and _is_often(words)):
             kind = "often"
-        elif found and words and find_formats(words) and not _FORMAT_WORDS.sub("", _without_formats(words)):
+        elif found and words and only_formats(words):
             kind = "format"
         else:
             kind = "text"
@@ -244,6 +244,11 @@ def _often(words: str) -> str:
 
 
 _UPDATED = lazy(r"(?:to be |will be |and )*updat(?:ed|es|ing)\b", re.IGNORECASE)
+
+
+def only_formats(words: str) -> bool:
+    """Whether the words name formats and nothing else."""
+    return bool(find_formats(words)) and not _FORMAT_WORDS.sub("", _without_formats(words))
 
 
 def _without_formats(words: str) -> str:

@@ -18,6 +18,8 @@ from kg.documents.plan.headings import (
 )
 from kg.documents.plan.labelled import labelled, number_line, opens_records
 from kg.documents.plan.listed import is_dated_item
+from kg.documents.plan.merged import is_number
+from kg.documents.plan.parted import is_parted, is_row, parted_columns
 from kg.documents.plan.state import State
 from kg.documents.plan.words import norm, starts_with_bullet
 from kg.documents.plan.wrapped import all_nil, header_at, may_head
@@ -68,7 +70,11 @@ class Walk:
         if at not in self._headers:
             lines = [u for u in self.printed(at, 1) if u.table is None]
             found = None
-            if lines and may_head(lines[0].text):
+            if lines and is_parted(lines[0].text):
+                following = [u for u in self.printed(at, 8) if u.table is None]
+                if parted := parted_columns([u.text for u in following]):
+                    lines, found = following, (parted[0], parted[2])
+            if found is None and lines and may_head(lines[0].text):
                 lines = [u for u in self.printed(at, 16) if u.table is None]
                 found = header_at([u.text for u in lines])
             if found is None and lines and side_by_side(lines[0].text):
@@ -98,6 +104,7 @@ class Walk:
             or all_nil([unit.text])
             or (is_note(unit.text) and self.followed(unit.index))
             or self.header(unit.index) is not None
+            or is_row(unit.text)
         )
 
     def _heading(self, at: int, *, marked: bool) -> int | None:
@@ -168,6 +175,8 @@ class Walk:
             or all_nil([words])
             or part_of(words) is not None
             or split_number(words)
+            or is_row(words)
+            or (side_by_side(words) and is_number(words.split()[0]))
         ):
             return False
         if section_of(words) is not None or self.header(following.index) is not None:
