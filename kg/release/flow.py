@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _LATER, _LAST = 5, 10
 """How far the check and the index step back behind the dumps, which take longest of what is done at once."""
+_SMALL = 100_000
+"""Of up to so many quads the index is made in this process: for another to touch them all, which copies their memory, takes longer."""
 FAILED = "report-failed"
 """The folder under DIR that holds the report of the last build that was stopped."""
 
@@ -256,7 +258,7 @@ def _publish(
         for name in ("data", "report"):
             (folder / name).mkdir()
         checks = partial(_check, work, gathered, folder / "report", base)
-        # Four things at once. The store is written here, for the engine needs threads for it that a forked process has not. All is
+        # Up to four things at once. The store is written here, for the engine needs threads for it that a forked process has not. All is
         # written aside, so that a graph that breaks a shape is only thrown away.
         alone = settings.jobs == 1
         with beside_waiting(checks, here=alone, back=_LATER) as checked:
@@ -275,7 +277,8 @@ def _publish(
                 write_dumps, quads, folder / "data", base=base, prefixes=prefixes(), sources=sources
             )
             index = partial(write_index, folder / INDEX, quads, base)
-            with beside(dumps, here=alone) as dumped, beside(index, here=alone, back=_LAST):
+            small = len(quads) <= _SMALL
+            with beside(dumps, here=alone) as dumped, beside(index, here=alone or small, back=_LAST):
                 progress.stage("validating")
                 write_store(folder / "store", quads)
                 progress.stage("writing")

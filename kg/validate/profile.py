@@ -49,6 +49,8 @@ GROUP BY ?p (DATATYPE(?o) AS ?d) (LANG(?o) AS ?l) (ISIRI(?o) AS ?i) (ISBLANK(?o)
 
 EVERYTHING = "*"
 """Among the properties wanted: all that there are."""
+_SMALL = 100_000
+"""Quads up to which threads do not pay."""
 _NARROW = 8
 """Up to so many properties it pays to ask for them by name."""
 
@@ -84,12 +86,15 @@ def _true(term: Term | None) -> bool:
 
 
 def profiles(view: View, classes: Mapping[Term, frozenset[str]]) -> dict[Term, ClassProfile]:
-    """Profiles of those classes that are IRIs, each of at least the properties wanted. The store answers without holding
-    Python's lock, so threads help."""
+    """Profiles of those classes that are IRIs, each of at least the properties wanted."""
     named = [c for c in classes if isinstance(c, NamedNode)]
-    return dict(zip(named, in_threads(lambda c: _profile(view, c, classes[c]), named), strict=True))
+    return dict(zip(named, in_threads(view, lambda c: _profile(view, c, classes[c]), named), strict=True))
 
 
-def in_threads(work: Callable[[_Item], _Result], items: Iterable[_Item]) -> list[_Result]:
+def in_threads(view: View, work: Callable[[_Item], _Result], items: Iterable[_Item]) -> list[_Result]:
+    """What ``work`` gives for each item. A large store answers several at a time without holding Python's lock; a small one
+    answers sooner than threads take turns."""
+    if len(view.store) <= _SMALL:
+        return [work(item) for item in items]
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
         return list(pool.map(work, items))

@@ -86,8 +86,10 @@ class Screen:
         self._profiles = profiles(view, self._wanted())
 
     def results(self) -> list[Result]:
-        """Of all shapes; each shape is screened in a thread, for the store answers several at a time."""
-        return [r for found in in_threads(lambda s: list(self._root(s)), self.roots) for r in found]
+        """Of all shapes."""
+        return [
+            r for found in in_threads(self.view, lambda s: list(self._root(s)), self.roots) for r in found
+        ]
 
     def _root(self, shape: Shape) -> Iterator[Result]:
         scope = self._scope(shape.targets)

@@ -10,7 +10,7 @@ import pytest
 from kg import tables
 from kg.index.read import Index, Row, open_index
 from kg.index.schema import FILE
-from kg.release import Release, build
+from kg.release import Release, build, flow
 from kg.settings import Settings
 
 
@@ -47,6 +47,15 @@ def test_the_manifest_names_it(release: Release) -> None:
 
 def test_another_build_gives_the_same_bytes(release: Release, tmp_path: Path) -> None:
     again = build([], Settings(out=tmp_path, jobs=1)).release
+    assert again is not None
+    assert (again.path / FILE).read_bytes() == (release.path / FILE).read_bytes()
+
+
+def test_a_process_of_its_own_makes_the_same_bytes_of_a_large_one(
+    release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "_SMALL", 0)
+    again = build([], Settings(out=tmp_path, jobs=2)).release
     assert again is not None
     assert (again.path / FILE).read_bytes() == (release.path / FILE).read_bytes()
 

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.errors import DataError
-from kg.validate import Report, check, check_file, screen
+from kg.validate import Report, check, check_file, profile, screen
 from kg.validate.paths import to_sparql
 from kg.validate.terms import TYPE, sh
 
@@ -50,6 +50,12 @@ def test_text_names_document_page_and_row() -> None:
 def test_rows_come_in_their_order() -> None:
     rows = [r.locator for r in broken().results if r.locator.startswith("page=1")]
     assert rows == [f"page=1;row={n}" for n in range(1, 31)]
+
+
+def test_a_large_store_is_screened_in_threads_to_the_same_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = broken().to_json()
+    monkeypatch.setattr(profile, "_SMALL", 0)
+    assert broken().to_json() == alone
 
 
 def test_json() -> None:
