@@ -10,6 +10,7 @@ from kg.documents.plan.labelled import opens_records
 from kg.documents.plan.labelled import titled as begins_record
 from kg.documents.plan.listed import is_dated_item
 from kg.documents.plan.parted import parted_columns
+from kg.documents.plan.section_column import section_column, sections_of
 from kg.documents.plan.words import PLAN_WORDS, norm
 from kg.documents.plan.wrapped import header_at
 from kg.records import DocumentKind
@@ -125,6 +126,10 @@ def _titles_plan(unit: Unit) -> bool:
 def _sections(units: list[Unit]) -> list[str]:
     found: list[str] = []
     for unit in units:
+        if isinstance(unit.item, Row) and unit.item.header and unit.table is not None:
+            columns = read_header(["" if c is None else c.text for c in unit.item.cells], marked=True)
+            at = section_column(columns) if columns is not None else None
+            found += sections_of(unit.table.rows, at) if at is not None else ()
         if (
             not isinstance(unit.item, Line)
             and len([c for c in unit.item.cells if c is not None and c.text.strip()]) > 1

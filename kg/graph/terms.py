@@ -9,6 +9,7 @@ from functools import lru_cache
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.values.ranges import Ranges
+from kg.values.script import detect_language
 
 Node = NamedNode | Literal
 
@@ -70,10 +71,11 @@ def string(value: str) -> Literal:
 
 
 def language_of(value: str, language: str) -> str:
-    """The tag of a text printed in a document of ``language``: a text of Latin letters in a Chinese document is English."""
-    if language != "en" and _LATIN.search(value) and not _HAN.any_of(value):
-        return "en"
-    return language
+    """The tag of a text printed in a document of ``language``: a text of Latin letters in a Chinese document is English, and one of Chinese
+    characters in an English document Chinese."""
+    if language != "en":
+        return "en" if _LATIN.search(value) and not _HAN.any_of(value) else language
+    return detect_language(value) if _HAN.any_of(value) and not _LATIN.search(value) else language
 
 
 def printed(value: str, language: str) -> Literal | None:

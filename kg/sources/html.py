@@ -11,7 +11,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from kg.dataclasses import dataclass
-from kg.sources.model import Block, Cell, CellLine, Line, Place, Row, Table
+from kg.sources.model import Block, Cell, CellLine, Line, Part, Place, Row, Table
 from kg.sources.text import read_text
 
 _SKIPPED = frozenset(
@@ -80,6 +80,7 @@ class _Text:
     bold: int = 0
     mark: str = ""
     """The bullet or number of the item that it is."""
+    part: Part = ""
 
     def add(self, text: str | None, bold: bool) -> None:
         if text:
@@ -132,8 +133,10 @@ class _Walker:
         for line in text.lines():
             if line:
                 bold = 2 * text.bold > size
-                self.blocks.append(Line(line, Place(line=text.line), bold=bold, heading=text.heading))
-        self.text = _Text(text.line)
+                self.blocks.append(
+                    Line(line, Place(line=text.line), bold=bold, heading=text.heading, part=text.part)
+                )
+        self.text = _Text(text.line, part=text.part)
 
     def block(self, root: Any, *, bold: bool) -> None:
         stack: list[tuple[Any, bool, bool]] = [(root, bold, False)]
@@ -143,6 +146,7 @@ class _Walker:
             if leaving:
                 if tag not in _INLINE:
                     self.flush()
+                    self.text.part = _part(element.getparent())
                 self.text.add(element.tail, bold)
                 continue
             if tag in _SKIPPED:
@@ -173,7 +177,8 @@ class _Walker:
                 self.flush()
                 level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else None
                 mark = _mark(element) if tag == "li" else self.text.mark if self.text.parts else ""
-                self.text = _Text(element.sourceline or self.text.line, level, mark=mark)
+                part = _PARTS.get(tag, self.text.part)
+                self.text = _Text(element.sourceline or self.text.line, level, mark=mark, part=part)
                 self.text.add(mark, False)
             if tag == "sup" and _LETTER.fullmatch(element.text or "") and not len(element):
                 self.text.add("^", False)  # a mark: 97.9ª is no word
@@ -206,6 +211,18 @@ def _moved(block: Block, by: int) -> Block:
     if isinstance(block, Line):
         return replace(block, place=place(block.place))
     return replace(block, rows=tuple(replace(row, place=place(row.place)) for row in block.rows))
+
+
+_PARTS: dict[str, Part] = {"dt": "term", "dd": "details", "dl": "", "body": ""}
+
+
+def _part(element: Any) -> Part:
+    """The part of a list of definitions that an element stands in."""
+    while element is not None:
+        if (tag := _tag(element)) in _PARTS:
+            return _PARTS[tag]
+        element = element.getparent()
+    return ""
 
 
 def _mark(item: Any) -> str:

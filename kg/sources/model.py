@@ -21,6 +21,10 @@ Ruling = Literal["full", "horizontal", "none", "markup"]
 one *visual line*, and the reader has to put the lines of an item together), or by markup (Markdown, HTML, tabs, CSV)."""
 
 
+Part = Literal["", "term", "details"]
+"""Of a list of definitions (HTML dl), by its markup: what is defined, or what is said of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """The document as a file. ``id`` is the first 16 hex digits of its SHA-256, the last part of ``id/source/…``."""
@@ -94,6 +98,7 @@ class Line:
     heading: int | None = None
     raw: str = ""
     """The line verbatim where markup was taken out of ``text`` (Markdown); empty where the two are the same."""
+    part: Part = ""
 
 
 @quick

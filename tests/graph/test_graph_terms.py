@@ -91,6 +91,9 @@ def test_decimals_are_canonical_so_that_the_store_gives_them_back_unchanged(
         ("香港科學園3D 樓層", "zh-Hant", "zh-Hant"),
         ("2019", "zh-Hans", "zh-Hans"),
         ("Traffic", "en", "en"),
+        ("社區會堂", "en", "zh-Hant"),
+        ("社区会堂", "en", "zh-Hans"),
+        ("巴士站 Bus stops", "en", "en"),
     ],
 )
 def test_language_of_printed_text(value: str, language: str, tag: str) -> None:

@@ -55,9 +55,27 @@ def read_plan(document: Document, why: str, flow: list[Unit] | None = None) -> R
     Body(state, furniture, start, stop).read()
     read_closing(closing, front, state)
     _below(units[stop:end], closing, furniture, state)
+    if not front.agency:
+        front.agency, front.short = _named_in_rows(state)
     entries = build_entries(state)
     plan = _plan(document, state, front, entries, texts)
     return Reading(document, "plan", why, plan, state.ledger.close(), tuple(state.notes))
+
+
+def _named_in_rows(state: State) -> tuple[str, str]:
+    """(name, short name) of the one organisation that a column names in every row, of a plan that names its issuer nowhere else."""
+    groups = {item.context.group for item in state.items if item.cells.get("organisation")}
+    if len(groups) != 1 or not all(item.cells.get("organisation") for item in state.items):
+        return "", ""
+    (group,) = groups
+    return (group.name, group.alias or group.code) if group is not None else ("", "")
+
+
+def _said_at(front: Front, state: State) -> list[Unit]:
+    """Where the plan says who issued it and what it is: its title block and closing lines, or the first row that names its issuer."""
+    if front.agency and not front.units:
+        return state.items[0].units[:1]
+    return sorted(front.units, key=lambda u: u.index)
 
 
 def _below(units: Sequence[Unit], closing: Sequence[Unit], furniture: dict[int, str], state: State) -> None:
@@ -133,12 +151,15 @@ def _repeats(units: Sequence[Unit], front: Front, furniture: dict[int, str]) -> 
             furniture.setdefault(lines[n].index, "running header")
 
 
-def _language(texts: Sequence[str], entries: Sequence[Entry]) -> Language:
-    """The language of the titles that are published: in a plan printed in two languages English has more letters, and the names may
-    yet be Chinese."""
+def _language(texts: Sequence[str], entries: Sequence[Entry], state: State) -> Language:
+    """The language that the plan speaks. Where English has more letters and the names are Chinese, its own words (title, headings) decide:
+    English ones, or in a plan printed in two languages the names'."""
     language = detect_language("\n".join(texts))
     chinese = [e.title for e in entries if _HAN.search(e.title)]
     if language != "en" or len(chinese) * 2 <= len(entries):
+        return language
+    own = [unit.text for unit in state.units if state.ledger.outcome(unit) == "heading"]
+    if sum(_HAN.search(text) is not None for text in own) * 2 < len(own):
         return language
     return detect_language("".join(_HAN.findall("".join(chinese))))
 
@@ -168,7 +189,7 @@ def _plan(
     spatial = any(n.spatial for n in state.nils) or any(e.spatial for e in entries)
     return Plan(
         file=document.file,
-        language=_language(texts, entries),
+        language=_language(texts, entries, state),
         title=front.title,
         agency=front.agency,
         agency_short=front.short,
@@ -183,5 +204,5 @@ def _plan(
         nils=tuple(state.nils),
         groups=tuple(state.groups),
         remarks=tuple(state.remarks),
-        places=span(sorted(front.units, key=lambda u: u.index), state.units),
+        places=span(_said_at(front, state), state.units),
     )

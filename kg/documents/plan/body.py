@@ -7,6 +7,7 @@ from kg.documents.plan.aligned import aligned_columns, as_table, at_margin, runs
 from kg.documents.plan.chunks import BodyLine
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.colwise import LOST, columns_of, is_column_heading, is_stray_heading, rows_of
+from kg.documents.plan.definitions import defines, read_definitions
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.footnotes import explains, explanation
 from kg.documents.plan.headings import (
@@ -82,6 +83,8 @@ class Body(PartedLists):
             return at + 1
         if self.appendix:
             return self._note(at)
+        if defines(unit) and (end := self._definitions(at)) is not None:
+            return end
         if (":" in text or "：" in text or number_line(text) or titled(text)) and opens_records(
             [u.text for u in self.printed(at, 8) if u.table is None]
         ):
@@ -109,6 +112,21 @@ class Body(PartedLists):
         else:
             return self._note(at)
         return at + 1
+
+    def _definitions(self, at: int) -> int | None:
+        """The lists of definitions from here on; the index after them, None where they are of something else."""
+        run: list[Unit] = []
+        for unit in self.units[at : self.stop]:
+            if unit.blank or unit.index in self.furniture:
+                continue
+            if not defines(unit):
+                break
+            run.append(unit)
+        if not read_definitions(run, self.state):
+            return None
+        for unit in self.units[at : run[-1].index]:
+            self.skipped(unit)
+        return run[-1].index + 1
 
     def _records(self, at: int) -> int:
         """A list of labelled records, to the next heading or table or a paragraph that is none of theirs."""

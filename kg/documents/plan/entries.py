@@ -32,7 +32,7 @@ def build_entries(state: State) -> tuple[Entry, ...]:
     numbered = Counter(item.context.listing for item in state.items if _number(item))
     keys: Counter[str] = Counter()
     positions: Counter[tuple[object, ...]] = Counter()
-    seen: dict[tuple[int, str], str] = {}
+    seen: dict[tuple[object, ...], str] = {}
     entries: list[Entry] = []
     for item in state.items:
         context = item.context
@@ -163,7 +163,7 @@ def _raw(item: Item) -> tuple[tuple[str, str], ...]:
 
 
 def _number_notes(
-    entry: Entry, item: Item, seen: dict[tuple[int, str], str], numbered: bool, state: State
+    entry: Entry, item: Item, seen: dict[tuple[object, ...], str], numbered: bool, state: State
 ) -> None:
     target = f"entry:{entry.key}"
     place = entry.places[0]
@@ -176,7 +176,7 @@ def _number_notes(
                 target=target,
             )
         return
-    listing = (item.context.listing, entry.number)
+    listing = (item.context.listing, item.context.spatial, entry.number)
     if listing in seen:
         state.note(
             "duplicate-number",

@@ -86,7 +86,7 @@ def _stands_below(unit: Unit) -> bool:
 def _closing(printed: Sequence[Unit], agency: str) -> list[Unit]:
     tail: list[Unit] = []
     for unit in reversed(printed):
-        if not isinstance(unit.item, Line) or len(tail) == 3:
+        if not _is_line(unit) or len(tail) == 3:
             break
         tail.append(unit)
         if _issued(unit.text) is None and not _is_issuer(unit.text, agency):
@@ -99,6 +99,16 @@ def _closing(printed: Sequence[Unit], agency: str) -> list[Unit]:
     if len(tail) == len(dated) and re.fullmatch(r"\s*\d{1,2}/\d{4}\s*", dated[-1].text):
         return []
     return tail
+
+
+def _is_line(unit: Unit) -> bool:
+    """Whether a unit is a line, or a row of separated values that has one cell: what stands below a table in the same file."""
+    if isinstance(unit.item, Line):
+        return True
+    return (
+        len(unit.item.cells) > 2
+        and sum(cell is not None and bool(cell.text) for cell in unit.item.cells) == 1
+    )
 
 
 def _issued(text: str) -> str | None:

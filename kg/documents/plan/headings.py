@@ -23,9 +23,9 @@ _MARK = lazy(
 _DASHES = str.maketrans("‐‑‒–—―", "------")
 _FIRST = "第甲乙丙丁一二三四"
 """The Chinese characters that what ``_MARK`` finds may begin with."""
-_LETTERS = {"甲": "A", "乙": "B", "丙": "C", "丁": "D", "一": "A", "二": "B", "三": "C", "四": "D"}
-_ROMAN = {"I": "A", "II": "B", "III": "C", "IV": "D"}
-_PROGRESS = lazy(
+SECTION_LETTERS = {"甲": "A", "乙": "B", "丙": "C", "丁": "D", "一": "A", "二": "B", "三": "C", "四": "D"}
+ROMAN = {"I": "A", "II": "B", "III": "C", "IV": "D"}
+PROGRESS = lazy(
     r"^进[度展]|[:,]进[度展]|进[度展](?:[:)]|$)|已经?(?:于[^,。]{0,12})?(?:上载|上传|发放|开放|公布|发布|推出|公开)|\bprogress\b|\balready\b|\b(?:have|has) been\b"
     r"|\b(?:released|uploaded|published|available) (?:on|to|at|via) (?:the )?(?:data|csdi|psi|portal|open)|^released data ?sets|^data ?sets? (?:(?:that )?(?:have been |already |previously )?released|released (?:so far|to date|previously))(?! (?:in|by|from) \d)(?:\b|$)"
 )
@@ -33,17 +33,17 @@ _PROGRESS_ALONE = lazy(
     r"(?:(?:发放|开放|发布|公布|推出|工作)?(?:的)?进[度展]|(?:release )?progress)(?: (?:of|on|in) (?:the )?(?:releases?|plan|previous plans?|implementation))?"
     r"(?:报告|情况|update|report|[\s:])*(?:\(? ?(?:as at|as of|截至|up to)[^()]*\)?)?$"
 )
-_OTHERS = lazy(
+OTHERS = lazy(
     r"其他(?:公营|公共|相关|有关|非政府)?(?:机构|组织|团体|界别|公司)|(?:公营|公共|私营)机构|\bother\b[a-z ]{0,20}\b(?:organi[sz]ations?|bodies|bod(?:y|ies)|institutions?|agencies|parties)\b"
     r"|\b(?:public|private|external) (?:organi[sz]ations?|bodies)\b"
 )
 _OTHERS_ALONE = lazy(
     r"其他(?:公营|公共|相关|有关|非政府)?(?:机构|组织|团体|公司)$|other(?: [a-z]+){0,2} (?:organi[sz]ations?|bodies|institutions?|agencies)$"
 )
-_RELEASE = lazy(
+RELEASE = lazy(
     r"发放|开放|发布|公布|推出|公开|提供|上载|\brelease|\bpublish|\blaunch|\bopen(?:ed|ing)?\b|\bupload|\bmade available"
 )
-_LATER = lazy(r"其后|往后|后续|未来|随后|following|subsequent|later|later years|coming years|next \w+ years")
+LATER = lazy(r"其后|往后|后续|未来|随后|following|subsequent|later|later years|coming years|next \w+ years")
 _DATA = lazy(r"数据|资料|\bdata")
 _COMPLETE = lazy(r"(?:数据集?|资料集?|清单|列表|data ?sets?|data|organi[sz]ations?|bodies|[:)。]|\d{4}年?)$")
 _OPENING = lazy(r"^(?:进[度展]|其他|在 ?\d{4}|progress|data ?sets?|other|departmental|bureau)")
@@ -127,8 +127,8 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
     marked = marked or bool(nil and without)
     rest = norm(printed.removesuffix(")").removesuffix(nil).rstrip(" :：-(,，") if nil else printed)
     rest = _COUNTED.sub("", rest) if marked and not match else rest
-    letter = _LETTERS.get(mark, mark.upper())
-    roman = _ROMAN.get(letter, "")
+    letter = SECTION_LETTERS.get(mark, mark.upper())
+    roman = ROMAN.get(letter, "")
     if match and match["word"]:
         letter = roman or letter
     elif len(mark) > 1:
@@ -143,25 +143,25 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
         match is not None
         and marked
         and letter in ("A", "B", "C", "D")
-        and ((_RELEASE.search(rest) and years_in(rest)) or (letter == "D" and _PROGRESS.search(rest)))
+        and ((RELEASE.search(rest) and years_in(rest)) or (letter == "D" and PROGRESS.search(rest)))
     )
     if not (_DATA.search(rest) or alone or lettered_release or (nil and by_letter)):
         return None
     if not letter and not _reads_as_heading(rest):
         return None  # the plan's own title, a paragraph, or a row
     years = years_in(rest)
-    if _PROGRESS.search(rest):
+    if PROGRESS.search(rest):
         return SectionHeading("D", (), text, nil)
-    if _OTHERS.search(rest):
+    if OTHERS.search(rest):
         return SectionHeading("C", (), text, nil)
-    if years and _RELEASE.search(rest):
+    if years and RELEASE.search(rest):
         if letter in ("A", "B"):
             return SectionHeading("A" if letter == "A" else "B", years, text, nil)
         later = len(years) > 1 if first_year is None else years[0] > first_year
         return SectionHeading("B" if later else "A", years, text, nil)
-    if _LATER.search(rest) and _RELEASE.search(rest):
+    if LATER.search(rest) and RELEASE.search(rest):
         return SectionHeading("B", (), text, nil)
-    if letter in ("A", "B", "C", "D") and match and (marked or mark in _LETTERS or mark.isupper()):
+    if letter in ("A", "B", "C", "D") and match and (marked or mark in SECTION_LETTERS or mark.isupper()):
         section = _SECTIONS[letter]
         return SectionHeading(section, years if section in "AB" else (), text, nil)
     return None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kg.documents.plan.columns import Columns, Role, lex, read_header, roles_of, settle
 from kg.documents.plan.listed import only_formats
 from kg.documents.plan.looks import DATE, is_category, is_open_date
+from kg.documents.plan.section_column import section_column
 from kg.documents.plan.words import is_blank, norm, width
 from kg.sources.model import Cell, Row
 from kg.values.frequency import parse_frequency
@@ -72,7 +73,7 @@ def by_contents(columns: Columns, rows: Sequence[Row]) -> Columns:
     unknown = [
         n
         for n, (roles, name) in enumerate(zip(columns.roles, columns.names, strict=True))
-        if roles == ("other",) and not is_blank(name) and not lex_names(name)
+        if roles == ("other",) and not is_blank(name) and not lex_names(name) and n != section_column(columns)
     ]
     described = next((n for n, roles in enumerate(columns.roles) if roles == ("description",)), None)
     remarks = described if described is not None and "remark" in roles_of(columns.names[described]) else None

@@ -30,7 +30,7 @@ class Context:
 
 
 Lines = tuple[CellLine, ...]
-_SPATIAL = lazy(r"空间(?:数据|资料)|spatial")
+_SPATIAL = lazy(r"空间|spatial")
 _YES = frozenset({"y", "yes", "是", "有", "√", "✓", "✔", "空间", "空间数据", "spatial", "spatial data"})
 _NO = frozenset(
     {"n", "no", "否", "无", "×", "✗", "x", "非空间", "非空间数据", "non-spatial", "non-spatial data"}

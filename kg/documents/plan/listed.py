@@ -146,6 +146,11 @@ _RELEASED_NEAR = lazy(
 )
 
 
+def speaks_of_release(text: str) -> bool:
+    """Whether the words speak of a release, or name a month: a year alone may be the data's own."""
+    return bool(_RELEASED_NEAR.search(norm(text)))
+
+
 def _segments(half: str, date: tuple[int, int] | None, begin: int) -> list[_Segment]:
     found: list[_Segment] = []
     at, role = 0, ""

@@ -17,6 +17,7 @@ from kg.documents.plan.items import Item, Lines, verbatim
 from kg.documents.plan.looks import DATE
 from kg.documents.plan.merged import is_number, split_category, split_description, split_number
 from kg.documents.plan.overflow import put_back
+from kg.documents.plan.section_column import says_nothing_else, section_column, section_in
 from kg.documents.plan.state import State
 from kg.documents.plan.words import is_blank, norm, width
 from kg.sources.model import CellLine, Row
@@ -43,6 +44,8 @@ def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: 
         if is_total(texts):
             state.ledger.mark_all(units, "furniture", reason=TOTAL)
             continue
+        if _of_section(row, units, state):
+            continue
         if _lone_cell(row, units, state, first=first) or _nil_heading(texts, units, state):
             first = False
             continue
@@ -58,6 +61,19 @@ def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: 
         else:
             state.add_item(_item(cells, raw, carried, units, state, ruling))
         first = False
+
+
+def _of_section(row: Row, units: list[Unit], state: State) -> bool:
+    """Goes to the section that a row names in a column of its own; True where it says that there is nothing in it."""
+    columns = state.context.columns
+    at = section_column(columns) if columns is not None else None
+    cell = row.cells[at] if at is not None and at < len(row.cells) else None
+    if at is None or cell is None or (found := section_in(cell.text, state.first_year)) is None:
+        return False
+    state.open_section(*found, cell.text)
+    if nil := says_nothing_else(row, at):
+        state.add_nil(nil, units)
+    return bool(nil)
 
 
 def _torn_heading(row: Row, units: list[Unit], state: State) -> bool:
