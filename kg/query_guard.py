@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from kg.dataclasses import dataclass
 from kg.errors import QueryError
+from kg.query_bounded import LONGEST, Bound, bound
 from kg.query_light import is_light
 
 MAX_CHAIN = 1_000
@@ -66,7 +67,8 @@ class QueryShape:
     """``form`` is SELECT, ASK, CONSTRUCT, DESCRIBE, an update's first word, or empty when the text starts as neither.
     ``nesting`` is the deepest bracket or longest run of prefix operators, ``chain`` the number of operators; ``volatile``:
     it calls a function that gives something else each time, so that the same query may have another answer; ``light``: it looks
-    like a lookup (``kg.query_light``)."""
+    like a lookup (``kg.query_light``); ``bounded``: how its work is bounded if it is (``kg.query_bounded``), ``streams`` or
+    ``counted``."""
 
     form: str
     service: bool
@@ -74,6 +76,7 @@ class QueryShape:
     chain: int
     volatile: bool = False
     light: bool = False
+    bounded: str = ""
 
 
 def tokens(query: str) -> Iterator[tuple[str, str]]:
@@ -182,7 +185,20 @@ def _shape(query: str) -> QueryShape:
         raise QueryError(
             f"the query has more than {MAX_PATTERNS} triple patterns", hint="ask for less at once"
         )
-    return QueryShape(form, service, deepest, chain, volatile, form in _FORMS and is_light(found))
+    if form not in _FORMS:
+        return QueryShape(form, service, deepest, chain, volatile)
+    within = _bound(query, found)
+    bounded = "" if within is None else "streams" if within.streams else "counted"
+    return QueryShape(form, service, deepest, chain, volatile, is_light(found), bounded)
+
+
+def bound_of(query: str) -> Bound | None:
+    """What the work of a query that ``guard`` let pass is bounded by, if by anything."""
+    return _bound(query, list(tokens(query)))
+
+
+def _bound(query: str, found: Sequence[tuple[str, str]]) -> Bound | None:
+    return None if len(query) > LONGEST or "\\" in query else bound(found)
 
 
 @dataclass(frozen=True, slots=True)

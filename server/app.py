@@ -118,7 +118,7 @@ def build(out: Path, settings: Settings, access: Write | None) -> Flask:
 def _wrap(app: Flask, settings: Settings, access: Write | None) -> None:
     """Put the layers around Flask, the innermost first."""
     layers = app.wsgi_app
-    layers = lane.Lane(layers, app.extensions["releases"], settings)
+    app.extensions["lane"] = layers = lane.Lane(layers, app.extensions["releases"], settings)
     app.extensions["cache"] = layers = cache.Cache(layers, app.extensions["releases"], settings)
     layers = gate.Gate(layers, settings)
     journal = app.extensions["journal"] = Journal(access, app.extensions["releases"].measure)

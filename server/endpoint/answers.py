@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from server.endpoint.querytext import dataset_clause
 from server.errors import BadQuery
 from server.http.formats import GRAPHS, HTML, RESULTS
 from server.http.negotiation import Offer, choose
+from server.pool import direct
 from server.pool.callers import Caller
 from server.pool.execution import Answer, Job
 from server.release.serving import OpenRelease
@@ -55,6 +57,21 @@ def understand(operation: Operation, query: str, accept: str | None, settings: S
 @lru_cache(maxsize=256)
 def _offer(is_graph: bool, accept: str | None, format: str | None) -> Offer:
     return choose((*(GRAPHS if is_graph else RESULTS), HTML), accept=accept, format=format)
+
+
+def at_once(asked: Asked, opened: OpenRelease, settings: Settings) -> Answer | None:
+    """What ``run`` would answer, of this process itself and within some milliseconds (``server.pool.direct``); None for what is left
+    to ``run``."""
+    shape = asked.shape
+    if not shape.bounded or asked.operation.default_graphs is not None:
+        return None
+    answer = direct.answer(
+        opened.store, asked.query, opened.base, asked.offer.media_type, streams=shape.bounded == "streams"
+    )
+    if answer is None or (answer.kind == "triples") != asked.is_graph:
+        return None
+    within = (answer.rows or 0) <= (settings.max_result_rows or sys.maxsize)
+    return answer if within and (answer.length or 0) <= (settings.max_result_bytes or sys.maxsize) else None
 
 
 def run(

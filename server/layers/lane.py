@@ -2,20 +2,26 @@
 
 It takes a query whose answer is a result or a graph. All else (the page, the service description, OPTIONS, errors) goes on to Flask;
 an error that was found here travels along as ``govplan.error`` in the environ, so that nothing is asked twice.
+
+Who serves requests in a thread that must not wait asks ``is_quick`` before the layers are called. What it finds out is left in the
+environ: ``govplan.asked`` (what is asked), ``govplan.quick`` (that, the release and the answer), ``govplan.begun`` (when it began).
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from kg.errors import KGError
+from kg.query_bounded import LONGEST
 from kg.settings import Settings
 from server.endpoint import answers, protocol
 from server.errors import QueryCrashed
 from server.http.bodies import close, ending
 from server.http.formats import HTML
 from server.pool.callers import Callers
+from server.pool.jobs import Answer
 from server.release.serving import Lease, OpenRelease, Releases
 
 Environ = dict[str, Any]
@@ -23,6 +29,9 @@ Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
 
 _METHODS = frozenset({"GET", "HEAD", "POST"})
+_LONGEST = 3 * LONGEST
+"""Characters of an encoded query up to which ``is_quick`` looks at it."""
+_NONE = (None, None)
 
 
 class Lane:
@@ -32,12 +41,31 @@ class Lane:
         self._application, self._releases, self._settings = application, releases, settings
         self._callers = Callers(settings.trusted_proxies)
 
+    def is_quick(self, environ: Environ) -> bool:
+        """Whether a request whose body, if any, is there is answered without waiting for anything: a query that this process itself has
+        answered by now, in some milliseconds at most."""
+        if not _is_ours(environ):
+            return False
+        encoded, body = environ["QUERY_STRING"], _body(environ)
+        if body is None or len(encoded) + len(body) > _LONGEST or not encoded.isascii():
+            return False
+        environ["govplan.begun"] = time.perf_counter()
+        try:
+            asked = self._understand(environ, body)
+        except KGError:  # is found again, where it is answered
+            return False
+        opened = self._releases.opened()
+        if asked is None or asked.offer is HTML or opened is None:
+            return False
+        environ["govplan.asked"] = asked
+        answer = answers.at_once(asked, opened, self._settings)
+        if answer is None:
+            return False
+        environ["govplan.quick"] = opened, answer
+        return True
+
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
-        if (
-            environ["PATH_INFO"] != "/sparql"
-            or environ["REQUEST_METHOD"] not in _METHODS
-            or "govplan.mounted" in environ
-        ):
+        if not _is_ours(environ):
             return self._application(environ, start_response)
         try:
             body = self._answer(environ, start_response)
@@ -48,25 +76,11 @@ class Lane:
 
     def _answer(self, environ: Environ, start_response: Start) -> Iterable[bytes] | None:
         """None for what Flask answers."""
-        method = environ["REQUEST_METHOD"]
-        body = b""
-        if method == "POST":
-            source = environ["wsgi.input"]
-            if not hasattr(source, "getvalue"):  # not read yet (``gate`` does)
-                return None
-            body = source.getvalue()
-        operation = protocol.read(
-            method,
-            environ.get("QUERY_STRING", "").encode("latin-1"),
-            environ.get("CONTENT_TYPE", ""),
-            body,
-        )
-        query = operation.query
-        if query is None:
-            return None
-        environ["govplan.query"] = query
-        asked = answers.understand(operation, query, environ.get("HTTP_ACCEPT"), self._settings)
-        if asked.offer is HTML:
+        asked = environ.get("govplan.asked")
+        if asked is None:
+            body = _body(environ)
+            asked = None if body is None else self._understand(environ, body)
+        if asked is None or asked.offer is HTML:
             return None
         lease: Lease | None = environ.get("govplan.lease")
         if lease is not None:
@@ -79,12 +93,30 @@ class Lane:
             raise
         return ending(sent, lease.end)
 
+    def _understand(self, environ: Environ, body: bytes) -> answers.Asked | None:
+        """None where no query is asked."""
+        operation = protocol.read(
+            environ["REQUEST_METHOD"],
+            environ.get("QUERY_STRING", "").encode("latin-1"),
+            environ.get("CONTENT_TYPE", ""),
+            body,
+        )
+        query = operation.query
+        if query is None:
+            return None
+        environ["govplan.query"] = query
+        return answers.understand(operation, query, environ.get("HTTP_ACCEPT"), self._settings)
+
     def _run(
         self, asked: answers.Asked, lease: Lease, environ: Environ, start_response: Start
     ) -> Iterable[bytes]:
         opened = lease.release
+        answer: Answer
+        unknown: tuple[str, ...] = ()
         try:
-            answer, unknown = answers.run(asked, opened, self._callers.caller(environ))
+            of, answer = environ.get("govplan.quick", _NONE)
+            if of is not opened:
+                answer, unknown = answers.run(asked, opened, self._callers.caller(environ))
         except QueryCrashed:
             if (opened.folder / "store").is_dir():
                 raise
@@ -115,3 +147,20 @@ class Lane:
             lease.end()
             raise
         return ending(sent, lease.end)
+
+
+def _is_ours(environ: Environ) -> bool:
+    return (
+        environ["PATH_INFO"] == "/sparql"
+        and environ["REQUEST_METHOD"] in _METHODS
+        and "govplan.mounted" not in environ
+    )
+
+
+def _body(environ: Environ) -> bytes | None:
+    """Empty but for POST; None for one that has not been read yet (``gate`` does)."""
+    if environ["REQUEST_METHOD"] != "POST":
+        return b""
+    read = getattr(environ["wsgi.input"], "getvalue", None)
+    body: bytes | None = None if read is None else read()
+    return body

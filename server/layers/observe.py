@@ -2,6 +2,7 @@
 
 Layers within say what they know in the environ, under these names (all optional):
 
+``govplan.begun``       when its handling began (``time.perf_counter``), where that was before this layer
 ``govplan.request_id``  set here, for everybody within
 ``govplan.route``       the route's template ("/doc/<path:path>"), never the path
 ``govplan.release``     id of the release that the answer comes from
@@ -50,7 +51,7 @@ class Observe:
         self._numbers = count(1)
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
-        begun = time.perf_counter()
+        begun = environ.get("govplan.begun") or time.perf_counter()
         number = next(self._numbers)
         self._journal.begin(number)
         given = environ.get("HTTP_X_REQUEST_ID")

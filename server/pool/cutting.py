@@ -137,7 +137,8 @@ class Rows:
 
     def finish(self) -> None:
         """All has been written: pass on what was held back."""
-        if self._layout.ahead and self._begun and b'":{' in self._held:
+        begin = 0 if self._size else self._first  # what stands before the first row has objects too
+        if self._layout.ahead and self._begun and self._held.find(b'":{', begin) >= 0:
             self.rows += 1
         self._pass_on(self._held)
 
@@ -154,6 +155,17 @@ class Rows:
     def _pass_on(self, data: bytes) -> None:
         self._size += len(data)
         self._write(data)
+
+
+def rows_in(media_type: str, data: bytes) -> int:
+    """The rows of a whole answer, as ``Rows`` counts them."""
+    if media_type == "application/sparql-results+json":
+        # what stands between rows stands nowhere else: in a string its quote would be escaped
+        return data.count(b'}},{"') + (b'"bindings":[{"' in data)
+    counted = Rows(lambda piece: None, media_type, (), 0, 0)
+    counted.write(data)
+    counted.finish()
+    return counted.rows
 
 
 class Triples:

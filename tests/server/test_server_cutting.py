@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from kg.settings import Settings
 from server import create_app
-from server.pool.cutting import Cut, Rows
+from server.pool.cutting import Cut, Rows, rows_in
 
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
 CSV, TSV = "text/csv", "text/tab-separated-values"
@@ -60,6 +60,25 @@ def test_a_cut_answer_is_whole_in_its_format(media_type: str, step: int) -> None
         elif size:
             assert limit == ("bytes" if size < len(full) else "")
         assert limit or bytes(out) == full
+
+
+@pytest.mark.parametrize("media_type", [JSON, XML, CSV, TSV])
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("SELECT ?a ?b { VALUES ?a {} }", 0), ("SELECT ?a { VALUES ?a { 1 } }", 1), (TRICKY, 5)],
+)
+def test_rows_are_counted(media_type: str, query: str, count: int) -> None:
+    result = px.Store().query(query)
+    assert isinstance(result, px.QuerySolutions)
+    full = result.serialize(format=px.QueryResultsFormat.from_media_type(media_type))
+    assert full is not None
+    for step in (1, 20, 10_000):
+        rows = Rows(lambda data: None, media_type, ["a", "b"], 0, 0)
+        for begin in range(0, len(full), step):
+            rows.write(full[begin : begin + step])
+        rows.finish()
+        assert rows.rows == count
+    assert rows_in(media_type, full) == count
 
 
 EXTRA = "<http://data.example/id/graph/more> {{ {} }}".format(
