@@ -121,7 +121,8 @@ def _wrap(app: Flask, settings: Settings, access: Write | None) -> None:
     app.extensions["lane"] = layers = lane.Lane(layers, app.extensions["releases"], settings)
     app.extensions["cache"] = layers = cache.Cache(layers, app.extensions["releases"], settings)
     layers = gate.Gate(layers, settings)
-    journal = app.extensions["journal"] = Journal(access, app.extensions["releases"].measure)
+    measures = app.extensions["releases"].measure, app.extensions["cache"].keep.measure
+    journal = app.extensions["journal"] = Journal(access, lambda: [measure() for measure in measures])
     client = Callers(settings.trusted_proxies).client
     layers = observe.Observe(layers, errors.outside(app), journal, client)
     layers = links.Prefix(layers, settings.public, settings.trusted_proxies)

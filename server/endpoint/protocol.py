@@ -46,14 +46,14 @@ def read(method: str, query_string: bytes, content_type: str, body: bytes) -> Op
     if charset not in ("", "utf-8", "utf8", "us-ascii"):
         raise UnsupportedMediaType(f"The body's charset is {charset}.", hint="send UTF-8")
     if media_type == DIRECT:
-        if _values(in_address, "query"):
+        if _is_asked(in_address):
             raise BadRequest("There is a query in the address and one in the body.", hint="send one")
         try:
             text = body.decode("utf-8")
         except UnicodeDecodeError:
             raise BadRequest("The query is not UTF-8.", hint="send UTF-8") from None
         return _operation([*in_address, ("query", text)])
-    if not body and _values(in_address, "query"):
+    if not body and _is_asked(in_address):
         return _operation(in_address)  # Blazegraph's and GraphDB's SERVICE call: POST, all in the address
     if media_type != FORM:
         raise UnsupportedMediaType(
@@ -130,14 +130,17 @@ def explain(query: str, error: BadQuery) -> BadQuery:
 
 
 def _operation(pairs: Sequence[tuple[str, str]]) -> Operation:
-    if any(name == "asOf" for name, _ in pairs):
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    if "asOf" in given:
         raise BadRequest(
             "Queries are answered from the release as it is, not as of another day.",
             hint="leave asOf out; older releases answer at /releases/ID/sparql, tables and pages take asOf",
         )
-    if _values(pairs, "update"):
+    if "update" in given:
         raise _read_only()
-    queries = _values(pairs, "query")
+    queries = given.get("query", ())
     if len(queries) > 1:
         raise BadRequest(f"The parameter query is given {len(queries)} times.", hint="send one query")
     # editors on Windows begin a file with a byte order mark, which is no part of the text
@@ -147,15 +150,15 @@ def _operation(pairs: Sequence[tuple[str, str]]) -> Operation:
             "The query is blank.", hint="for example: SELECT * { ?s ?p ?o } LIMIT 10; without the parameter query: "
             "the service description"
         )  # fmt: skip
-    default, named = _values(pairs, "default-graph-uri"), _values(pairs, "named-graph-uri")
-    formats = _values(pairs, "format")
+    default, named = given.get("default-graph-uri"), given.get("named-graph-uri")
+    format = given["format"][-1] if "format" in given else None
     if default or named:
-        return Operation(query, default, named, formats[-1] if formats else None)
-    return Operation(query, None, None, formats[-1] if formats else None)
+        return Operation(query, default or [], named or [], format)
+    return Operation(query, None, None, format)
 
 
-def _values(pairs: Sequence[tuple[str, str]], name: str) -> list[str]:
-    return [value for key, value in pairs if key == name]
+def _is_asked(pairs: Sequence[tuple[str, str]]) -> bool:
+    return any(name == "query" for name, _ in pairs)
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:

@@ -120,7 +120,6 @@ class Keep:
             self._held += size
             while self._held > self._size:
                 self._drop(next(iter(self._answers)))
-            self._tell()
 
     def serve(self, release: Hashable) -> None:
         """From now on this release is asked for: what is kept of another goes."""
@@ -130,13 +129,13 @@ class Keep:
             self._release = release
             for key in [key for key in self._answers if key[0] is not release]:
                 self._drop(key)
-            self._tell()
 
     def _drop(self, key: Key) -> None:
         if self._answers.pop(key, None) is not None:
             self._held -= self._bytes.pop(key)
 
-    def _tell(self) -> None:
+    def measure(self) -> None:
+        """Tell ``metrics`` how much is kept."""
         metrics.CACHE_BYTES.set(self._held)
         metrics.CACHE_ENTRIES.set(len(self._answers))
 
