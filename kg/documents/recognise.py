@@ -41,6 +41,11 @@ def recognise(document: Document, flow: list[Unit] | None = None) -> Recognition
         return table
     if report := _estimates(units):
         return report
+    if run := _run_together(units):
+        return Recognition(
+            "unrecognised",
+            f"The spaces between its words are lost (“{run}”), so that its headings cannot be read; give the PDF itself, or its text with the layout kept.",
+        )
     titled = next((u for u in units[:_HEAD_LINES] if _titles_plan(u)), None)
     sections = _sections(units)
     if titled is not None and (sections or _columns(units) or _lists(units)):
@@ -68,6 +73,22 @@ def recognise(document: Document, flow: list[Unit] | None = None) -> Recognition
         "It is no open data plan (no title says so, and there are no sections A to D over the form's columns), no report or table of the "
         "Estimates (head, controlling officer, programmes; head and years) and no Yearbook chapter.",
     )
+
+
+def _run_together(units: list[Unit]) -> str:
+    """The first words without a space between them, of a text in which a quarter of the English letters stands in such runs; '' for any other."""
+    runs: list[str] = []
+    letters = 0
+    for unit in units:
+        for word in _LETTERS.findall(unit.text):
+            letters += len(word)
+            if len(word) >= _LONGEST_WORD:
+                runs.append(word)
+    return runs[0] if sum(map(len, runs)) * 4 > letters else ""
+
+
+_LETTERS = lazy(r"[A-Za-z]+")
+_LONGEST_WORD = 18
 
 
 def _yearbook(units: list[Unit], title: str | None) -> Recognition | None:

@@ -11,46 +11,28 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.dataclasses import dataclass
 from kg.documents.plan.columns import Columns, is_heading_piece, read_header, roles_of
+from kg.documents.plan.cutting import (
+    DIGITS,
+    INTEGER,
+    Piece,
+    at_edges,
+    edges_near,
+    pieces_of,
+    split_across,
+    split_at,
+    split_first,
+    split_near,
+)
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.headings import is_note
 from kg.documents.plan.inferred import infer_columns
-from kg.documents.plan.looks import BEFORE, DATE, is_category
-from kg.documents.plan.words import BULLETS, norm, starts_with_bullet, width
-from kg.quick import unguarded
+from kg.documents.plan.looks import DATE, is_category
+from kg.documents.plan.words import norm, starts_with_bullet, width
 from kg.sources.model import Cell, CellLine, Place, Row, Table
 from kg.values.frequency import parse_frequency
 from kg.values.lazy import lazy
 from kg.values.nil import is_nil
-
-_PIECE = lazy(rf"\S+(?: [^\s{BULLETS}]\S*)*(?:(?<=[{BULLETS}]) +\S+(?: [^\s{BULLETS}]\S*)*)?")
-_DIGITS = lazy(r"[(（]?\d{1,3}[.．、)）]?")
-_INTEGER = lazy(
-    r"\d{1,2}[-.]\d{1,3}(?=$|\s)|[(（]?\d{1,3}[.．、)）]?|[(（](?:[ivx]{1,5}|[a-z])[)）]|[A-Z]{1,2}[-.]?\d{1,3}(?=$|\s)|[一二三四五六七八九十]{1,3}[、.．]"
-)
-
-
-@unguarded
-@dataclass(frozen=True, slots=True)
-class Piece:
-    start: int
-    text: str
-
-
-def pieces_of(text: str) -> list[Piece]:
-    """The parts of a line between runs of two spaces or more. A bullet stays with the words after it."""
-    found = [
-        Piece(m.start(), m.group())
-        for m in _PIECE.finditer(text.replace("\u3000", "  ").replace("\xa0", " ").expandtabs())
-    ]
-    joined: list[Piece] = []
-    for piece in found:
-        if joined and starts_with_bullet(joined[-1].text) and len(joined[-1].text.strip()) == 1:
-            joined[-1] = Piece(joined[-1].start, f"{joined[-1].text} {piece.text}")
-        else:
-            joined.append(piece)
-    return joined
 
 
 def aligned_columns(lines: Sequence[str]) -> tuple[Columns, list[int], int] | None:
@@ -71,9 +53,9 @@ def aligned_columns(lines: Sequence[str]) -> tuple[Columns, list[int], int] | No
     count = 1
     for line in lines[1:5]:
         more = pieces_of(line)
-        if any(DATE.search(norm(p.text)) or _INTEGER.fullmatch(p.text) or is_nil(p.text) for p in more):
+        if any(DATE.search(norm(p.text)) or INTEGER.fullmatch(p.text) or is_nil(p.text) for p in more):
             break
-        more = [part for whole in more for part in _at_edges(whole, starts)]
+        more = [part for whole in more for part in at_edges(whole, starts)]
         heads = [_heads(p.text, names[_nearest(p, starts)]) for p in more]
         if not any(heads) or not all(
             h or _is_strange(p, names, starts) for h, p in zip(heads, more, strict=True)
@@ -147,7 +129,7 @@ _NAMES = (("title",), ("description",))
 def aligned_rows(texts: Sequence[str]) -> tuple[Columns, list[int]] | None:
     """(columns, where each begins) of lines that are rows side by side under no headings: each has a number in front, and most a month."""
     split = [pieces_of(text) for text in texts]
-    if not split or not all(len(pieces) > 1 and _DIGITS.fullmatch(pieces[0].text) for pieces in split):
+    if not split or not all(len(pieces) > 1 and DIGITS.fullmatch(pieces[0].text) for pieces in split):
         return None
     starts = [piece.start for piece in max(split, key=len)]
     dated = sum(any(DATE.fullmatch(norm(piece.text)) for piece in pieces) for pieces in split)
@@ -192,7 +174,7 @@ def runs_on(lines: Sequence[str], columns: Columns, starts: Sequence[int]) -> bo
     on = sum(
         len(pieces) > 1
         and pieces[0].start <= starts[0]
-        and not _INTEGER.match(pieces[0].text)
+        and not INTEGER.match(pieces[0].text)
         and not is_nil(pieces[0].text)
         for pieces in begun
     )
@@ -203,33 +185,47 @@ def as_table(units: Sequence[Unit], columns: Columns, starts: Sequence[int]) -> 
     """The lines as the printed lines of a borderless table; each keeps its index, so that the ledger still closes."""
     rows: list[Row] = []
     where = list(starts)
-    for unit in units:
-        pieces = pieces_of(unit.text)
+    lines = [pieces_of(unit.text) for unit in units]
+    at_category = columns.roles.index(("category",)) if ("category",) in columns.roles else -1
+    category = ""
+    for n, unit in enumerate(units):
+        pieces = lines[n]
         cells: list[list[CellLine]] = [[] for _ in columns.roles]
         lone = (
             columns.roles[0] == ("number",)
             and len(pieces) == 1
             and pieces[0].start <= max(4, where[0])
-            and not _INTEGER.match(pieces[0].text)
+            and not INTEGER.match(pieces[0].text)
         )
         if lone or _is_note_across(pieces, columns, where):
             rows.append(_lone_row(pieces[0].text, len(cells), unit.place))
             continue
         fresh = any(
-            (_DIGITS.fullmatch(p.text.split(" ")[0]) and _in_place(p, columns, where))
+            (DIGITS.fullmatch(p.text.split(" ")[0]) and _in_place(p, columns, where))
             or DATE.fullmatch(norm(p.text))
             for p in pieces
-        ) or (bool(pieces) and pieces[0].start <= where[0] + 3 and bool(_INTEGER.match(pieces[0].text)))
+        ) or (bool(pieces) and pieces[0].start <= where[0] + 3 and bool(INTEGER.match(pieces[0].text)))
         if fresh:
-            pieces = _split_first(pieces, columns)
+            pieces = split_first(pieces, columns)
+            category = ""
         begun = [p.start for p in pieces]
-        pieces = [part for piece in pieces for part in _split_at(piece, where, columns, fresh=fresh)]
+        edges = edges_near(lines, n, where)
+        pieces = [part for piece in pieces for part in split_at(piece, where, columns, edges, fresh=fresh)]
         if fresh:
-            pieces = [part for piece in pieces for part in _split_near(piece, where, begun)]
+            pieces = [part for piece in pieces for part in split_near(piece, where, begun)]
+        pieces = [
+            part
+            for piece in pieces
+            for part in split_across(
+                piece, edges, columns, begun=[p.start for p in pieces], fresh=fresh, category=category
+            )
+        ]
         for piece, column in zip(pieces, _assign(pieces, columns, where, fresh=fresh), strict=True):
             if fresh and not cells[column]:
                 where[column] = piece.start
             cells[column].append(CellLine(piece.text))
+        if at_category >= 0:
+            category = " ".join([category, *(line.text for line in cells[at_category])]).strip()
         rows.append(Row(tuple(Cell(tuple(c)) for c in cells), unit.place))
     table = Table(tuple(rows), "none")
     found = [replace(u, item=row, table=table) for u, row in zip(units, rows, strict=True)]
@@ -260,85 +256,6 @@ def _lone_row(text: str, count: int, place: Place) -> Row:
     return Row((Cell((CellLine(text),), span=count), *(None,) * (count - 1)), place)
 
 
-def _split_first(pieces: list[Piece], columns: Columns) -> list[Piece]:
-    """A number that one space parts from what follows is a piece of its own."""
-    first = pieces[0]
-    match = re.match(rf"({_INTEGER.pattern}) (?=\S)", first.text)
-    if not match or not columns.has("number") or DATE.match(norm(first.text)):
-        return pieces
-    rest = Piece(first.start + match.end(), first.text[match.end() :])
-    return [Piece(first.start, match[1]), rest, *pieces[1:]]
-
-
-def _edge(piece: Piece, where: Sequence[int]) -> int:
-    """Where inside the piece a word begins exactly at a column's edge, after one space; 0 for nowhere."""
-    shift = min((piece.start - at for at in where), key=abs)
-    for drift in dict.fromkeys((0, shift if abs(shift) <= 2 else 0)):
-        for at in where:
-            n = at + drift - piece.start
-            if 0 < n < len(piece.text) and piece.text[n - 1] == " " and piece.text[n] != " ":
-                return n
-    return 0
-
-
-def _at_edges(piece: Piece, where: Sequence[int]) -> list[Piece]:
-    cut = _edge(piece, where)
-    if not cut:
-        return [piece]
-    rest = Piece(piece.start + cut, piece.text[cut:])
-    return [Piece(piece.start, piece.text[:cut].rstrip()), *_at_edges(rest, where)]
-
-
-def _split_at(piece: Piece, where: Sequence[int], columns: Columns, *, fresh: bool) -> list[Piece]:
-    """Cells that only one space parts: after a category, before a date, or where a word begins exactly at a column's edge."""
-    text, cut = piece.text, _edge(piece, where)
-    if fresh and not cut and not is_category(text) and _over_category(piece, where, columns):
-        spaces = [m.start() for m in re.finditer(" ", text)][:6]
-        cut = next((n + 1 for n in reversed(spaces) if is_category(text[:n])), 0)
-    if fresh and not cut:
-        cut = _before_date(piece, where, columns)
-    if not cut:
-        return [piece]
-    rest = Piece(piece.start + cut, text[cut:])
-    return [Piece(piece.start, text[:cut].rstrip()), *_split_at(rest, where, columns, fresh=fresh)]
-
-
-def _before_date(piece: Piece, where: Sequence[int], columns: Columns) -> int:
-    """Where inside a piece that reaches into the dates' column a date begins, with or without the words before it, whichever is
-    nearer to the column's edge."""
-    at = next((w for w, roles in zip(where, columns.roles, strict=True) if "date" in roles), None)
-    text, plain = piece.text, norm(piece.text)
-    if at is None or piece.start >= at or not (match := re.search(rf" (?={DATE.pattern}$)", plain)):
-        return 0
-    tail = plain[match.end() :]
-    if norm(text[len(text) - len(tail) :]) != tail:
-        return 0
-    cuts = [len(text) - len(tail)]
-    if before := BEFORE.match(tail):
-        cuts.append(cuts[0] + before.end())
-    return min(cuts, key=lambda n: abs(piece.start + n - at))
-
-
-def _split_near(piece: Piece, where: Sequence[int], begun: Sequence[int]) -> list[Piece]:
-    """A Chinese cell that fills its column pushes the next one on to a single space from it: a space in Chinese near the edge of a
-    column that no other piece begins at."""
-    for match in re.finditer(r"(?<=[\u3400-\u9fff）」、。]) (?=\S)", piece.text):
-        begin = piece.start + match.end()
-        near = [w for w in where if abs(begin - w) <= 4 and w > piece.start + 4]
-        if any(not any(abs(b - w) <= 4 for b in begun) for w in near):
-            rest = Piece(begin, piece.text[match.end() :])
-            return [Piece(piece.start, piece.text[: match.start()]), *_split_near(rest, where, begun)]
-    return [piece]
-
-
-def _over_category(piece: Piece, where: Sequence[int], columns: Columns) -> bool:
-    """Whether a piece reaches from the column of categories into the next one."""
-    if ("category",) not in columns.roles[:-1]:
-        return False
-    at = columns.roles.index(("category",))
-    return abs(piece.start - where[at]) <= 4 and piece.start + len(piece.text) > where[at + 1]
-
-
 def _assign(pieces: Sequence[Piece], columns: Columns, where: Sequence[int], *, fresh: bool) -> list[int]:
     """A column for each piece, left to right, no column twice: the cheapest by looks and by place."""
     best: dict[int, tuple[float, list[int]]] = {-1: (0.0, [])}
@@ -359,8 +276,7 @@ def _cost(piece: Piece, roles: Sequence[str], start: int, *, fresh: bool) -> flo
     cost = min(far, 40) * (0.25 if fresh else 0.6) - (2.0 if far <= 1 else 0.0)
     text = norm(piece.text)
     looks = {
-        "number": bool(_INTEGER.fullmatch(piece.text))
-        or (bool(_INTEGER.match(piece.text)) and len(roles) > 1),
+        "number": bool(INTEGER.fullmatch(piece.text)) or (bool(INTEGER.match(piece.text)) and len(roles) > 1),
         "date": bool(DATE.search(text)),
         "category": is_category(piece.text),
         "frequency": width(text) <= 40 and parse_frequency(piece.text).code is not None,

@@ -31,6 +31,7 @@ from kg.documents.plan.looks import is_category
 from kg.documents.plan.parted_lists import PartedLists
 from kg.documents.plan.wrapped import all_nil, read_listing
 from kg.sources.model import CellLine, Line, Row
+from kg.values.nil import is_nil
 
 
 class Body(PartedLists):
@@ -210,7 +211,8 @@ class Body(PartedLists):
             self.skipped(unit)
         held = {n for column in found for n, _, _ in column.cells}
         if held and all_nil([run[n].text for n in sorted(held)]):
-            self.state.add_nil(run[min(held)].text, [run[n] for n in sorted(held)])
+            said = next((run[n].text for n in sorted(held) if is_nil(run[n].text)), run[min(held)].text)
+            self.state.add_nil(said, [run[n] for n in sorted(held)])
             self.state.ledger.mark_all(run, "heading", reason="column headings")
             return end
         if (dealt := rows_of(found)) is None:

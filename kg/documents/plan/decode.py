@@ -17,7 +17,7 @@ from kg.dataclasses import dataclass
 from kg.documents.plan.chunks import BodyLine, Chunk
 from kg.documents.plan.columns import Role
 from kg.documents.plan.groups import is_organisation
-from kg.documents.plan.words import width
+from kg.documents.plan.words import SLASHES, width
 from kg.quick import unguarded
 from kg.values.lazy import lazy
 
@@ -144,6 +144,8 @@ class Seam(NamedTuple):
     """On both sides, on one line."""
     unfinished: bool
     """By the wording on either side."""
+    slashed: bool
+    """The first is a category, and the slash that parts it from the name."""
 
 
 @lru_cache(maxsize=64)
@@ -184,6 +186,7 @@ class _Model:
             bool(
                 _UNFINISHED.search(before.text) or _GOES_ON.search(chunk.text) or _open_bracket(before.text)
             ),
+            gap != "space" and before.text[-1] in SLASHES and (before.text in SLASHES or before.has("t")),
         )
 
     def start(self, state: State) -> float:
@@ -221,7 +224,7 @@ class _Model:
             rest = self.skipped(a.at + 1, len(self.order))
             return rest + (1.5 if gap == "page" else 3.0) - (0.8 if seam.bullet else 0.0)
         if not a.back and b.at == a.at and b.role != "number":
-            return self._stay(a, gap)
+            return self._stay(a, gap) + (3.0 if seam.slashed and a.role == "category" else 0.0)
         if not a.back and b.at > a.at:
             return self.skipped(a.at + 1, b.at) + self._boundary(a, b, seam)
         rest = 0.0 if a.back else self.skipped(a.at + 1, len(self.order))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kg.documents.plan import borderless, tables
-from kg.documents.plan.aligned import aligned_rows, as_table, pieces_of, side_by_side
+from kg.documents.plan.aligned import aligned_rows, as_table, side_by_side
 from kg.documents.plan.chunks import BodyLine
 from kg.documents.plan.columns import Columns
+from kg.documents.plan.cutting import pieces_of
 from kg.documents.plan.enumerated import Lists
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.furniture import RULE

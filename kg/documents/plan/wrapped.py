@@ -17,6 +17,7 @@ from kg.documents.plan.looks import DATE
 from kg.documents.plan.state import State
 from kg.documents.plan.words import SLASHES, norm, starts_with_bullet
 from kg.sources.model import CellLine
+from kg.values.lazy import lazy
 from kg.values.nil import is_nil
 
 _ROLES = ("number", "category", "title", "description", "date", "frequency", "remark", "organisation")
@@ -98,8 +99,13 @@ def _says_nil(text: str) -> bool:
         return False
     if is_nil(joined):
         return True
-    bare = words[1:] if re.fullmatch(r"\d{1,2}[.)]?", words[0]) else words
+    bare = words[1:] if _COUNT.fullmatch(words[0]) else words
+    if len(bare) < len(words) and any(map(_COUNT.fullmatch, bare)):
+        bare = [w for w in bare if not _COUNT.fullmatch(w)]  # several such rows
     return bool(bare) and (all(is_nil(w) for w in bare) or is_nil(" ".join(bare)) or _repeats_nil(bare))
+
+
+_COUNT = lazy(r"\d{1,2}[.)]?")
 
 
 def _repeats_nil(words: Sequence[str]) -> bool:
