@@ -6,7 +6,6 @@ Nothing here is read at import time: the edges (``kg/cli.py``, ``server``) make 
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Mapping
 from dataclasses import field, fields, replace
@@ -15,11 +14,12 @@ from typing import Any
 
 from kg.dataclasses import dataclass
 from kg.errors import UsageError
+from kg.values.lazy import lazy
 
 _DEFAULT_OUT = Path("kg-data")
 
 
-_BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#<>\"{}|\\^`\x00-\x20]+/(?:[^?#<>\"{}|\\^`\x00-\x20]*/)?")
+_BASE = lazy(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#<>\"{}|\\^`\x00-\x20]+/(?:[^?#<>\"{}|\\^`\x00-\x20]*/)?")
 _MOST = {"port": 65_535}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +14,9 @@ import click
 from kg.dataclasses import dataclass
 from kg.progress import SILENT, Progress
 from kg.settings import Settings
+from kg.values.lazy import lazy
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_UNPRINTABLE = lazy("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NAMES = ("out", "base", "jobs", "quiet", "verbose")
 
 

@@ -12,7 +12,7 @@ from kg.values.lazy import lazy
 
 EU = "http://publications.europa.eu/resource/authority/"
 
-_PLAIN = re.compile(r"[A-Za-z0-9._~/-]*")
+_PLAIN = lazy(r"[A-Za-z0-9._~/-]*")
 _SCHEME = lazy(r"(?:https?|ftp)://[^/?#\s]+\S*|mailto:\S+@\S+", re.IGNORECASE)
 _BARE_HOST = lazy(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.values.lazy import lazy
 from kg.values.ranges import Ranges
 from kg.values.script import detect_language
 
@@ -49,9 +49,9 @@ XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 TYPE = RDF.type
 
 # What XML cannot carry cannot stand in a graph that is also published as RDF/XML.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HAN = Ranges("\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff")
-_LATIN = re.compile("[A-Za-z]")
+_LATIN = lazy("[A-Za-z]")
 
 
 def _clean(value: str) -> str:

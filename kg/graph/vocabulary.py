@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from importlib.resources import files
@@ -14,12 +13,13 @@ from kg.graph.iris import EU, Iris, eu
 from kg.graph.terms import DCT, SKOS, TYPE, Facts, text
 from kg.graph.values import format_node, media_type_node
 from kg.values.formats import formats
+from kg.values.lazy import lazy
 from kg.values.theme import themes
 
 if TYPE_CHECKING:
     from kg.identity.reports import Budget
 
-_PREFIX = re.compile(r"@prefix\s+([a-z-]+):\s+<([^>]+)>")
+_PREFIX = lazy(r"@prefix\s+([a-z-]+):\s+<([^>]+)>")
 _OURS = ("gp.ttl", "concepts.ttl")
 _BUDGET = ("gp-budget.ttl", "budget.ttl")
 _THEIRS = "authority.ttl"

@@ -7,19 +7,23 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from kg.dataclasses import dataclass
 from kg.identity.model import Agency
 from kg.identity.names import name_key
+from kg.values.lazy import lazy
 from kg.values.ranges import Ranges
 from kg.values.script import fold
 
 _HAN = Ranges("\u3400-\u9fff\uf900-\ufaff")
-_WORD = re.compile(r"[A-Za-z0-9]+(?:[&.\-][A-Za-z0-9]+|['’](?!s\b)[A-Za-z0-9]+)*(?:['’]s\b)?")
-_SPACE = re.compile(r"\s")
-_LATIN_SHORT = re.compile(r"[A-Za-z][A-Za-z&.\-]*[A-Za-z]")
+_WORD = lazy(r"[A-Za-z0-9]+(?:[&.\-][A-Za-z0-9]+|['’](?!s\b)[A-Za-z0-9]+)*(?:['’]s\b)?")
+_SPACE = lazy(r"\s")
+_LATIN_SHORT = lazy(r"[A-Za-z][A-Za-z&.\-]*[A-Za-z]")
+_NUMBERED = lazy(
+    r"(?:總目|总目|\bHead)\s*(\d{2,3})(?!\d)|(?:綱領|纲领|\bProgramme)\s*[（(]\s*(\d{1,2})\s*[)）]"
+)
 
 # Abbreviations that mean something else at least as often (computer-aided design, had, …).
 _EVERYDAY = frozenset({"CAD", "CAS", "HAD", "CIC", "EAC", "FDC", "TRY", "AUD", "ETO", "AMS"})
@@ -211,18 +215,11 @@ class Finder:
     def _find_numbered(self, text: str) -> Iterator[Spot]:
         if not self._heads and not self._programmes:
             return
-        for match in _numbered().finditer(text):
+        for match in _NUMBERED.finditer(text):
             digits = match[1] or match[2]
             known = self._heads if match[1] else self._programmes
             if path := known.get(str(int(digits))):
                 yield Spot((path,), match.start(), match.end())
-
-
-@cache
-def _numbered() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:總目|总目|\bHead)\s*(\d{2,3})(?!\d)|(?:綱領|纲领|\bProgramme)\s*[（(]\s*(\d{1,2})\s*[)）]"
-    )
 
 
 @lru_cache(maxsize=4096)

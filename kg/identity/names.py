@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from kg.values.lazy import lazy
 from kg.values.script import fold
 
-_DIGIT_GROUP = re.compile(r"(?<=\d)[ ,](?=\d{3}(?!\d))")
-_DIGIT_SEPARATOR = re.compile(r"(?<=\d)\s*[^\w\s]\s*(?=\d)")
-_BRACKETED = re.compile(
-    r"^(?P<name>.+?)\s*[（(\[［【]\s*(?P<inside>[^（()）\[\]［］【】]+?)\s*[)）\]］】]\s*$"
-)
-_INTRODUCED = re.compile(r"^(?:下稱|下称|簡稱|简称|以下簡稱|以下简称|hereafter|hereinafter)\s*")
+_DIGIT_GROUP = lazy(r"(?<=\d)[ ,](?=\d{3}(?!\d))")
+_DIGIT_SEPARATOR = lazy(r"(?<=\d)\s*[^\w\s]\s*(?=\d)")
+_BRACKETED = lazy(r"^(?P<name>.+?)\s*[（(\[［【]\s*(?P<inside>[^（()）\[\]［］【】]+?)\s*[)）\]］】]\s*$")
+_INTRODUCED = lazy(r"^(?:下稱|下称|簡稱|简称|以下簡稱|以下简称|hereafter|hereinafter)\s*")
 _QUOTES = "「」『』“”‘’\"'《》"
 
 # The same word in two spellings that conversion between scripts leaves apart.

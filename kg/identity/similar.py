@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from kg.dataclasses import dataclass
 from kg.identity.names import title_key
+from kg.values.lazy import lazy
 from kg.values.ranges import Ranges
 
 AUTOMATIC = 0.90
@@ -20,12 +20,12 @@ POSSIBLE = 0.80
 MARGIN = 0.05
 
 _HAN = Ranges("\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff")
-_TOKEN = re.compile(r"\d+(?:\.\d+)*|[a-z]+")
-_YEAR = re.compile(r"(?:19|20)\d\d(?:\.\d\d(?:\d\d)?)?|\d\d\.\d\d")
-_WORD = re.compile(r"[^\W_]+")
+_TOKEN = lazy(r"\d+(?:\.\d+)*|[a-z]+")
+_YEAR = lazy(r"(?:19|20)\d\d(?:\.\d\d(?:\d\d)?)?|\d\d\.\d\d")
+_WORD = lazy(r"[^\W_]+")
 
 # Wording that can come and go without another thing being meant (Simplified, as keys are).
-_HARMLESS = re.compile(
+_HARMLESS = lazy(
     "统计数字|统计数据|统计资料|数据集|资料集|资料|数据|资讯|信息|统计|数字|列表|名单|名册|名录|清单|一览|目录|详情|情况|有关|相关|香港|"
     "[的之及和与或等各以]"
 )
@@ -61,7 +61,7 @@ _FUNCTION_WORDS = frozenset(
         "statistics",
     ]
 )
-_TELLING_PREFIX = re.compile(r"(?:non|un|in|im|dis|sub|pre|post|ex|re|under|over|inter|intra|fe|out|off)$")
+_TELLING_PREFIX = lazy(r"(?:non|un|in|im|dis|sub|pre|post|ex|re|under|over|inter|intra|fe|out|off)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
+
+from kg.values.lazy import lazy
 
 if TYPE_CHECKING:
     from kg.index.facts import Facts
 
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_NUMBER = lazy(r"[0-9]{1,9}")
 SEPARATOR = " | "
 """Between a place and the path of the entry that stands there."""
 

@@ -6,6 +6,8 @@ import codecs
 import re
 from typing import NamedTuple
 
+from kg.values.lazy import lazy
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -15,7 +17,7 @@ _BOMS = (
 )
 _LEGACY = ["big5hkscs", "gb18030", "cp1252"]
 _SAMPLE = 200_000
-_DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_DECLARED = lazy(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 
 

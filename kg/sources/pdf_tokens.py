@@ -8,7 +8,6 @@ and what becomes of damage are the library's own.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pdfminer import pdfdocument, pdffont, pdfinterp
@@ -18,10 +17,12 @@ from pdfminer.pdfinterp import PDFContentParser
 from pdfminer.pdfparser import PDFStreamParser
 from pdfminer.psparser import KWD, LIT, PSBaseParser, PSKeyword
 
+from kg.values.lazy import lazy
+
 _END = rb"#/%\[\]()<>{}\s"
 # Nothing here tries a shorter match again (+ behind a quantifier), and the last line matches wherever no other does: the time does not
 # grow with the square of what is strange.
-_TOKEN = re.compile(
+_TOKEN = lazy(
     rb"[\s\x00]*+(?:"
     rb"([-+]?\d++)(?=[^\d.])"  # 1: whole number
     rb"|([-+]?(?:\d++\.\d*+|\.\d++))(?=\D)"  # 2: with a point

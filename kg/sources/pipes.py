@@ -8,13 +8,14 @@ from itertools import groupby
 
 from kg.sources.model import Cell, Place, Row, Table
 from kg.sources.tabs import cell
+from kg.values.lazy import lazy
 
 STROKES = "|｜│┃║"
 _CORNERS = "+┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╞╪╡"
-_BORDER = re.compile(
+_BORDER = lazy(
     rf"\s*[{_CORNERS}{STROKES}:]?(?:[-=─━═]{{3,}}[-=─━═:]*\s*[{_CORNERS}{STROKES}]\s*)*[-=─━═]{{3,}}[-=─━═:]*\s*[{_CORNERS}{STROKES}]?\s*"
 )
-_STROKE = re.compile(rf"\s*[{STROKES}]\s*")
+_STROKE = lazy(rf"\s*[{STROKES}]\s*")
 _LEAST = 3
 """Cells that a line needs."""
 _ALONE = 5

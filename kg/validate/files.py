@@ -12,6 +12,7 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, parse
 
 from kg.errors import DataError, UsageError
+from kg.values.lazy import lazy
 
 _SUFFIXES = {
     ".ttl": RdfFormat.TURTLE,
@@ -26,7 +27,7 @@ _SUFFIXES = {
     ".owl": RdfFormat.RDF_XML,
     ".n3": RdfFormat.N3,
 }
-_STATEMENT = re.compile(rb"\s*(?:<[^>]*>|_:\S+)\s+<[^>]*>\s+\S.*\.\s*$")
+_STATEMENT = lazy(rb"\s*(?:<[^>]*>|_:\S+)\s+<[^>]*>\s+\S.*\.\s*$")
 
 
 def read_quads(path: Path) -> Iterator[Quad]:

@@ -15,13 +15,13 @@ from array import array
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, AnyStr
 
 _SUFFIX = ".patterns"
 _MOST = 4_000
 """More are not those of one version of the program: then only what this process compiled is kept."""
 
-_Key = tuple[str, int]
+_Key = tuple[str | bytes, int]
 _Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 """Flags, code, number of groups, groups by name, names by group: what ``_sre.compile`` takes."""
 
@@ -29,7 +29,7 @@ _new: dict[_Key, _Code] = {}
 """What this process compiled and nobody kept yet."""
 
 
-def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def compiled(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """As ``re.compile``. The pattern is checked by the engine in either case."""
     if (code := _known().get((pattern, int(flags)))) is not None:
         with suppress(RuntimeError, TypeError, ValueError, OverflowError):
@@ -94,7 +94,7 @@ def _engine() -> Any:
     return None
 
 
-def _compile(pattern: str, flags: int) -> _Code | None:
+def _compile(pattern: str | bytes, flags: int) -> _Code | None:
     """What ``re.compile`` does before it hands the code to the engine; None where its parts are not those we know."""
     if _version() is None or flags & re.DEBUG:
         return None
@@ -117,9 +117,9 @@ def _compile(pattern: str, flags: int) -> _Code | None:
         return None
 
 
-def _made(pattern: str, code: _Code) -> re.Pattern[str]:
+def _made(pattern: AnyStr, code: _Code) -> re.Pattern[AnyStr]:
     flags, packed, groups, numbers, names = code
-    made: re.Pattern[str] = _engine().compile(
+    made: re.Pattern[AnyStr] = _engine().compile(
         pattern, flags, memoryview(packed).cast("I").tolist(), groups, numbers, names
     )
     return made

@@ -63,7 +63,7 @@ def _spellings() -> tuple[Mapping[str, str], re.Pattern[str]]:
     return known, compiled(rf"(?<![A-Za-z0-9_])(?:{words})(?![A-Za-z0-9_])", re.IGNORECASE)
 
 
-_WORD: Final = re.compile("[A-Za-z0-9]+")
+_WORD: Final = lazy("[A-Za-z0-9]+")
 _ADDRESS: Final = lazy(
     r"(?:https?://|www\.)[^\s，。；、（）「」]+|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]+"
     r"|(?<![A-Za-z0-9-])[A-Za-z0-9-]{1,63}\.(?:gov|org|com|edu)\b[A-Za-z0-9_./-]*"

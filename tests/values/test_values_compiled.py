@@ -139,3 +139,17 @@ def test_a_second_process_takes_what_the_first_one_kept(tmp_path: Path) -> None:
     ]
     assert said == ["1", "0"]
     assert len(list((tmp_path / "pyc").rglob("*.patterns"))) == 1
+
+
+def test_a_pattern_of_bytes_is_another_than_that_of_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.compiled("a+", re.IGNORECASE)
+    kept.compiled(b"a+", re.IGNORECASE)
+    kept.keep()
+    kept._known.cache_clear()
+    seen = _compiles(monkeypatch)
+    text, data = kept.compiled("a+", re.IGNORECASE), kept.compiled(b"a+", re.IGNORECASE)
+    assert seen == []
+    assert (_described(text), _described(data)) == tuple(
+        _described(re.compile(p, re.IGNORECASE)) for p in ("a+", b"a+")
+    )
+    assert data.sub(b"-", b"bAab") == b"b-b"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from kg.dataclasses import dataclass
+from kg.values.compiled import compiled
 from kg.values.lazy import lazy
 
 _SYMBOLS = r"\^[A-Za-z](?![A-Za-z])|[*#^†‡※★☆△▲◎@§¹²³⁴⁵⁶⁷⁸⁹]{1,4}"
@@ -63,7 +64,7 @@ def _pattern(mark: str) -> re.Pattern[str]:
         return re.compile(rf"\s*[(（\[]?{word}\s*{number}(?!\d)[)）\]]?(?!\s*[:：])", re.IGNORECASE)
     sign = "".join(f"[{re.escape(c)}{_wide(c)}]" for c in mark)
     around = re.escape(mark[0]) + _wide(mark[0])
-    return re.compile(
+    return compiled(
         rf"\s*[(（\[]{sign}[)）\]]|(?<=[^\s{around}])\s?{sign}(?![{around}])(?P<behind>)|^{sign}(?![{around}])(?=\S|$)"
     )
 
