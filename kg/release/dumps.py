@@ -85,8 +85,8 @@ def write_dumps(
     sources: Sequence[str],
     progress: Progress = SILENT,
 ) -> dict[str, FileSum]:
-    """Write ``govplan.*`` of all quads (in line order) and ``source-SID.*`` for each of ``sources``, each also gzipped.
-    Gives the checksums of the files by name."""
+    """Write ``govplan.*`` of all quads (in line order) and ``source-SID.*`` for each of ``sources``, each also gzipped; all are on
+    the disk when this returns. Gives the checksums of the files by name."""
     graphs = by_graph(quads)
     parts: list[tuple[str, Sequence[Quad], dict[str, list[Quad]]]] = [("govplan", quads, graphs)]
     for sid in sources:
@@ -97,11 +97,11 @@ def write_dumps(
     # Small ones are packed as they come: to go from thread to thread takes longer than it saves, and other processes want the cores.
     large = len(quads) > _KEPT
     with ThreadPoolExecutor(_SYNCING) as syncing, ThreadPoolExecutor(2) as pool:
+        synced: list[Future[None]] = []
 
         def pack(path: Path) -> dict[str, FileSum]:
             sums = _pack(path)
-            for each in sums:
-                syncing.submit(sync, folder / each)
+            synced.extend(syncing.submit(sync, folder / each) for each in sums)
             return sums
 
         packing: list[Future[dict[str, FileSum]]] = []
@@ -109,7 +109,10 @@ def write_dumps(
             for path in _write(name, part, inside, folder, prefixes):
                 packing.append(pool.submit(pack, path) if large else _done(pack(path)))
             progress.step(name)
-        return {name: found for future in packing for name, found in future.result().items()}
+        sums = {name: found for future in packing for name, found in future.result().items()}
+        for each in synced:
+            each.result()
+        return sums
 
 
 def _write(

@@ -21,7 +21,7 @@ from kg.release import account
 from kg.release.ahead import converted_ahead
 from kg.release.kept import keep_sources
 from kg.release.layout import Release, releases
-from kg.release.publish import aside, builder_lock, install, make_current
+from kg.release.publish import aside, builder_lock, install, make_current, sync_all
 from kg.release.readers import readers
 from kg.release.reading import Input, look_at, sweep_cache
 from kg.release.workers import beside, beside_waiting, read_all
@@ -284,6 +284,8 @@ def _publish(
                 progress.stage("writing")
                 # while the other processes still write
                 sums = file_sums(folder, {}, within="store")
+                durable = {folder / name for name in sums} | ({folder / INDEX} if small else set())
+                sync_all(durable)
                 if settings.keep_sources:
                     remarks = [*remarks, *keep_sources(out, inputs)]
                 quads.clear()  # a large graph takes long to take apart
@@ -306,7 +308,8 @@ def _publish(
             sums=sums | {f"data/{name}": found for name, found in dumped[0].items()},
         )
         write_manifest(folder, manifest)
-        release = install(folder, out, work.id)
+        durable |= {folder / "data" / name for name in dumped[0]}
+        release = install(folder, out, work.id, durable=durable)
     shutil.rmtree(out / FAILED, ignore_errors=True)
     return _finish(release, work.documents, manifest["shacl"], remarks, strict=False, new=True)
 

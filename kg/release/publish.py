@@ -10,7 +10,7 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,12 +68,13 @@ def aside(out: Path, release_id: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def install(folder: Path, out: Path, release_id: str) -> Release:
-    """Move a finished folder to its place. A damaged release of the same id makes way.
+def install(folder: Path, out: Path, release_id: str, *, durable: Collection[Path] = ()) -> Release:
+    """Move a finished folder to its place, once all in it is on the disk; ``durable`` are files that are there already. A damaged
+    release of the same id makes way.
 
     When that one is current, ``current`` must not point to nothing for a moment, so the two folders change places in one step.
     """
-    _make_durable(folder)
+    sync_all(path for path in (*folder.rglob("*"), folder) if path not in durable)
     target = out / "releases" / release_id
     if target.exists():
         exchange(folder, target)  # the damaged one goes with the temporary folder
@@ -116,10 +117,10 @@ def _before(now: Release) -> Release | None:
     return next((there[i] for i in reversed(ids) if i in there), None)
 
 
-def _make_durable(folder: Path) -> None:
-    """On the disk before anything points to it; several at once, for the file system then commits them together."""
+def sync_all(paths: Iterable[Path]) -> None:
+    """``sync`` several at once, for the file system then commits them together."""
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(sync, [*folder.rglob("*"), folder]))
+        list(pool.map(sync, paths))
 
 
 def sync(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -20,9 +21,10 @@ import kg.sources
 from kg.errors import UsageError
 from kg.progress import Progress
 from kg.records import Reading
-from kg.release import BuildResult, build, current, current_id, releases
+from kg.release import BuildResult, build, current, current_id, flow, releases
 from kg.release.account import ledger_sentence
-from kg.release.layout import sha256_of
+from kg.release.layout import Release, sha256_of
+from kg.release.publish import make_current
 from kg.settings import Settings
 
 
@@ -69,6 +71,27 @@ def test_the_manifest_tells_nothing_of_clock_or_machine(tmp_path: Path) -> None:
         "files",
     }
     assert set(result.release.manifest) == keys
+
+
+def test_all_of_it_is_on_the_disk_before_it_is_current(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[int] = set()
+    fsync = os.fsync
+
+    def note(handle: int) -> None:
+        fsync(handle)
+        synced.add(os.fstat(handle).st_ino)
+
+    def look(release: Release) -> bool:
+        paths = [release.path.parent, release.path, *release.path.rglob("*")]
+        assert [path.name for path in paths if path.stat().st_ino not in synced] == []
+        assert len(paths) > 50
+        return make_current(release)
+
+    monkeypatch.setattr(os, "fsync", note)
+    monkeypatch.setattr(flow, "make_current", look)
+    assert run(tmp_path, write_plan(tmp_path, "甲資料")).release == current(tmp_path / "out")
 
 
 def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
