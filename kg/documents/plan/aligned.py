@@ -28,6 +28,7 @@ from kg.documents.plan.flow import Unit
 from kg.documents.plan.headings import is_note
 from kg.documents.plan.inferred import infer_columns
 from kg.documents.plan.looks import DATE, is_category
+from kg.documents.plan.merged import is_number
 from kg.documents.plan.words import norm, starts_with_bullet, width
 from kg.sources.model import Cell, CellLine, Place, Row, Table
 from kg.values.frequency import parse_frequency
@@ -158,6 +159,23 @@ def at_margin(text: str) -> bool:
 def side_by_side(text: str) -> bool:
     """Whether a line is three cells or more next to each other, so that it can be no heading."""
     return len(pieces_of(text)) >= 3
+
+
+def begins_row(text: str) -> bool:
+    """Whether a line begins with a number and goes on with cells side by side."""
+    return side_by_side(text) and is_number(pieces_of(text)[0].text)
+
+
+def with_numbers(columns: Columns, starts: Sequence[int], lines: Sequence[str]) -> tuple[Columns, list[int]]:
+    """The columns, with one more in front where most rows have a number that hangs to the left of the first heading."""
+    rows = [pieces for line in lines if len(pieces := pieces_of(line)) > 2]
+    hung = [p[0].start for p in rows if p[0].start < starts[0] - 1 and is_number(p[0].text)]
+    if columns.has("number") or not hung or len(hung) * 2 < len(rows):
+        return columns, list(starts)
+    return Columns((("number",), *columns.roles), ("", *columns.names), columns.released), [
+        min(hung),
+        *starts,
+    ]
 
 
 def _nearest(piece: Piece, starts: Sequence[int]) -> int:

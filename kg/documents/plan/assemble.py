@@ -10,7 +10,7 @@ from kg.documents.plan.dates import years_in
 from kg.documents.plan.entries import build_entries
 from kg.documents.plan.flow import Unit, flatten, span
 from kg.documents.plan.front import Front, find_closing, read_closing, read_front
-from kg.documents.plan.furniture import find_furniture
+from kg.documents.plan.furniture import RULE, find_furniture, is_stroke
 from kg.documents.plan.headings import part_of, section_over, split_headings
 from kg.documents.plan.items import Context
 from kg.documents.plan.labelled import opens_records
@@ -37,6 +37,7 @@ def read_plan(document: Document, why: str, flow: list[Unit] | None = None) -> R
     furniture = find_furniture(units, paged=document.paged)
     cover = cover_lines(units)
     start = find_start(units, furniture, cover)
+    furniture |= {u.index: RULE for u in units[:start] if u.table is None and is_stroke(u.text)}
     front_lines = [cover.get(u.index, u) for u in units[:start] if not u.blank and u.index not in furniture]
     front = read_front(front_lines, state)
     for unit in units[:start]:
@@ -57,6 +58,8 @@ def read_plan(document: Document, why: str, flow: list[Unit] | None = None) -> R
     _below(units[stop:end], closing, furniture, state)
     if not front.agency:
         front.agency, front.short = _named_in_rows(state)
+    if not front.title:
+        front.title = _title_in_rows(state)
     entries = build_entries(state)
     plan = _plan(document, state, front, entries, texts)
     return Reading(document, "plan", why, plan, state.ledger.close(), tuple(state.notes))
@@ -71,9 +74,16 @@ def _named_in_rows(state: State) -> tuple[str, str]:
     return (group.name, group.alias or group.code) if group is not None else ("", "")
 
 
+def _title_in_rows(state: State) -> str:
+    """What a column of its own calls the plan in every row."""
+    said = [{item.text(role) for role in item.cells if role.startswith("other:")} for item in state.items]
+    common = set.intersection(*said) if said else set()
+    return next((text for text in sorted(common) if PLAN_WORDS.search(norm(text)) and years_in(text)), "")
+
+
 def _said_at(front: Front, state: State) -> list[Unit]:
     """Where the plan says who issued it and what it is: its title block and closing lines, or the first row that names its issuer."""
-    if front.agency and not front.units:
+    if state.items and not front.units and (front.agency or front.title):
         return state.items[0].units[:1]
     return sorted(front.units, key=lambda u: u.index)
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from kg.documents.plan import borderless, tables
-from kg.documents.plan.aligned import aligned_columns, as_table, at_margin, runs_on, side_by_side
+from kg.documents.plan.aligned import (
+    aligned_columns,
+    as_table,
+    at_margin,
+    begins_row,
+    runs_on,
+    side_by_side,
+    with_numbers,
+)
 from kg.documents.plan.chunks import BodyLine
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.colwise import LOST, columns_of, is_column_heading, is_stray_heading, rows_of
-from kg.documents.plan.definitions import defines, read_definitions
+from kg.documents.plan.definitions import defines, read_definitions, stands_out
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.footnotes import explains, explanation
 from kg.documents.plan.headings import (
@@ -33,9 +41,15 @@ from kg.documents.plan.wrapped import all_nil, read_listing
 from kg.sources.model import CellLine, Line, Row
 from kg.values.nil import is_nil
 
+_LEAST_CARD = 3
+"""Lines that a dataset under a heading of its own takes at the least: its name, when, how often."""
+
 
 class Body(PartedLists):
-    """Reads everything from the title block to the closing lines."""
+    """Reads everything from the title block to the closing lines. ``side`` is what the last list with columns side by side had and where they began: the
+    next may come without headings."""
+
+    side: tuple[Columns, list[int]] | None = None
 
     def read(self) -> None:
         at = self.start
@@ -84,7 +98,7 @@ class Body(PartedLists):
             return at + 1
         if self.appendix:
             return self._note(at)
-        if defines(unit) and (end := self._definitions(at)) is not None:
+        if (defines(unit) or stands_out(unit)) and (end := self._definitions(at)) is not None:
             return end
         if (":" in text or "：" in text or number_line(text) or titled(text)) and opens_records(
             [u.text for u in self.printed(at, 8) if u.table is None]
@@ -115,19 +129,30 @@ class Body(PartedLists):
         return at + 1
 
     def _definitions(self, at: int) -> int | None:
-        """The lists of definitions from here on; the index after them, None where they are of something else."""
+        """The lists of definitions from here on, or the datasets under headings of their own; the index after them, None where they are of
+        something else."""
         run: list[Unit] = []
         for unit in self.units[at : self.stop]:
+            if unit.table is not None:
+                break
             if unit.blank or unit.index in self.furniture:
                 continue
-            if not defines(unit):
+            if defines(unit) != defines(self.units[at]) or (run and self._ends_card(unit, run[0])):
                 break
             run.append(unit)
-        if not read_definitions(run, self.state):
+        if (not defines(run[0]) and len(run) < _LEAST_CARD) or not read_definitions(run, self.state):
             return None
         for unit in self.units[at : run[-1].index]:
             self.skipped(unit)
         return run[-1].index + 1
+
+    def _ends_card(self, unit: Unit, first: Unit) -> bool:
+        """Whether a line ends the datasets that stand under headings like the first."""
+        if defines(unit):
+            return False
+        level = (unit.item.heading if isinstance(unit.item, Line) else None) or 9
+        over = level < ((first.item.heading if isinstance(first.item, Line) else None) or 9)
+        return over or is_note(unit.text) or is_appendix(unit.text) or self._opens(unit.index)
 
     def _records(self, at: int) -> int:
         """A list of labelled records, to the next heading or table or a paragraph that is none of theirs."""
@@ -252,7 +277,9 @@ class Body(PartedLists):
         state = self.state
         first = [u for u in self.printed(at, 6) if u.table is None] if header else []
         aligned = aligned_columns([u.text for u in first])
-        if aligned is not None and set(aligned[0].order) >= set(columns.order):
+        if not header and self.side is not None and side_by_side(self.units[at].text):
+            aligned = (*self.side, 0)
+        elif aligned is not None and set(aligned[0].order) >= set(columns.order):
             columns = aligned[0]
             header = first[: max(len(header), aligned[2])]
         else:
@@ -296,10 +323,13 @@ class Body(PartedLists):
             gap, broken, end = 0, False, end + 1
         if aligned is not None and runs_on([line.text for line in body], *aligned[:2]):
             aligned = None
+        if aligned is not None:
+            columns, starts = self.side = with_numbers(columns, aligned[1], [line.text for line in body])
+            state.context = state.context.with_columns(columns)
         if strayed:
             self._lose([line.unit for line in body])
         elif aligned is not None and not all_nil([line.text for line in body]):
-            units, table = as_table([line.unit for line in body], columns, aligned[1])
+            units, table = as_table([line.unit for line in body], columns, starts)
             tables.read_table(borderless.assemble(units, columns), state, ruling=table.ruling)
         elif not read_listing(body, state):
             self._lose([line.unit for line in body])
@@ -307,6 +337,8 @@ class Body(PartedLists):
 
 
 def _looks_like_row(text: str) -> bool:
+    if begins_row(text):
+        return True
     words = text.split()
     if len(words) < 2 or not words[0].strip("(.)（．）、").isdigit():
         return False

@@ -22,7 +22,7 @@ _MONTHS = {
 }
 _NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _LABEL = lazy(
-    r"^[(\[]?(?:(?:date of (?:issue|submission|publication|revision)|submission date|issue date|issued|date|published|updated|last updated|revised|last revised|version|as at|as of)"
+    r"^[(\[]?(?:(?:date of (?:issue|submission|publication|revision)|submission date|issue date|issued|date|published|updated|last updated|revised|last revised|(?:last )?revision date|version(?: dated)?|as at|as of)"
     r"(?: (?:on|in|date))?|(?:首次)?(?:发布|公布|发出|发表|制定|更新|修订|最后更新|最后修订|最新更新|提交|填报)?(?:日期|于|时间)?|截至) ?:? ?"
 )
 _TAIL = lazy(r" ?(?:更新|修订|发布|公布|版|updated|revised|version)?[)\].。]?$")

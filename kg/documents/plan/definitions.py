@@ -13,7 +13,7 @@ from kg.documents.plan.items import Item, Lines, verbatim
 from kg.documents.plan.labelled import SHORT, labelled
 from kg.documents.plan.listed import Listed, speaks_of_release, take_apart
 from kg.documents.plan.state import State
-from kg.documents.plan.words import norm
+from kg.documents.plan.words import BULLETS, norm
 from kg.sources.model import CellLine, Line
 from kg.values.month import parse_month
 
@@ -34,6 +34,15 @@ class _Record:
 def defines(unit: Unit) -> bool:
     """Whether a line is part of a list of definitions."""
     return isinstance(unit.item, Line) and bool(unit.item.part)
+
+
+def stands_out(unit: Unit) -> bool:
+    """Whether markup says that a line is a heading, so that it may be the name over what is said of a dataset."""
+    return (
+        isinstance(unit.item, Line)
+        and not unit.item.part
+        and (unit.item.heading is not None or unit.item.bold)
+    )
 
 
 def read_definitions(units: Sequence[Unit], state: State) -> bool:
@@ -64,6 +73,8 @@ def _records(units: Sequence[Unit]) -> list[_Record]:
             if not records:
                 return []
             found = labelled(text) if not role else None
+            if not role and not found:
+                text = text.lstrip(BULLETS).strip()
             if role or found:
                 records[-1].add(*((role, text) if found is None else (found[0], found[2])))
             else:
@@ -83,7 +94,7 @@ def _records(units: Sequence[Unit]) -> list[_Record]:
 
 
 def _is_term(unit: Unit) -> bool:
-    return isinstance(unit.item, Line) and unit.item.part == "term"
+    return isinstance(unit.item, Line) and (unit.item.part == "term" or stands_out(unit))
 
 
 def _roles(text: str) -> tuple[Role, ...]:

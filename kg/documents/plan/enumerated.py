@@ -38,6 +38,8 @@ class Lists(Walk):
             return None
         run = self._run(at)
         words = [self._words(item) for item in run]
+        if sum(labelled(text) is not None for _, text, _ in words) * 2 > len(words):
+            return None  # what is said of one dataset, not datasets
         dated = sum(bool(take_apart(text, bold).date) for _, text, bold in words)
         if dated * 2 < len(run) and not self._lists_names(at, words):
             return None

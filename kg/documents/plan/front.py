@@ -24,7 +24,7 @@ _LABEL = lazy(
     re.IGNORECASE,
 )
 _COVERED = lazy(
-    r"^\s*(?:(?:plan(?:ning)?\s+)?(?:period|years?)(?:\s+(?:covered|of\s+the\s+plan))?|(?:計劃|计划)?(?:涵蓋|涵盖|覆蓋|覆盖)?(?:的)?(?:年份|年度|期間|期间|時期|时期))\s*[:：]\s*(?P<years>.{4,40})$",
+    r"^\s*(?:(?:covering|for) the (?:years?|period)(?: from)? |(?:(?:plan(?:ning)?\s+)?(?:period|years?)(?:\s+(?:covered|of\s+the\s+plan))?|(?:計劃|计划)?(?:涵蓋|涵盖|覆蓋|覆盖)?(?:的)?(?:年份|年度|期間|期间|時期|时期))\s*[:：]\s*)(?P<years>.{4,40})$",
     re.IGNORECASE,
 )
 _SHORT = lazy(r"\s*[(（]\s*([^()（）]{1,30}?)\s*[)）]\s*$")
@@ -160,20 +160,10 @@ def read_front(lines: Sequence[Unit], state: State) -> Front:
         if agency:
             _set_agency(front, agency)
     for unit in lines:
-        if unit in front.units:
-            continue
-        if (
-            not front.years
-            and (covered := _COVERED.match(unit.text))
-            and (years := years_in(covered["years"]))
-        ):
-            front.years = years
-            front.units.append(unit)
-        elif front.issued is None and (issued := issue_date(_LABEL.sub("", unit.text))):
-            front.issued, front.issued_text = issued, tidy(unit.text)
-            front.units.append(unit)
-        else:
-            rest.append(unit)
+        if unit not in front.units:
+            parts = [part for part in _BESIDE.split(unit.text) if part.strip()]
+            told = [_tells(part, front) for part in parts]
+            (front.units if parts and all(told) else rest).append(unit)
     if not front.agency:
         _find_agency(front, rest, lines, at)
         rest = [u for u in rest if u not in front.units]
@@ -181,6 +171,21 @@ def read_front(lines: Sequence[Unit], state: State) -> Front:
     state.ledger.mark_all(front.units, "mapped", target="plan", reason="title, agency or date of the plan")
     _remarks(rest, front, state)
     return front
+
+
+_BESIDE = lazy(r"\s{3,}|\t|(?<=\d{4})\. ")
+"""What parts statements that stand side by side, or a date from a sentence behind it."""
+
+
+def _tells(text: str, front: Front) -> bool:
+    """Takes the years covered or the day of issue from a line of the title block, or part of one; False where it is neither."""
+    if not front.years and (covered := _COVERED.match(text)) and (years := years_in(covered["years"])):
+        front.years = years
+        return True
+    if front.issued is None and (issued := issue_date(_LABEL.sub("", text))):
+        front.issued, front.issued_text = issued, tidy(text)
+        return True
+    return False
 
 
 def _remarks(rest: Sequence[Unit], front: Front, state: State) -> None:
@@ -224,12 +229,17 @@ def _title(lines: Sequence[Unit]) -> tuple[int, int]:
                     start -= 1
             while end < len(lines) and _goes_on(" ".join(u.text for u in lines[start:end]), lines[end].text):
                 end += 1
-            if years_in(" ".join(u.text for u in lines[start:end])):
+            labelled = _TITLE_LABEL.match(lines[start].text) is not None
+            if years_in(" ".join(u.text for u in lines[start:end])) and not labelled:
                 return start, end - start
             undated = undated if undated[1] else (start, end - start)
         if undated[1]:
             break
     return undated
+
+
+_TITLE_LABEL = lazy(r"\s*(?:title|subject|標題|标题|題目|题目)\s*[:：]\s*", re.IGNORECASE)
+"""Before a title that metadata give, which the document may print itself further down."""
 
 
 def _only_years(text: str) -> bool:
@@ -251,6 +261,7 @@ def _goes_on(title: str, following: str) -> bool:
 
 def _split_block(text: str, state: State) -> tuple[str, str]:
     """(agency, title) of a heading whose lines hold both."""
+    text = _TITLE_LABEL.sub("", text, count=1) if _TITLE_LABEL.match(text) else text
     lines = [line.strip().lstrip("#*＃＊ ") for line in text.split("\n") if line.strip()]
     if (
         len(lines) > 1

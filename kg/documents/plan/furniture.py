@@ -31,6 +31,11 @@ TOTAL = "a total of the rows"
 RULE = "rule"
 
 
+def is_stroke(text: str) -> bool:
+    """Whether a line is drawn. Among rows a short one may be a nil return."""
+    return bool(_RULE.match(text)) and bool(text.strip())
+
+
 def is_total(texts: Sequence[str]) -> bool:
     """Whether the cells of a row, or a line, only count the rows: 合計 12 個數據集, Total: 3 datasets."""
     return bool(_TOTAL.fullmatch(norm(" ".join(t for t in texts if t.strip()))))

@@ -49,7 +49,7 @@ _COMPLETE = lazy(r"(?:数据集?|资料集?|清单|列表|data ?sets?|data|organ
 _OPENING = lazy(r"^(?:进[度展]|其他|在 ?\d{4}|progress|data ?sets?|other|departmental|bureau)")
 _COUNTED = lazy(r"^\(?\d{1,2}[.)、] ?(?=\D)")
 _PART = lazy(
-    r"^[\s#*]*(?:[(\[]?(?:i{1,3}|[1-4]|[a-d])[)\]]?[.、): ]? ?)?(?P<non>非|non[- ]?)?(?:(?<!非)地理)?(?:空间(?:数据|资料)集?|(?:geo)?spatial (?:data ?(?:sets?)?|information))"
+    r"^[\s#*]*(?:[(\[]?(?:i{1,3}|[1-4]|[a-d]|[一二三四]|\d\.\d{1,2})[)\]]?[.、): ]? ?)?(?P<non>非|non[- ]?)?(?:(?<!非)地理)?(?:空间(?:数据|资料)集?|(?:geo)?spatial (?:data ?(?:sets?)?|information))"
     r"(?:部分)?(?: ?\([^)]{0,40}\))? ?:? ?(?P<rest>.{0,40})$"
 )
 _TRAILING_PART = lazy(
@@ -120,7 +120,11 @@ def section_of(text: str, *, first_year: int | None = None, marked: bool = False
     if match and not match["word"] and mark.isascii() and mark.isalpha() and not mark.isupper():
         match, mark = None, ""
     without = None if match or len(plain) > 100 else _NIL_BEHIND.match(plain)
-    if not (match or marked or without) or is_note(text):
+    if (
+        not (match or marked or without)
+        or is_note(text)
+        or (match and match["mark"] in "一二三四" and part_of(text))
+    ):
         return None
     printed = match["rest"] if match else plain
     nil = _nil_in(printed, worded=bool(match and match["word"])) if match or without else ""

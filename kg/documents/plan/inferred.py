@@ -87,7 +87,7 @@ def by_contents(columns: Columns, rows: Sequence[Row]) -> Columns:
         if role in missing and len(found) == 1:
             final[found[0]] = (role,)  # type: ignore[assignment]
             unknown.remove(found[0])
-    free = [n for n in unknown if held[n]]
+    free = [n for n in unknown if len(set(held[n])) > 1 or len(held[n]) == 1]
     if free and (described is None or remarks is not None):
         longest = max(free, key=lambda n: sum(map(width, held[n])) / len(held[n]))
         if sum(map(width, held[longest])) >= 12 * len(held[longest]):

@@ -56,8 +56,16 @@ def number_line(text: str) -> str:
 
 
 def titled(text: str) -> tuple[str, str] | None:
-    """(number, title) of a line that opens a record whose other lines are labelled: ``1. 閃電定位數據``."""
+    """(number, title) of a line that opens a record whose other lines are labelled: ``1. 閃電定位數據``, ``【數據集一】警署位置``."""
+    if match := _BRACKETED.match(text):
+        return match["number"], match["title"].strip()
     return None if labelled(text) is not None or number_line(text) else split_number(text)
+
+
+_BRACKETED = lazy(
+    r"\s*[【\[［〔](?:data ?set|item|entry|數據集|数据集|項目|项目|條目|条目)?\s*(?:no\.?\s*)?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[】\]］〕]\s*[:：]?\s*(?P<title>\S.*)",
+    re.IGNORECASE,
+)
 
 
 def opens_records(texts: Sequence[str]) -> bool:

@@ -26,7 +26,7 @@ from kg.values.nil import is_nil
 
 def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: str) -> None:
     """``rows`` are logical rows, each with the units that it was printed on."""
-    first = True
+    first, above = True, list[str]()
     for n, (row, units) in enumerate(rows):
         texts = _texts(row)
         if all(is_blank(t) for t in texts):
@@ -34,10 +34,12 @@ def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: 
             continue
         if _torn_heading(row, units, state):
             continue
-        if columns := read_header(texts, marked=row.header):
+        if columns := _in_two_rows(above, texts, row) or read_header(texts, marked=row.header):
+            above = list(columns.names)
             state.set_columns(by_contents(columns, [r for r, _ in rows[n + 1 :]]), row.place)
             state.ledger.mark_all(units, "heading", reason="column headings")
             continue
+        above = []
         if _goes_on_with_header(texts):
             state.ledger.mark_all(units, "heading", reason="column headings")
             continue
@@ -61,6 +63,13 @@ def read_table(rows: Sequence[tuple[Row, list[Unit]]], state: State, *, ruling: 
         else:
             state.add_item(_item(cells, raw, carried, units, state, ruling))
         first = False
+
+
+def _in_two_rows(above: Sequence[str], texts: Sequence[str], row: Row) -> Columns | None:
+    """The columns of a second row of headings, which leaves empty what the first row names: ``Date`` and ``Update frequency`` under ``Release``."""
+    if not row.header or len(above) != len(texts) or not any(map(is_blank, texts)):
+        return None
+    return read_header([a if is_blank(t) else t for a, t in zip(above, texts, strict=True)], marked=True)
 
 
 def _of_section(row: Row, units: list[Unit], state: State) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.documents.plan.aligned import aligned_columns, side_by_side
+from kg.documents.plan.aligned import aligned_columns, begins_row, side_by_side
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import bracketed_number, is_organisation, split_number
@@ -18,7 +18,6 @@ from kg.documents.plan.headings import (
 )
 from kg.documents.plan.labelled import labelled, number_line, opens_records
 from kg.documents.plan.listed import is_dated_item
-from kg.documents.plan.merged import is_number
 from kg.documents.plan.parted import is_parted, is_row, parted_columns
 from kg.documents.plan.state import State
 from kg.documents.plan.words import norm, starts_with_bullet
@@ -104,7 +103,7 @@ class Walk:
             or all_nil([unit.text])
             or (is_note(unit.text) and self.followed(unit.index))
             or self.header(unit.index) is not None
-            or is_row(unit.text)
+            or (not closely and (is_row(unit.text) or begins_row(unit.text)))
         )
 
     def _heading(self, at: int, *, marked: bool) -> int | None:
@@ -176,7 +175,7 @@ class Walk:
             or part_of(words) is not None
             or split_number(words)
             or is_row(words)
-            or (side_by_side(words) and is_number(words.split()[0]))
+            or begins_row(words)
         ):
             return False
         if section_of(words) is not None or self.header(following.index) is not None:
