@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
@@ -70,7 +71,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("separator", r"[/、,;:|\s]+|及|和|\band\b|\bor\b|或"),
 )
 _COMPILED = tuple((role, lazy(pattern)) for role, pattern in _PATTERNS)
-_ANY = lazy("|".join(pattern for _, pattern in _PATTERNS))
+_BEGIN = "".join(sorted({re.escape(char) for _, pattern in _PATTERNS for char in pattern}))
+_ANY = lazy(rf"(?=[\s{_BEGIN}])(?:{'|'.join(pattern for _, pattern in _PATTERNS)})")
+"""What begins with none of the characters that the patterns are written with cannot be in them: most of Chinese is passed over by that."""
 HEADER_WORDS = lazy(
     r"^(?:of|the|for|to|in|data|dataset|set|target|expected|planned|release|released|publication|update|updating|general|name|month|year|time|public"
     r"|及|的|目标|预计|发放|开放|发布|一般|数据集?|资料集?|更新|[\s()/.:&-])+$"
@@ -160,11 +163,11 @@ def roles_of(text: str) -> tuple[Role, ...]:
                 found.append(role)  # type: ignore[arg-type]
         elif role == "unknown":
             unknown += len(_BRACKETED.sub("", wording))
+    if not found or unknown > max(4, len(plain) // 2):
+        return ()
     if _LAST_EXTRA.search(
         " ".join(role for role, wording in lex(_BRACKETED.sub("", plain)) if wording.strip())
     ):
-        return ()
-    if not found or unknown > max(4, len(plain) // 2):
         return ()
     if found[0] == "number" and len(found) > 1 and "title" not in found:
         return (found[0],)
