@@ -276,7 +276,7 @@ def _table(table: Any) -> Table | None:
     """The table with its spans resolved: a cell merged downwards is repeated, marked ``merged_up``."""
     grid: list[list[Cell | None]] = []
     held: dict[int, tuple[int, Cell]] = {}  # column -> (rows still to cover, cell)
-    lines: list[tuple[int, bool]] = []
+    lines: list[tuple[int, bool, str]] = []
     cells = 0
     for tr in _rows(table):
         row: list[Cell | None] = []
@@ -302,15 +302,29 @@ def _table(table: Any) -> Table | None:
         if row:
             header = (bool(items) and all(_tag(c) == "th" for c in items)) or _tag(tr.getparent()) == "thead"
             grid.append(row)
-            lines.append((tr.sourceline or 0, header))
+            lines.append((tr.sourceline or 0, header, _indent(items[0]) if items else ""))
     width = max((len(row) for row in grid), default=0)
     if not any(cell and cell.lines for row in grid for cell in row):
         return None
-    rows = (
-        Row(tuple(row + [Cell()] * (width - len(row))), Place(line=line), header=header)
-        for row, (line, header) in zip(grid, lines, strict=True)
-    )
+    rows: list[Row] = []
+    for row, (line, header, indent) in zip(grid, lines, strict=True):
+        made = Row(tuple(row + [Cell()] * (width - len(row))), Place(line=line), header=header)
+        rows.append(replace(made, raw=f"{indent}{made.text}") if indent else made)
     return Table(tuple(rows), "markup")
+
+
+def _indent(cell: Any) -> str:
+    """The white space before a row's first words, which the cells do not keep: spaces that are no breaks, or a style."""
+    text: str = cell.text_content()
+    lead = text[: len(text) - len(text.lstrip())]
+    spaces = lead.count("\xa0") // 2 + sum(lead.count(wide) for wide in "\u2002\u2003\u3000")
+    styled = _STYLED.search(cell.get("style", ""))
+    depth = max(spaces, int(bool(styled)))
+    return "  " * min(depth, _MOST_INDENT)
+
+
+_STYLED = re.compile(r"(?:padding-left|margin-left|text-indent)\s*:\s*[1-9.]")
+_MOST_INDENT = 8
 
 
 def _lines(cell: Any) -> tuple[CellLine, ...]:

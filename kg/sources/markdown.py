@@ -26,6 +26,8 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RUN_TOGETHER = re.compile(r"(?<=\S)(?:\*\*\*\*|____|</(b|strong)>\s*<\1>)(?=\S)")
 _RAISED = re.compile(r"<sup>\s*([A-Za-z])\s*</sup>", re.IGNORECASE)
 """A mark of a footnote, which would be one word with what it stands at."""
+_SUPERSCRIPT = re.compile(r"\^([A-Za-z]|[*#@†‡§])\^")
+"""The same in the notation of Pandoc."""
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|center|code|del|div|em|font|i|ins|mark|p|s|small|span|strike|strong|sub|sup|u)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
@@ -36,10 +38,11 @@ _STRONG = re.compile(r"\*\*\*|\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
 _UNDERSCORES = re.compile(r"(?<![\w\\])_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)")
 _STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
+_ITEM = re.compile(r"^([ \t]*)[*+][ \t]+(?=\S)")
 _QUOTE = re.compile(r"^ {0,3}>[ \t]?")
 _CODE = re.compile(r"(`+)(.+?)\1")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_MARKUP = re.compile(r"[*_<\[`\\&~]")
+_MARKUP = re.compile(r"[*_<\[`\\&~^]")
 """What every markup that ``clean`` takes out has in it; most cells have none."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BOLD_LINE = re.compile(r"^\s*(?:\*\*.+\*\*|__.+__|<(b|strong)>.+</\1>)\s*$", re.IGNORECASE)
@@ -65,6 +68,7 @@ def clean(text: str) -> str:
     if _MARKUP.search(text) is None:
         return text
     text = _RAISED.sub(r"^\1", _RUN_TOGETHER.sub("\n", text))
+    text = _SUPERSCRIPT.sub(r"^\1", text)
     text = _BREAK.sub("\n", text)
     text = _AUTOLINK.sub(r"\1", _TAG.sub("", text))
     text = _LINK.sub(_link, text)
@@ -115,9 +119,18 @@ def _line(lines: list[str], at: int) -> Line:
     elif line.strip() and at + 1 < len(lines) and (under := _UNDERLINE.match(lines[at + 1])):
         level = 1 if under[1].startswith("=") else 2
     body = _QUOTE.sub("", body)
-    text = clean(body)
+    text = clean(_ITEM.sub(r"\1• ", body) if _listed(lines, at) else body)
     bold = bool(_BOLD_LINE.match(body))
     return Line(text, Place(line=at + 1), bold=bold, heading=level, raw=line if text != line else "")
+
+
+def _listed(lines: list[str], at: int) -> bool:
+    """Whether a line with a star in front is an item of a list: another one stands next to it. A star alone marks a note."""
+    if not _ITEM.match(lines[at]):
+        return False
+    before = next((line for line in reversed(lines[max(0, at - 2) : at]) if line.strip()), "")
+    after = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
+    return any(_ITEM.match(line) for line in (before, after))
 
 
 def _table(lines: list[str], at: int) -> tuple[Table, int] | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,27 @@ def expected(reading: Reading) -> dict[str, Any]:
         found["nils"] = [[n.key, n.group.name if n.group else "", n.text] for n in plan.nils]
         found["groups"] = [[g.name, g.code, g.kind, g.alias] for g in plan.groups]
         found["remarks"] = [[r.section, r.text] for r in plan.remarks]
+    if reading.reports:
+        found["reports"] = [_said(report) for report in reading.reports]
+    if reading.chapter is not None:
+        found["chapter"] = _said(reading.chapter)
     found["notes"] = [[n.code, n.target, n.place.locator] for n in reading.notes]
     found["outcomes"] = dict(sorted(Counter(line.outcome for line in reading.ledger).items()))
     return found
+
+
+_ELSEWHERE = {"file", "number", "place", "places", "box"}
+"""What the places of a record and their order say is in the ledger."""
+
+
+def _said(record: Any) -> Any:
+    """A record of the Estimates or the Yearbook as it can be compared: all that it says, without what is empty."""
+    if is_dataclass(record):
+        values = {f.name: _said(getattr(record, f.name)) for f in fields(record) if f.name not in _ELSEWHERE}
+        return {name: value for name, value in values.items() if value not in ("", None, [], False)}
+    if isinstance(record, list | tuple):
+        return [_said(item) for item in record]
+    return record if isinstance(record, str | int | bool | None) else str(record)
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

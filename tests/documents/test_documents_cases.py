@@ -25,7 +25,8 @@ def test_ledger_closes_and_its_targets_exist(case: Path) -> None:
     units = flatten(reading.document)
     assert [line.place for line in reading.ledger] == [u.place for u in units]
     if reading.plan is None:
-        assert {line.outcome for line in reading.ledger} <= {"rejected", "blank"}
+        if reading.kind == "unrecognised":
+            assert {line.outcome for line in reading.ledger} <= {"rejected", "blank"}
         return
     plan = reading.plan
     in_cells = {text for entry in plan.entries for _, text in entry.raw}

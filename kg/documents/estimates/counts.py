@@ -60,7 +60,7 @@ def _posts(chinese: bool, english: bool) -> re.Pattern[str]:
         rf"(?P<n>{_NUMBER})\s*[個个](?P<kind>\s*(?:非?首長級|非?首长级)?(?:常額|常额|編外|编外|公務員|公务员)?(?:職位|职位)?)"
     )
     in_english = (
-        r"(?P<by>(?:rising|increasing|increased|decreasing|falling|reducing|reduced|dropping|down|up) by\s+|net (?P<net>increase|decrease|creation|addition|deletion|reduction) of\s+)?"
+        r"(?P<by>(?:rising|increasing|increased|decreasing|falling|reducing|reduced|dropping|down|up) by\s+|(?:net|there will be an?) (?P<net>increase|decrease|creation|addition|deletion|reduction) of\s+)?"
         rf"\b(?P<m>{_NUMBER}|{words})\s+(?:(?:non-directorate|directorate|permanent|supernumerary|civil service|additional|new|non-civil service)\s+){{0,3}}posts?\b"
     )
     return re.compile("|".join([in_chinese] * chinese + [in_english] * english), re.IGNORECASE)

@@ -49,7 +49,8 @@ def _lost_further() -> re.Pattern[str]:
 def _percents() -> re.Pattern[str]:
     """Behind a sum or under it; several on a line stand behind their sums or under them."""
     one = rf"[(（]\s?(?:[{DASHES}+＋]?\s?\d[\d,]*(?:\.\d+)?\s?[%％]|[{DASHES}])\s?[)）]"
-    return re.compile(rf"(?:(?<=\s)|\A){one}(?:\s*{one})*(?=[\s\d]|\Z)")
+    glued = rf"(?<=\d)(?=[(（]\s?[{DASHES}+＋]\s?\d)"
+    return re.compile(rf"(?:(?<=\s)|\A|{glued}){one}(?:\s*{one})*(?=[\s\d]|\Z)")
 
 
 @cache

@@ -107,3 +107,27 @@ def read_areas(text: str) -> tuple[tuple[PolicyArea, ...], str]:
                 lost = name[len(known) :].strip()
         areas.append(PolicyArea(number, name.strip(), post.strip()))
     return tuple(areas), lost
+
+
+ONLY: Final = "1"
+"""The code of a programme that is a head's only one, and therefore bears no number."""
+_BEFORE_NAME: Final = re.compile(both(r"\s*(?:綱\s?領|Programme|PROGRAMME)(?=[\s:：])[\s:：]*"))
+
+
+def only_name(lines: Sequence[str]) -> str:
+    """The name that stands before the statement of policy areas in the list of programmes; empty where none does."""
+    for n, line in enumerate(lines):
+        if match := policy().search(line):
+            before = [*lines[:n], line[: match.start()]]
+            text = " ".join(" ".join(before).split())
+            return without_word(text) if len(text) <= _LONGEST_NAME else ""
+    return ""
+
+
+_LONGEST_NAME: Final = 120
+
+
+def without_word(text: str) -> str:
+    """The text without the word for a programme in front of it."""
+    match = _BEFORE_NAME.match(text)
+    return text[match.end() :].strip() if match else text.strip()

@@ -14,7 +14,15 @@ from typing import Final
 from kg.dataclasses import dataclass
 from kg.documents.estimates.context import Context, dense
 from kg.documents.estimates.looks import look
-from kg.documents.estimates.policy_areas import follows, of_one, policy, read_areas, shares
+from kg.documents.estimates.policy_areas import (
+    ONLY,
+    follows,
+    of_one,
+    policy,
+    read_areas,
+    shares,
+    without_word,
+)
 from kg.documents.estimates.words import both, compact
 from kg.documents.plan.flow import Unit
 from kg.records.estimates import Aim, Programme
@@ -65,8 +73,15 @@ class _Reader:
 
     def read(self, units: Sequence[Unit]) -> None:
         edge = _right_column(units)
+        only = list(self.names) == [ONLY]
         for unit in units:
             left, right = _columns(unit, edge)
+            if only and not self.entries and look(left).name == "text":
+                self.entries.append(_Entry(ONLY, [], [unit]))
+                self._name(self.entries[0], without_word(left), unit)
+                if right:
+                    self._right(right, unit, column=True)
+                continue
             for text in _next_programme().split(left) if left else ():
                 seen = look(text)
                 if seen.name in ("listed", "programme"):

@@ -9,10 +9,12 @@ from __future__ import annotations
 from kg.documents.estimates.furniture import Item
 from kg.documents.estimates.looks import look
 from kg.documents.estimates.parts import Part, PartKind
+from kg.documents.estimates.policy_areas import ONLY, only_name
 from kg.documents.estimates.walk_lines import Lines, is_row
 from kg.documents.estimates.walk_state import Walk
 from kg.sources.model import Row
 
+_NUMBERED = frozenset({"programme", "listed"})
 _PROSE = frozenset({"aim", "description", "attention"})
 _NO_PROGRAMMES = frozenset({"front", "programmes"})
 _ITEMS = ("項目", "项目", "item", "涵蓋", "涵盖", "ambit")
@@ -53,7 +55,18 @@ class Walker(Lines):
     def _detail(self, item: Item) -> bool:
         if self.section not in _NO_PROGRAMMES:
             return False
-        return self._is_heading(item, "heading of the details by programme")
+        self._is_heading(item, "heading of the details by programme")
+        if not any(other.look.name in _NUMBERED for other in self.flow):
+            self._only_programme(item)
+        return True
+
+    def _only_programme(self, item: Item) -> None:
+        """A head with one programme prints no number before its name, and no heading over its details: it is the first."""
+        bucket = self.buckets.get(("programmes", "", "", 0))
+        name = only_name([unit.text for unit in bucket.units]) if bucket is not None else ""
+        if name:
+            self.section, self.sub, self.programme = "programme", "provision", ONLY
+            self.out.names.setdefault(ONLY, (name, item.unit))
 
     def _programme(self, item: Item) -> bool:
         code, name = item.look.code, item.look.rest
@@ -117,8 +130,9 @@ class Walker(Lines):
         again = "subheads" in self.seen
         if self.section == "details-text" and not again and not items:
             return False
-        if self.section == "programme" and item.look.name == "subheads" and self.sub in _PROSE:
-            return False
+        beside = "\t" in item.unit.text.strip() or "   " in item.unit.text.strip()
+        if self.section == "programme" and self.sub in _PROSE and not beside:
+            return False  # a sentence about a subhead
         self._leave()
         self.section = "commitments" if again else "subheads"
         self.seen.add(self.section)

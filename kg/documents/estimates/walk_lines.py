@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from kg.documents.estimates.furniture import Item, is_remark
 from kg.documents.estimates.looks import ends_sentence, is_mark_bullet, look
 from kg.documents.estimates.parts import PartKind
@@ -17,6 +20,15 @@ _DETAILS = frozenset({"columns", "numbers", "leaders", "values", "percent"})
 _NOTES = frozenset({"mark", "bullet", "text", "para", "bare"})
 """The looks that a line of a footnote may have."""
 _CHART_BITS = frozenset({"bare", "percent", "numbers", "columns", "chart"})
+
+
+_HEADING_LINES = 6
+"""The headings of the table of subheads take so many lines at most."""
+
+
+@cache
+def _over_subheads() -> re.Pattern[str]:
+    return re.compile(r"(?:actual|approved|revised|expenditure|estimate){2,}")
 
 
 class Lines(State):
@@ -63,8 +75,23 @@ class Lines(State):
             return
         self._put("front", item)
 
+    def _opens_subheads(self, item: Item) -> bool:
+        """The words of column headings side by side, over the heading of the subheads (English, aligned at the bottom): the programmes end here."""
+        if not _over_subheads().fullmatch(item.look.short) or "   " not in item.unit.text.strip():
+            return False
+        ahead = [self._ahead(n) for n in range(1, _HEADING_LINES)]
+        if not any(a is not None and a.look.name == "subheads" for a in ahead):
+            return False
+        self._leave()
+        self.section = "subheads"
+        self.seen.add("subheads")
+        self._put("subheads", item)
+        return True
+
     def _in_programme(self, item: Item) -> None:
         name = item.look.name
+        if name in ("text", "columns") and self._opens_subheads(item):
+            return
         if name == "policy" or (self.statement and name in ("text", "or")):
             self._put("programmes", item)
             self.statement = not item.look.rest.rstrip().endswith(("。", "."))
