@@ -145,6 +145,7 @@ class Facts:
 
     def add(self, subject: NamedNode, predicate: NamedNode, *objects: Node | None) -> None:
         """One quad per object; None is no fact."""
+        append, graph = self.quads.append, self.graph
         for item in objects:
             if item is not None:
-                self.quads.append(Quad(subject, predicate, item, self.graph))
+                append(Quad(subject, predicate, item, graph))

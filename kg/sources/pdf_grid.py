@@ -68,9 +68,10 @@ def _placed(grid: Grid, glyphs: Sequence[Glyph]) -> list[tuple[int, Glyph]]:
 
 def _follows(a: Glyph, b: Glyph) -> bool:
     """Whether two glyphs drawn one after the other are letters of one word, or of two that touch."""
-    letters = not (a.is_space or b.is_space or is_cjk(a.text) or is_cjk(b.text))
+    if a.is_space or b.is_space or is_cjk(a.text) or is_cjk(b.text):
+        return False
     near = abs(a.base - b.base) <= 0.1 * a.size and abs(b.x0 - a.x1) <= TOUCHING * a.size
-    return letters and near and abs(a.size - b.size) <= 0.1 * a.size
+    return near and abs(a.size - b.size) <= 0.1 * a.size
 
 
 def _whole_words(grid: Grid, glyphs: Sequence[Glyph], placed: list[int], at: int, end: int) -> None:
