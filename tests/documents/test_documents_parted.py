@@ -123,6 +123,7 @@ def test_marks_between_cells(language: str, mark: str, dress: str) -> None:
         ),
         ("1 ; Tides\n; 03/2027\n; Monthly\n; CSV", ["Tides", "03/2027", "Monthly", "CSV"]),
         ("1 ; 03/2027 ; Monthly ; CSV", ["", "03/2027", "Monthly", "CSV"]),
+        ("1;Tides;;Monthly;CSV", ["Tides", "", "Monthly", "CSV"]),
         ("1 ; Tides ; ; Monthly ; TBC", ["Tides", "", "Monthly", "TBC"]),
         ("; Tides ; 03/2027 ; Monthly ; CSV", ["Tides", "03/2027", "Monthly", "CSV"]),
     ],

@@ -37,7 +37,7 @@ _LEADING_AGENCY = lazy(
     re.IGNORECASE,
 )
 _OF_AGENCY = lazy(
-    r"plan\s+(?:of|by|for)\s+(?:the\s+)?(?P<agency>[A-Z].{3,100}?)(?=\s*(?:[(（,–\-]|for\b|from\b|(?:19|20)\d\d|$))",
+    r"plan\s+(?:(?:for\s+)?\d{4}(?:\s*[-–—]\s*\d{2,4})?\s+)?(?:of|by|for)\s+(?:the\s+)?(?P<agency>[A-Z].{3,100}?)(?=\s*(?:[(（,–\-]|for\b|from\b|(?:19|20)\d\d|$))",
     re.IGNORECASE,
 )
 

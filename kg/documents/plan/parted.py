@@ -66,7 +66,7 @@ class Mark:
 
 @lru_cache(maxsize=256)
 def _pattern(kind: str, spaced: bool) -> re.Pattern[str]:
-    one = f"(?:[{re.escape(kind)}]{{1,2}})"
+    one = f"[{re.escape(kind)}]" + ("{1,2}" if spaced else "")  # two that touch stand beside an empty cell
     return re.compile(rf"(?:(?<=\s)|^){one}(?=\s|$)" if spaced else rf"\s*{one}\s*")
 
 

@@ -90,7 +90,9 @@ class PartedLists(Lists):
         end = body[used - 1].unit.index + 1 if used else first
         for unit in self.units[at:end]:
             self.skipped(unit)
-        state.ledger.mark_all(rules, "furniture", reason=RULE)
+        for unit in rules:
+            drawn = unit.text.strip(f"{mark.kind} \f\t\u3000")
+            state.ledger.mark(unit, "furniture" if drawn else "blank", reason=RULE if drawn else "")
         state.set_columns(
             by_contents(columns, [row for row, _ in rows]), self.units[at].place, inferred=inferred
         )
