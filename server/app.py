@@ -30,7 +30,7 @@ from server.feeds import ldes
 from server.feeds import views as feeds
 from server.feeds.events import events
 from server.http import headers, links
-from server.layers import cache, gate, lane, observe
+from server.layers import again, cache, gate, lane, observe, quick
 from server.linked import discovery, fragments, linkeddata, prefixlist, terms, vocabulary
 from server.lists import searching
 from server.lists import views as lists
@@ -124,8 +124,10 @@ def _wrap(app: Flask, settings: Settings, access: Write | None) -> None:
     measures = app.extensions["releases"].measure, app.extensions["cache"].keep.measure
     journal = app.extensions["journal"] = Journal(access, lambda: [measure() for measure in measures])
     client = Callers(settings.trusted_proxies).client
-    layers = observe.Observe(layers, errors.outside(app), journal, client)
-    layers = links.Prefix(layers, settings.public, settings.trusted_proxies)
+    watched = layers = observe.Observe(layers, errors.outside(app), journal, client)
+    app.extensions["again"] = again.Again(app.extensions["cache"], app.extensions["releases"], watched)
+    prefix = layers = links.Prefix(layers, settings.public, settings.trusted_proxies)
+    app.extensions["quick"] = quick.Quick(prefix, app.extensions["cache"], app.extensions["lane"])
     app.wsgi_app = layers  # type: ignore[method-assign]
 
 

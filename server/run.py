@@ -1,4 +1,4 @@
-"""``kg serve``: the application under granian, in one process per worker, until SIGTERM or SIGINT."""
+"""``kg serve``: the application on an event loop, in one process per worker, until SIGTERM or SIGINT."""
 
 from __future__ import annotations
 
@@ -12,35 +12,60 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.settings import Settings
 from server.layers.readers import Readers
+from server.loop.processes import keep
 from server.operations.metrics import SHARED
 from server.pool.execution import RESERVE
 from server.release.serving import waiting_room
 
-if TYPE_CHECKING:
-    from flask import Flask
-
 _LEAST_HEAD = 8192
-"""Bytes below which the HTTP engine does not let the buffer of a request's head be set."""
+"""Bytes below which no client gets by."""
+
+if TYPE_CHECKING:
+    import asyncio
 
 
-def application() -> Flask:
-    """The application a server process runs; its settings come from the environment that ``serve`` prepared."""
+def work(listening: socket.socket, settings: Settings) -> None:
+    """What a server process does."""
     from server import create_app
+    from server.loop.connection import Service
+    from server.loop.environ import base
+    from server.loop.running import run
+    from server.loop.threads import Threads
     from server.operations import logs
 
-    settings = Settings.load()
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # until the loop listens to it; the parent process sends SIGTERM
     threading.Thread(target=_end_with_parent, args=(settings.grace,), daemon=True).start()
     app = create_app(settings.out, settings, access=logs.install(settings))
     app.extensions["releases"].watch()
     app.extensions["charts"].warm()
     Readers(settings.port, settings.send_timeout, settings.send_rate).watch()
-    return app
+    # whoever runs or waits for a query, sends a body or reads a long answer holds a thread: lookups have some beside them
+    threads = max(1, settings.threads)
+    pool = Threads(
+        2 * threads + RESERVE + 2 * waiting_room(threads) + settings.max_uploads + settings.max_streams
+    )
+    environ = base(settings.host, settings.port, processes=settings.workers > 1)
+
+    def service(loop: asyncio.AbstractEventLoop) -> Service:
+        return Service(
+            app.wsgi_app,
+            app.extensions["quick"],
+            app.extensions["again"],
+            pool,
+            environ,
+            max(_LEAST_HEAD, settings.max_head_bytes),
+            loop,
+        )
+
+    run(listening, service, patience=max(1, settings.header_timeout), grace=max(1, settings.grace))
 
 
 def _end_with_parent(grace: float) -> None:
@@ -58,49 +83,11 @@ def serve(settings: Settings, *, announce: Callable[[str], object] = print) -> N
 
     Raises UsageError when the address cannot be listened on.
     """
-    from granian import Granian
-    from granian.constants import HTTPModes, Interfaces
-    from granian.http import HTTP1Settings
-    from granian.log import LogLevels
-
-    settings = replace(settings, port=_free_port(settings))
-    for field in fields(settings):
-        os.environ[f"GOVPLAN_{field.name.upper()}"] = str(getattr(settings, field.name))
-    os.environ["GOVPLAN_OUT"] = str(settings.out.absolute())
-    # spawned, not forked: this process may have built a release before (`kg demo`), and neither RocksDB's threads nor
-    # a lock that some thread holds survive a fork
-    before = multiprocessing.get_start_method(allow_none=True)
-    multiprocessing.set_start_method("spawn", force=True)
-    # whoever runs or waits for a query, sends a body or reads a long answer holds a thread: lookups have some beside them
-    threads = max(1, settings.threads)
-    server = Granian(
-        "server.run:application",
-        factory=True,
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=max(1, settings.workers),
-        blocking_threads=2 * threads
-        + RESERVE
-        + 2 * waiting_room(threads)
-        + settings.max_uploads
-        + settings.max_streams,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(
-            header_read_timeout=1000 * max(1, settings.header_timeout),
-            max_buffer_size=max(_LEAST_HEAD, settings.max_head_bytes),
-        ),
-        websockets=False,
-        log_level=LogLevels.error,
-        respawn_failed_workers=True,
-        workers_kill_timeout=max(1, settings.grace),
-    )
-    threading.Thread(target=_announce, args=(settings, announce), daemon=True).start()
-    try:
+    with _listen(settings) as listening:
+        settings = replace(settings, port=listening.getsockname()[1], out=settings.out.absolute())
+        threading.Thread(target=_announce, args=(settings, announce), daemon=True).start()
         with _shared_metrics(settings):
-            server.serve()
-    finally:
-        multiprocessing.set_start_method(before, force=True)
+            keep(max(1, settings.workers), work, (listening, settings), grace=max(1, settings.grace))
 
 
 @contextlib.contextmanager
@@ -117,21 +104,22 @@ def _shared_metrics(settings: Settings) -> Iterator[None]:
             del os.environ[SHARED]
 
 
-def _free_port(settings: Settings) -> int:
-    """The port to listen on (0: one that is free now). Raises UsageError when it cannot be listened on."""
+def _listen(settings: Settings) -> socket.socket:
+    """The socket that all processes listen on (port 0: one that is free now). Raises UsageError when there can be none."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise UsageError(
-                f"the server cannot listen on {settings.host} port {settings.port}: {error.strerror}",
-                where="port",
-                hint="choose another with --port",
-            ) from None
-        port: int = probe.getsockname()[1]
-    return port
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host, settings.port))
+        listening.listen()
+    except OSError as error:
+        listening.close()
+        raise UsageError(
+            f"the server cannot listen on {settings.host} port {settings.port}: {error.strerror}",
+            where="port",
+            hint="choose another with --port",
+        ) from None
+    return listening
 
 
 def _announce(settings: Settings, announce: Callable[[str], object]) -> None:

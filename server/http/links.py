@@ -79,6 +79,11 @@ class Prefix:
         self._trusted = networks(trusted)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        self.mount(environ)
+        return self._application(environ, start_response)
+
+    def mount(self, environ: dict[str, Any]) -> None:
+        """Put into the environ where it is mounted. Once done, it does nothing."""
         prefix = scheme = host = ""
         if self._public is not None:
             prefix, scheme, host = self._public.path, self._public.scheme, self._public.netloc
@@ -98,7 +103,6 @@ class Prefix:
             path = environ.get("PATH_INFO", "")
             if path == prefix or path.startswith(prefix + "/"):
                 environ["PATH_INFO"] = path[len(prefix) :] or "/"
-        return self._application(environ, start_response)
 
     def _is_trusted(self, peer: str) -> bool:
         try:

@@ -79,8 +79,26 @@ class Cache:
         self.keep = Keep(settings.cache_bytes)
         self._making: dict[Key, threading.Event] = {}
 
+    def has(self, environ: Environ) -> bool:
+        """Whether the answer is kept, ready to be sent; it is left in the environ then (``govplan.kept``)."""
+        asked = _asked(environ)
+        opened = self._releases.opened()
+        if asked is None or opened is None:
+            return False
+        self.keep.serve(opened)
+        key = (opened, *asked)
+        kept = self.keep.get(key)
+        if kept is None or not kept.is_ready(choose_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))):
+            return False
+        environ["govplan.kept"] = kept, key
+        return True
+
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        found = environ.pop("govplan.kept", None)
         coding = choose_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        if found is not None:
+            kept, key = found
+            return self._give(kept, key, environ, start_response, coding, "hit")
         asked = _asked(environ)
         if asked is None:
             return self._pass(environ, start_response, coding)
@@ -88,7 +106,7 @@ class Cache:
         if opened is not None:
             self.keep.serve(opened)
             key = (opened, *asked)
-            kept = self.keep.get(key) or self._wait(key)
+            kept = self.keep.get(key) or (None if "govplan.quick" in environ else self._wait(key))
             if kept is not None:
                 return self._give(kept, key, environ, start_response, coding, "hit")
         try:
@@ -166,6 +184,8 @@ class Cache:
             start_response("304 Not Modified", variant.unchanged)
             return []
         environ["govplan.cache"] = how
+        if how == "hit" and environ["REQUEST_METHOD"] == "GET":
+            environ["govplan.hit"] = key, coding
         start_response("200 OK", variant.headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
 

@@ -41,13 +41,6 @@ class Gate:
             environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=_ASCII)
         if environ["REQUEST_METHOD"] == "POST":
             self._take_in(environ)
-        self._arrivals.begin_answer(environ)
-        try:
-            return self._answer(environ, start_response)
-        finally:
-            self._arrivals.end_answer(environ)
-
-    def _answer(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         given: list[tuple[str, str]] = []
 
         def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:

@@ -54,6 +54,10 @@ class Kept:
     def size(self) -> int:
         return _OVERHEAD + len(self.body) + sum([len(v.body) for k, v in list(self._variants.items()) if k])
 
+    def is_ready(self, coding: str) -> bool:
+        """Whether that variant is made already."""
+        return (coding if self.is_text else "") in self._variants
+
     def variant(self, coding: str) -> tuple[Variant, bool]:
         """In that coding, as far as it is worth while; and whether it was made just now."""
         if not self.is_text:

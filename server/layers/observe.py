@@ -73,6 +73,32 @@ class Observe:
             return body
         return _Stream(body, lambda size: self._finish(environ, begun, status, size), environ)
 
+    def repeat(self, access: Access, client: str, size: int, begun: float) -> str:
+        """A request was answered as one before, which is told of in ``access``, without the layers. Its id."""
+        number = next(self._numbers)
+        self._journal.begin(number)
+        request_id = f"{_own}{number:08x}"
+        seconds = time.perf_counter() - begun
+        _, _, method, path, route, status, _, _, release, _, query, outcome, cache = access
+        self._journal.note(
+            Access(
+                time.time(),
+                request_id,
+                method,
+                path,
+                route,
+                status,
+                seconds,
+                size,
+                release,
+                client,
+                query,
+                outcome,
+                cache,
+            )
+        )
+        return request_id
+
     def _finish(self, environ: Environ, begun: float, status: str, size: int) -> None:
         seconds = time.perf_counter() - begun
         code = int(status[:3])

@@ -1,4 +1,4 @@
-"""The connections of this process as the kernel sees them (Linux), since WSGI tells nothing of them."""
+"""The connections of this process as the kernel sees them (Linux)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import contextlib
 import os
 import socket
 import struct
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,14 +18,11 @@ _FIELDS = struct.Struct("<B7x24I4Q6I")
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A client's connection. ``arrived`` is when it last sent us data (monotonic seconds, to some milliseconds);
-    ``answered`` whether data has gone out since; ``unsent`` the bytes that wait for the client to take them, ``taken`` those
-    that it has taken so far."""
+    """A client's connection. ``unsent`` are the bytes that wait for the client to take them, ``taken`` those that it has taken
+    so far."""
 
     descriptor: int
     peer: tuple[str, int]
-    arrived: float
-    answered: bool
     unsent: int
     taken: int
 
@@ -82,12 +78,4 @@ def _connection(descriptor: int, port: int) -> Connection | None:
     state, *rest = _FIELDS.unpack(info)
     if state != _OPEN:
         return None
-    sent, received = rest[9], rest[11]  # milliseconds ago
-    return Connection(
-        descriptor,
-        peer,
-        arrived=time.monotonic() - received / 1000,
-        answered=rest[33] > 0 and sent < received,
-        unsent=rest[30],
-        taken=rest[26],
-    )
+    return Connection(descriptor, peer, unsent=rest[30], taken=rest[26])

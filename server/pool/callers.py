@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from server.http.links import networks
-from server.layers.sockets import Connection, connections
-
-_AT_ONCE = 0.02
-"""Seconds that clocks may differ by between the arrival of a request and its handling."""
-_SOON = 1.0
-"""Seconds within which a request is handled, unless the server is overrun."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Caller:
-    """``client`` is the name under which queries are shared out fairly; ``address`` and ``port`` are the ends of its
-    connection, port 0 when that cannot be watched; ``began`` when its request was read (monotonic seconds)."""
+    """``client`` is the name under which queries are shared out fairly; ``gone`` tells whether its connection is, None when
+    that cannot be known; ``began`` is when its request was read (monotonic seconds)."""
 
     client: str = ""
-    address: str = ""
-    port: int = 0
+    gone: Callable[[], bool] | None = None
     began: float = field(default_factory=time.monotonic)
 
 
@@ -51,9 +44,7 @@ class Callers:
 
     def caller(self, environ: Mapping[str, Any]) -> Caller:
         """Who asks, for the pool of query workers."""
-        address, client = environ.get("REMOTE_ADDR", ""), self.client(environ)
-        watched = environ.get("SERVER_SOFTWARE") == "Granian" and address
-        return Caller(_share(client), address, int(environ.get("SERVER_PORT") or 0) if watched else 0)
+        return Caller(_share(self.client(environ)), environ.get("govplan.gone"))
 
     def _is_trusted(self, text: str) -> bool:
         address = _address(text)
@@ -61,35 +52,8 @@ class Callers:
 
 
 def left(callers: Iterable[Caller]) -> list[Caller]:
-    """Those whose connection is gone.
-
-    WSGI does not say which connection a request came over. But a client that waits for an answer sends nothing more, so that
-    its connection got its last data just before the request was read: without one like that the client has left. Of several
-    that asked in the same second from one address all must have left before it shows.
-    """
-    watched = [caller for caller in callers if caller.port]
-    if not watched:
-        return []
-    seen = {port: list(connections(port)) for port in {caller.port for caller in watched}}
-    return [
-        caller
-        for caller in watched
-        if not any(_may_be(connection, caller, watched) for connection in seen[caller.port])
-    ]
-
-
-def _may_be(connection: Connection, caller: Caller, others: list[Caller]) -> bool:
-    if connection.peer[0] != caller.address or connection.arrived > caller.began + _AT_ONCE:
-        return False
-    if caller.began - connection.arrived <= _SOON:
-        return True
-    # a request that had to wait for a thread of the server: its connection is unanswered, and no other request's
-    return not connection.answered and not any(
-        other is not caller
-        and other.address == caller.address
-        and -_AT_ONCE <= other.began - connection.arrived <= _SOON
-        for other in others
-    )
+    """Those whose connection is gone."""
+    return [caller for caller in callers if caller.gone is not None and caller.gone()]
 
 
 @lru_cache(maxsize=1024)

@@ -204,6 +204,6 @@ def comment(media_type: str, rows: int, limit: str) -> bytes:
 
 def mark(why: str) -> bytes:
     """What ends an answer whose status has gone out already, where its format has no better way: a line that no reader of any of
-    our formats takes for data (in JSON a syntax error; in CSV and TSV a row that speaks for itself). Granian ends the body
-    properly whatever happens, so a broken connection cannot be the sign."""
+    our formats takes for data (in JSON a syntax error; in CSV and TSV a row that speaks for itself). That the
+    connection breaks off too is not enough: many a client and proxy passes over it."""
     return f"\n!!! {why} !!!\n".encode()

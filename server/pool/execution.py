@@ -294,7 +294,7 @@ class Pool:
     def _send_after(self, missing: set[Caller], now: float) -> set[Caller]:
         """End the queries whose clients were missing at the last look and still are; those who are missing now."""
         with self._lock:
-            runs = [run for run in (*self._slots.running, *self._slots.waiting()) if run.caller.port]
+            runs = [run for run in (*self._slots.running, *self._slots.waiting()) if run.caller.gone]
         gone = set(left(run.caller for run in runs if now - run.caller.began > _LOOK))
         with self._lock:
             for run in runs:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pytest
 
-from server.layers.sockets import Connection
 from server.pool import callers, slots
 from server.pool.callers import Caller, Callers
 from server.pool.fair import Line
@@ -169,30 +166,6 @@ def test_who_is_the_client(peer: str, forwarded: str, client: str) -> None:
     assert Callers("127.0.0.0/8 ::1, 10.0.0.0/8").caller(environ).client == client
 
 
-def seen(monkeypatch: pytest.MonkeyPatch, *found: tuple[str, float, bool]) -> None:
-    def connections(port: int) -> Iterable[Connection]:
-        return [Connection(0, (address, 1), arrived, done, 0, 0) for address, arrived, done in found]
-
-    monkeypatch.setattr(callers, "connections", connections)
-
-
-def test_who_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, later = Caller("a", "192.0.2.1", 80, 100.0), Caller("a", "192.0.2.1", 80, 110.0)
-    unwatched = Caller("a", "192.0.2.1", 0, 100.0)
-    seen(monkeypatch)
-    assert callers.left([first, later, unwatched]) == [first, later]
-    seen(monkeypatch, ("192.0.2.1", 99.999, False), ("192.0.2.1", 109.998, False))
-    assert callers.left([first, later]) == []
-    seen(monkeypatch, ("192.0.2.1", 109.998, False))
-    assert callers.left([first, later]) == [first]
-    seen(monkeypatch, ("192.0.2.1", 99.999, False))
-    assert callers.left([first, later]) == [later]
-    seen(monkeypatch, ("192.0.2.9", 99.999, False), ("192.0.2.1", 50.0, True))
-    assert callers.left([first]) == [first]
-
-
-def test_a_request_that_had_to_wait_for_the_server_is_not_taken_for_gone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    seen(monkeypatch, ("192.0.2.1", 90.0, False))
-    assert callers.left([Caller("a", "192.0.2.1", 80, 100.0)]) == []
+def test_who_has_left() -> None:
+    gone, there, unwatched = Caller("a", lambda: True), Caller("a", lambda: False), Caller("a")
+    assert callers.left([gone, there, unwatched]) == [gone]

@@ -1,8 +1,9 @@
-"""The real server: granian, its processes, and clients that people use."""
+"""The real server: its processes, and clients that people use."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import socket
@@ -187,6 +188,26 @@ def test_stop_in_the_middle_of_a_query(out: Path) -> None:
             break
         time.sleep(0.05)
     assert not [line for pid in family if (line := running(pid))]
+
+
+def test_a_process_that_dies_is_replaced(server: tuple[str, subprocess.Popen[str]]) -> None:
+    root, process = server
+
+    def serving() -> list[int]:
+        return [pid for pid in children(process.pid) if "multiprocessing-fork" in running(pid)]
+
+    (first,) = serving()
+    assert get(f"{root}/health")[0] == 200
+    os.kill(first, signal.SIGKILL)
+    # whoever connects meanwhile waits for the next one
+    for _ in range(100):
+        try:
+            assert get(f"{root}/health")[0] == 200
+            break
+        except OSError:  # a connection that the first one had taken
+            time.sleep(0.05)
+    (second,) = serving()
+    assert second != first
 
 
 def test_a_new_release_takes_over(tmp_path: Path) -> None:

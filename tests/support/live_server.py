@@ -1,4 +1,4 @@
-"""``kg serve`` as users start it, for tests that need real HTTP: granian in processes of its own, a port of its own."""
+"""``kg serve`` as users start it, for tests that need real HTTP: processes of its own, a port of its own."""
 
 from __future__ import annotations
 
