@@ -42,14 +42,19 @@ def left_waiting(site: Site) -> None:
 
 def test_two_processes_count_together(out: Path) -> None:
     with serving(out, workers=2, threads=1, grace=1) as site:
-        processes = set()
-        for number in range(60):
-            answer = site.query(f"ASK {{ ?s{number} ?p ?o }}")
+        processes: set[str] = set()
+        asked = 0
+        until = time.monotonic() + 60
+        # one may be there before the other, and which of them takes a connection is the system's choice
+        while len(processes) < 2 or asked < 20:
+            assert time.monotonic() < until, "all is answered by one process"
+            answer = site.query(f"ASK {{ ?s{asked} ?p ?o }}")
             assert answer.status == 200
             processes.add(answer.headers["x-request-id"][:16])
+            asked += 1
         assert len(processes) == 2
-        assert settled(site, 'govplan_queries_total{outcome="ok"}', 60) == 60
-        assert settled(site, 'govplan_request_seconds_count{route="/sparql"}', 60) == 60
+        assert settled(site, 'govplan_queries_total{outcome="ok"}', asked) == asked
+        assert settled(site, 'govplan_request_seconds_count{route="/sparql"}', asked) == asked
         assert settled(site, "govplan_releases_open", 2) == 2
         waiting = threading.Thread(target=left_waiting, args=(site,))
         waiting.start()
