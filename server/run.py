@@ -63,6 +63,7 @@ def work(listening: socket.socket, settings: Settings) -> None:
             environ,
             max(_LEAST_HEAD, settings.max_head_bytes),
             loop,
+            app.extensions["quick"].ask,
         )
 
     run(listening, service, patience=max(1, settings.header_timeout), grace=max(1, settings.grace))

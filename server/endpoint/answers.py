@@ -15,7 +15,7 @@ from server.endpoint.querytext import dataset_clause
 from server.errors import BadQuery
 from server.http.formats import GRAPHS, HTML, RESULTS
 from server.http.negotiation import Offer, choose
-from server.pool import direct
+from server.pool import bounded, direct
 from server.pool.callers import Caller
 from server.pool.execution import Answer, Job
 from server.release.serving import OpenRelease
@@ -62,16 +62,35 @@ def _offer(is_graph: bool, accept: str | None, format: str | None) -> Offer:
 def at_once(asked: Asked, opened: OpenRelease, settings: Settings) -> Answer | None:
     """What ``run`` would answer, of this process itself and within some milliseconds (``server.pool.direct``); None for what is left
     to ``run``."""
-    shape = asked.shape
-    if not shape.bounded or asked.operation.default_graphs is not None:
+    if not _is_bounded(asked):
         return None
     answer = direct.answer(
-        opened.store, asked.query, opened.base, asked.offer.media_type, streams=shape.bounded == "streams"
+        opened.store,
+        asked.query,
+        opened.base,
+        asked.offer.media_type,
+        streams=asked.shape.bounded == "streams",
     )
-    if answer is None or (answer.kind == "triples") != asked.is_graph:
+    return answer if answer is not None and may_be_given(answer, asked, settings) else None
+
+
+def question(asked: Asked, opened: OpenRelease) -> bytes | None:
+    """What is to be asked of ``opened.pool.lookups``; None for what is left to ``run``."""
+    if not _is_bounded(asked):
         return None
+    return bounded.question(asked.query, opened.base, asked.offer.media_type, asked.shape.bounded)
+
+
+def _is_bounded(asked: Asked) -> bool:
+    return bool(asked.shape.bounded) and asked.operation.default_graphs is None
+
+
+def may_be_given(answer: Answer, asked: Asked, settings: Settings) -> bool:
+    """Whether an answer that ``run`` did not make is within the limits that it keeps."""
+    if (answer.kind == "triples") != asked.is_graph:
+        return False
     within = (answer.rows or 0) <= (settings.max_result_rows or sys.maxsize)
-    return answer if within and (answer.length or 0) <= (settings.max_result_bytes or sys.maxsize) else None
+    return within and (answer.length or 0) <= (settings.max_result_bytes or sys.maxsize)
 
 
 def run(

@@ -110,7 +110,7 @@ class Cache:
             if kept is not None:
                 return self._give(kept, key, environ, start_response, coding, "hit")
         try:
-            lease = self._releases.lease()
+            lease = environ.pop("govplan.held", None) or self._releases.lease()
         except NoRelease:
             return self._pass(environ, start_response, coding)
         environ["govplan.lease"] = lease
@@ -132,8 +132,8 @@ class Cache:
         self, key: Key, lease: Lease, environ: Environ, start_response: Start, coding: str
     ) -> Iterable[bytes]:
         """Have it answered within; keep the answer if it may be kept."""
-        made = threading.Event()
-        first = self._making.setdefault(key, made) is made
+        made = None if "govplan.quick" in environ else threading.Event()
+        first = made is not None and self._making.setdefault(key, made) is made
         try:
             given, body = self._ask(environ)
             if not (
@@ -155,9 +155,9 @@ class Cache:
             if kept is None:
                 return self._send(given, [data], environ, start_response, coding)
         finally:
-            if first:
+            if made is not None and first:
                 del self._making[key]
-            made.set()
+                made.set()
         return self._give(kept, key, environ, start_response, coding, "miss")
 
     def _put(

@@ -4,14 +4,16 @@ It takes a query whose answer is a result or a graph. All else (the page, the se
 an error that was found here travels along as ``govplan.error`` in the environ, so that nothing is asked twice.
 
 Who serves requests in a thread that must not wait asks ``is_quick`` before the layers are called. What it finds out is left in the
-environ: ``govplan.asked`` (what is asked), ``govplan.quick`` (that, the release and the answer), ``govplan.begun`` (when it began).
+environ: ``govplan.asked`` (what is asked), ``govplan.quick`` (the release and the answer), ``govplan.begun`` (when it began). Where
+the answer is no, ``ask`` may bring it without waiting; the lease that it took is left as ``govplan.held``.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import KGError
 from kg.query_bounded import LONGEST
@@ -23,6 +25,9 @@ from server.http.formats import HTML
 from server.pool.callers import Callers
 from server.pool.jobs import Answer
 from server.release.serving import Lease, OpenRelease, Releases
+
+if TYPE_CHECKING:
+    import asyncio
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -58,11 +63,44 @@ class Lane:
         if asked is None or asked.offer is HTML or opened is None:
             return False
         environ["govplan.asked"] = asked
+        if opened.pool.in_memory:  # there is no need to read on disk
+            return False
         answer = answers.at_once(asked, opened, self._settings)
         if answer is None:
             return False
         environ["govplan.quick"] = opened, answer
         return True
+
+    def ask(self, environ: Environ, loop: asyncio.AbstractEventLoop, then: Callable[[bool], object]) -> bool:
+        """Put what ``is_quick`` understood to the release's own process for lookups. Where that can be done, ``then`` is called by the
+        loop, with whether the answer is there."""
+        asked, opened = environ.get("govplan.asked"), self._releases.opened()
+        if asked is None or opened is None or not opened.pool.lookups.has_worker:
+            return False
+        question = answers.question(asked, opened)
+        if question is None:
+            return False
+        lease = self._releases.lease()
+        tell = partial(self._tell, environ, lease, then)
+        if lease.release is opened and opened.pool.lookups.ask(loop, question, tell):
+            return True
+        lease.end()
+        return False
+
+    def _tell(
+        self, environ: Environ, lease: Lease, then: Callable[[bool], object], answer: Answer | None
+    ) -> None:
+        if answer is None or not answers.may_be_given(answer, environ["govplan.asked"], self._settings):
+            lease.end()
+            then(False)
+            return
+        environ["govplan.quick"] = lease.release, answer
+        environ["govplan.held"] = lease
+        try:
+            then(True)
+        finally:
+            if environ.pop("govplan.held", None) is not None:  # nobody needed it
+                lease.end()
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         if not _is_ours(environ):
@@ -85,7 +123,7 @@ class Lane:
         lease: Lease | None = environ.get("govplan.lease")
         if lease is not None:
             return self._run(asked, lease, environ, start_response)
-        lease = self._releases.lease()
+        lease = environ.pop("govplan.held", None) or self._releases.lease()
         try:
             sent = self._run(asked, lease, environ, start_response)
         except BaseException:

@@ -10,9 +10,10 @@ from server.layers.lane import Lane
 
 
 class Quick:
-    """Asks the layers, in their order."""
+    """Asks the layers, in their order. ``ask`` is for a request of which they say no (``Lane.ask``)."""
 
     def __init__(self, prefix: Prefix, cache: Cache, lane: Lane) -> None:
+        self.ask = lane.ask
         self._mount, self._is_kept, self._is_quick = prefix.mount, cache.has, lane.is_quick
 
     def __call__(self, environ: dict[str, Any]) -> bool:

@@ -35,10 +35,18 @@ _LINGER = 2.0
 """Seconds for which a client whose request was not read to its end may go on sending, so that it gets to read its answer."""
 
 
+Ask = Callable[[dict[str, Any], asyncio.AbstractEventLoop, Callable[[bool], object]], bool]
+
+
+def _nobody(*given: object) -> bool:
+    return False
+
+
 @dataclass(slots=True, eq=False)
 class Service:
     """What the connections of a process have in common. ``quick`` says of an environ that its answer needs no waiting,
-    ``again`` knows requests that came before."""
+    ``again`` knows requests that came before. ``ask`` may have the answer brought where ``quick`` said no: it calls back then, in the
+    loop's thread and with whether it needs no waiting by now."""
 
     application: Callable[..., Iterable[bytes]]
     quick: Callable[[dict[str, Any]], bool]
@@ -47,6 +55,7 @@ class Service:
     environ: dict[str, Any]
     max_head: int
     loop: asyncio.AbstractEventLoop
+    ask: Ask = _nobody
     connections: set[Connection] = field(default_factory=set)
     _second: int = 0
     _date: str = ""

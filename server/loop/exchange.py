@@ -63,15 +63,22 @@ class Exchange:
         if incoming is None or incoming.ended:
             environ["wsgi.input"] = io.BytesIO(incoming.whole() if incoming else b"")
             is_quick = service.quick(environ)
+            if not is_quick and service.ask(environ, service.loop, partial(self._go_on, service)):
+                return
         else:
             environ["wsgi.input"] = io.BufferedReader(incoming)
             environ["govplan.within"] = incoming.within
             is_quick = False
+        self._go_on(service, is_quick)
+
+    def _go_on(self, service: Service, is_quick: bool) -> None:
+        if self.left:
+            return
         if not is_quick:
             service.threads.put(partial(self._run, service))
             return
         try:
-            body = service.application(environ, self._start)
+            body = service.application(self.environ, self._start)
         except BaseException:
             log.exception("a request failed")
             self._break_off()

@@ -13,6 +13,7 @@ from server.errors import ClientGone, ServerError
 from server.pool.callers import Caller, left
 from server.pool.failures import busy, cut, failure, fault
 from server.pool.jobs import Answer, Chained, Job
+from server.pool.lookups import Lookups
 from server.pool.making import Making
 from server.pool.process import Dead, Gone, Options, Worker
 from server.pool.slots import GENERAL, RESERVED, TRIAL, Run, Slots
@@ -51,7 +52,7 @@ class Pool:
         memory: int = 0,
     ) -> None:
         options = options or Options(megabytes=megabytes)
-        self._making = Making(store, options, memory=memory, most=size + RESERVE + 1)
+        self._making = Making(store, options, memory=memory, most=size + RESERVE + 2)
         self._megabytes = options.megabytes
         self._limits = {"rows": options.max_rows, "bytes": options.max_bytes}
         self._timeout = timeout
@@ -62,6 +63,7 @@ class Pool:
         self._closed = self._killed = False
         self._wake = threading.Event()
         self._watched = False
+        self.lookups = Lookups()
 
     @property
     def in_memory(self) -> bool:
@@ -286,6 +288,8 @@ class Pool:
             for worker in ending:
                 worker.end()
             self._fill()
+            if not self.lookups.has_worker and (asked := self._making.bounded()) is not None:
+                self.lookups.give(asked)
             if active and now - looked >= _LOOK:
                 missing = self._send_after(missing, now)
                 looked = time.monotonic()
@@ -333,6 +337,7 @@ class Pool:
             self._ending = []
             watched = self._watched
         self._wake.set()
+        self.lookups.close()
         for worker in idle:
             worker.end()
         if not watched:

@@ -29,6 +29,12 @@ class Making:
         made = self.nursery.worker(nice) if self.nursery is not None and self.nursery.ready else None
         return made or Worker(self._store, replace(self._options, nice=nice))
 
+    def bounded(self) -> Worker | None:
+        """A new one that answers bounded queries alone (``server.pool.bounded``), once it can do so from memory."""
+        return (
+            self.nursery.worker(0, bounded=True) if self.nursery is not None and self.nursery.ready else None
+        )
+
     def is_outdated(self, worker: Worker) -> bool:
         """Whether it reads on disk what others have in memory by now."""
         return self.in_memory and not worker.in_memory

@@ -97,10 +97,10 @@ class Nursery:
             self._theirs.close()
             return True
 
-    def worker(self, nice: int) -> Worker | None:
+    def worker(self, nice: int, *, bounded: bool = False) -> Worker | None:
         """A new worker process; None when the template is gone."""
         with _pipe() as (source, theirs_out), _pipe() as (theirs_in, sink):
-            told = self._ask({"nice": nice}, theirs_in, theirs_out)
+            told = self._ask({"nice": nice, "bounded": int(bounded)}, theirs_in, theirs_out)
             if told is None:
                 return None
             try:

@@ -3,7 +3,7 @@ SOCKET`` (OPTIONS as for ``server.pool.worker``, SOCKET the number of an open so
 
 In memory the engine answers facets and aggregates several times faster than from disk, but no two processes can open such a store, and
 threads of one cannot be killed alone. A copy (fork) of a process has all its memory at once, and takes room of its own only for what it
-touches. Messages, JSON each: ``{}`` out once the store is loaded; ``{"nice": n}`` in, with the ends of two pipes, and ``{"pid": n}``
+touches. Messages, JSON each: ``{}`` out once the store is loaded; ``{"nice": n, "bounded": 0 or 1}`` in, with the ends of two pipes, and ``{"pid": n}``
 out; ``{"wait": pid}`` in for one that is ending, and ``{"status": n}`` out (negative: the signal).
 """
 
@@ -23,6 +23,7 @@ from pathlib import Path
 
 import pyoxigraph as px
 
+from server.pool import bounded
 from server.pool.child import cap_memory, die_with, leave_network
 from server.pool.worker import answer_all
 
@@ -112,7 +113,10 @@ def _become_worker(store: px.Store, pipes: list[int], options: dict[str, int]) -
         os.nice(options["nice"])
         if options["megabytes"]:
             cap_memory(options["megabytes"], beside=_own_megabytes())
-        answer_all(store, source, out, (options["max_rows"], options["max_bytes"]))
+        if options["bounded"]:
+            bounded.answer_all(store, source, out)
+        else:
+            answer_all(store, source, out, (options["max_rows"], options["max_bytes"]))
     finally:
         os._exit(1)  # never back into the loop of the process it is a copy of
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 import uvloop
 
 from server.layers.again import Again
-from server.loop.connection import Connection, Service
+from server.loop.connection import Ask, Connection, Service, _nobody
 from server.loop.environ import base
 from server.loop.threads import Threads
 
@@ -35,6 +35,7 @@ class Server:
         application: Callable[..., Iterable[bytes]],
         *,
         quick: bool | Callable[[dict[str, Any]], bool] = False,
+        ask: Ask = _nobody,
         again: Again | None = None,
         patience: float = 0,
     ) -> None:
@@ -48,6 +49,7 @@ class Server:
             base("127.0.0.1", 8000, processes=False),
             8192,
             loop,
+            ask,
         )
         self._thread = threading.Thread(target=uvloop.run, args=(self._serve(),))
 
