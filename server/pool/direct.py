@@ -1,11 +1,11 @@
-"""Queries answered in the server's own process: such as are bounded (``kg.query_bounded``), so that there is nothing to be killed.
+"""Queries that are bounded (``kg.query_bounded``), so that there is nothing to be killed: answered in the server's own process, from the
+store on disk, until the release is in memory; then in one that answers nothing else (``server.pool.bounded``).
 
-Whoever asks may be the thread that all others wait for. So nothing is asked of the engine here that could take more than some
+Whoever asks may be the thread that all others wait for, or have others wait behind. So nothing is asked of the engine here that could take more than some
 milliseconds: an answer that streams is given up after MOST bytes, and any other query is counted first, against FEW. What turns out to
 be more is left to the processes of the pool, as is every error.
 
-The store is read on disk, where it needs no memory and no time to be loaded: a lookup of nine rows among a million quads takes 75
-microseconds of the processor then, and 34 from memory.
+A lookup of nine rows among a million quads takes 75 microseconds of the processor from disk and 34 from memory.
 """
 
 from __future__ import annotations

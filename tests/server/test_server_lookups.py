@@ -7,8 +7,7 @@ import http.client
 import os
 import signal
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +17,7 @@ import pytest
 from conftest import BASE, make_release
 from flask import Flask
 from loop_server import Server
+from waiting import until
 
 from kg.query_guard import shape
 from kg.settings import Settings
@@ -35,15 +35,6 @@ pytestmark = [
     pytest.mark.alone,
     pytest.mark.skipif(not nursery._can_fork(), reason="needs fork and pidfd_open (Linux)"),
 ]
-
-
-def until(holds: Callable[[], object], seconds: float = 30.0) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as px
 import pytest
+from waiting import until
 
 from server.errors import QueryMemory, QueryTimeout
 from server.pool import nursery
@@ -31,16 +32,6 @@ def alive(pid: int) -> bool:
 
 def parent(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-
-
-def until(holds: object, seconds: float = 30.0) -> bool:
-    assert callable(holds)
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 @pytest.fixture

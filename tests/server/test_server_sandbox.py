@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 import pytest
 from conftest import BASE, make_release
 from live_server import Site, canary, serving
+from waiting import until
 
 from kg.settings import Settings
 from server import create_app
@@ -140,15 +141,6 @@ def worked(pids: list[int]) -> int:
         except OSError:
             continue
     return total
-
-
-def until(true: Callable[[], bool], seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.05)
-    return true()
 
 
 class Lookups(threading.Thread):
