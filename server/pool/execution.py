@@ -12,18 +12,18 @@ from pathlib import Path
 from server.errors import ClientGone, ServerError
 from server.pool.callers import Caller, left
 from server.pool.failures import busy, cut, failure, fault
+from server.pool.idle import NICE, Idle
 from server.pool.jobs import Answer, Chained, Job
 from server.pool.lookups import Lookups
 from server.pool.making import Making
 from server.pool.process import Dead, Gone, Options, Worker
-from server.pool.slots import GENERAL, RESERVED, TRIAL, Run, Slots
+from server.pool.slots import GENERAL, RESERVED, Run, Slots
 from server.pool.worker import HEAD_LENGTH
 
 __all__ = ["RESERVE", "Answer", "Job", "Pool"]
 
 RESERVE = 2
 """Worker processes kept for lookups, beyond those that long queries may hold (and one for trials)."""
-_NICE = {GENERAL: 5, RESERVED: 0, TRIAL: 5}
 _NICE_WHEN_LONG = 15
 """A query that has worked for long steps back behind all others; before, it has its share of a machine that is busy."""
 _TICK, _REST = 0.05, 0.5
@@ -58,7 +58,7 @@ class Pool:
         self._timeout = timeout
         self._lock = threading.Lock()
         self._slots = Slots(general=size, reserved=RESERVE, waiting=waiting)
-        self._idle: dict[str, list[Worker]] = {place: [] for place in _NICE}
+        self._idle = Idle(self._slots.free)
         self._ending: list[Worker] = []
         self._closed = self._killed = False
         self._wake = threading.Event()
@@ -71,20 +71,17 @@ class Pool:
         return self._making.in_memory
 
     def _make(self, place: str) -> Worker:
-        return self._making.worker(_NICE[place])
+        return self._making.worker(NICE[place])
 
     def _replace(self) -> None:
         """Have idle processes that read on disk followed by such as have the store in memory. Under the lock."""
-        for workers in self._idle.values():
-            outdated = [worker for worker in workers if self._making.is_outdated(worker)]
-            workers[:] = [worker for worker in workers if worker not in outdated]
-            self._ending += outdated
+        self._ending += self._idle.remove(self._making.is_outdated)
 
     def warm(self) -> None:
         """Start some workers now, so that the first queries find them ready."""
         self._fill()
-        if not self._idle[GENERAL]:
-            self._idle[GENERAL].append(self._make(GENERAL))
+        if not self._idle.patient:
+            self._idle.put(self._make(GENERAL))
 
     def run(self, job: Job, caller: Caller | None = None) -> Answer:
         """Start a query and wait for the head of its answer.
@@ -104,6 +101,8 @@ class Pool:
                 raise Gone
             except Gone as end:
                 status = self._drop(run)
+                if run.verdict == "busy":
+                    raise busy() from None
                 died_before = isinstance(end, Dead) and not run.verdict
                 if not died_before and run.verdict != "again":
                     raise failure(run.verdict, status, self._timeout, self._megabytes) from None
@@ -186,11 +185,8 @@ class Pool:
         raise busy() if run.verdict == "busy" else ClientGone("The client has left.")
 
     def _take_idle(self, run: Run) -> Worker | None:
-        idle = self._idle[run.place]
-        if idle:
-            run.worker = idle.pop()
-            return run.worker
-        return None
+        run.worker = self._idle.take(run.place)
+        return run.worker
 
     def _start(self, run: Run) -> Worker:
         try:
@@ -202,44 +198,50 @@ class Pool:
         return worker
 
     def _may_stream(self, run: Run) -> bool:
-        """A long answer goes out from a general place only; False when there is none: then it has to begin again."""
+        """A long answer goes out from a general place only, which it waits for; False when the query has ended meanwhile."""
         with self._lock:
-            if run.verdict:
-                return False
-            if run.place != GENERAL and not self._move(run):
-                run.verdict = "again"
-                return False
-            run.streaming = True
-            return True
+            if not run.verdict and run.place != GENERAL and not self._slots.promote(run):
+                self._slots.wait_to_move(run)
+        if run.event is not None:
+            run.event.wait(max(0.0, run.deadline - time.monotonic()))
+        with self._lock:
+            if run.moving:
+                self._slots.stop_waiting(run, run.verdict)
+            run.event = None
+            if run.place != GENERAL and not run.verdict:
+                run.verdict = "late"
+            run.streaming = not run.verdict
+            return run.streaming
 
     def _move(self, run: Run) -> bool:
-        """To a general place, if there is one."""
+        """To a general place, if there is one, and with its priority."""
         if not self._slots.promote(run):
             return False
         assert run.worker is not None
-        run.worker.slow_down(_NICE[GENERAL])
-        self._ending += self._idle[GENERAL][:1]  # so that there are never more processes than places
-        del self._idle[GENERAL][:1]
-        self._wake.set()
+        run.worker.slow_down(NICE[GENERAL])
         return True
 
     def _fill(self) -> None:
         """Have a reserved process ready for each free place of that kind: a lookup shall not wait for one to start."""
         while True:
             with self._lock:
-                here = len(self._idle[RESERVED])
-                if self._closed or here >= self._slots.free[RESERVED]:
+                if not self._lacks():
                     return
             worker = self._make(RESERVED)
             with self._lock:
-                wanted = not self._closed and len(self._idle[RESERVED]) < self._slots.free[RESERVED]
-                (self._idle[RESERVED] if wanted else self._ending).append(worker)
+                if self._lacks():
+                    self._idle.put(worker)
+                else:
+                    self._ending.append(worker)
+
+    def _lacks(self) -> bool:
+        return self._idle.missing and not self._closed
 
     def _give_back(self, run: Run, worker: Worker) -> None:
         with self._lock:
             usable = not (run.verdict or run.steps_back or self._closed or self._making.is_outdated(worker))
             if usable:
-                self._idle[run.place].append(worker)
+                self._idle.put(worker)
             run.worker = None
             self._vacate(run)
         if not usable:
@@ -319,6 +321,8 @@ class Pool:
         if run.worker is not None and not run.verdict:
             run.verdict = verdict
             run.worker.process.kill()
+            if run.moving and run.event is not None:
+                run.event.set()
             if run.streaming:  # its thread may be waiting for a client that does not read
                 self._vacate(run)
 
@@ -326,14 +330,13 @@ class Pool:
         """How many workers are at a query, how many are idle, and how many queries wait (for ``metrics``)."""
         with self._lock:
             busy, waiting = len(self._slots.running), sum(1 for _ in self._slots.waiting())
-            return busy, sum(map(len, self._idle.values())), waiting
+            return busy, len(self._idle), waiting
 
     def close(self) -> None:
         """End the idle workers now and each busy one when its query ends."""
         with self._lock:
             self._closed = True
-            idle = [worker for workers in self._idle.values() for worker in workers] + self._ending
-            self._idle = {place: [] for place in self._idle}
+            idle = self._idle.remove(lambda worker: True) + self._ending
             self._ending = []
             watched = self._watched
         self._wake.set()

@@ -107,7 +107,7 @@ class Nursery:
                 process = Copy(self, told["pid"])
             except ProcessLookupError:  # ended together with the template
                 return None
-            return Worker.of(process, os.dup(source), os.dup(sink))
+            return Worker.of(process, os.dup(source), os.dup(sink), nice)
 
     def status(self, pid: int) -> int:
         """How a copy ended, which is ending or has."""

@@ -89,19 +89,21 @@ class Worker:
         assert process.stdin is not None
         assert process.stdout is not None
         self._pipes: tuple[IO[bytes] | io.FileIO, ...] = process.stdin, process.stdout
-        self._attach(process, process.stdout.fileno(), process.stdin.fileno())
+        self._attach(process, process.stdout.fileno(), process.stdin.fileno(), options.nice)
 
     @classmethod
-    def of(cls, process: Process, source: int, sink: int) -> Worker:
-        """One that was started otherwise, with the ends of its pipes, which are its own from now on."""
+    def of(cls, process: Process, source: int, sink: int, nice: int) -> Worker:
+        """One that was started otherwise, with the ends of its pipes, which are its own from now on, and its priority."""
         worker = cls.__new__(cls)
         worker._pipes = io.FileIO(sink, "wb"), io.FileIO(source, "rb")
-        worker._attach(process, source, sink)
+        worker._attach(process, source, sink, nice)
         worker.in_memory = True
         return worker
 
-    def _attach(self, process: Process, source: int, sink: int) -> None:
+    def _attach(self, process: Process, source: int, sink: int, nice: int) -> None:
         self.process, self.source, self.sink = process, source, sink
+        self.nice = nice
+        """Its priority: how far it lets others go before it."""
         self.in_memory = False
         """Whether it is a copy of a process that holds the store in memory (``server.pool.nursery``)."""
         _widen(self.source)
@@ -161,6 +163,7 @@ class Worker:
 
     def slow_down(self, nice: int) -> None:
         """Let others go before it from now on."""
+        self.nice = nice
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.process.pid, nice)
 

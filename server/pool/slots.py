@@ -4,7 +4,8 @@ A query that looks light (``kg.query_guard``) takes a reserved place, any other 
 Looks deceive, so that neither kind is at the mercy of the other: a light query that has worked longer than QUICK in a reserved
 place while another waits moves to a general place or begins again in the general line; and when every general place has
 been held for LONG, those in the general line get a trial of QUICK, one after another. Clients take turns. One client may
-hold all general places, but only while nobody else waits: then its youngest query begins again.
+hold all general places, but only while nobody else waits: then its youngest query begins again. Long answers go out from general
+places alone: where none is free, a query that has one waits in the general line and keeps its place until then.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ LONG = 1.0
 
 
 class Run:
-    """One query on its way. ``place`` is empty while it waits; ``verdict`` says why its process was ended or its waiting:
+    """One query on its way. ``place`` is empty while it waits for its first; ``moving``: it waits for another (``event`` is set then); ``verdict`` says why its process was ended or its waiting:
     ``late``, ``again`` (it begins again), ``gone`` (its client left) or ``busy``."""
 
     __slots__ = (
@@ -33,6 +34,7 @@ class Run:
         "deadline",
         "event",
         "light",
+        "moving",
         "place",
         "since",
         "started",
@@ -46,7 +48,7 @@ class Run:
     def __init__(self, caller: Caller, light: bool, deadline: float) -> None:
         self.caller, self.light, self.deadline = caller, light, deadline
         self.place = self.verdict = ""
-        self.tried = self.streaming = self.steps_back = False
+        self.tried = self.streaming = self.steps_back = self.moving = False
         self.since = self.started = 0.0
         self.before = -1.0
         self.event: threading.Event | None = None
@@ -102,9 +104,15 @@ class Slots:
         self.stop_waiting(chosen, "busy")
         return chosen
 
+    def wait_to_move(self, run: Run) -> None:
+        """Put one that has a place in line for a general one."""
+        run.tried = run.moving = True  # that place has been its trial
+        run.event = threading.Event()
+        self._heavy.push(run.client, run)
+
     def stop_waiting(self, run: Run, verdict: str = "") -> None:
         if self._light.remove(run.client, run) or self._heavy.remove(run.client, run):
-            run.verdict = verdict
+            run.verdict, run.moving = verdict, False
             assert run.event is not None
             run.event.set()
 
@@ -131,9 +139,11 @@ class Slots:
 
     def dispatch(self) -> None:
         """Give the free places to those whose turn it is."""
+        while self.free[GENERAL] and (run := self._next_heavy()):
+            self._grant(run, GENERAL)
         while self.free[RESERVED] and (run := self._light.pop()):
             self._grant(run, RESERVED)
-        while self.free[GENERAL] and (run := self._next_heavy() or self._light.pop()):
+        while self.free[GENERAL] and (run := self._light.pop()):
             self._grant(run, GENERAL)
         if self.free[TRIAL] and self._all_long() and (run := self._heavy.pop(_untried)):
             run.tried = True
@@ -161,7 +171,9 @@ class Slots:
 
     def _grant(self, run: Run, place: str) -> None:
         self.free[place] -= 1
-        run.place = place
+        if run.place:
+            self.free[run.place] += 1
+        run.place, run.moving = place, False
         run.started = time.monotonic()
         run.before = -1.0
         self.running.add(run)
@@ -180,13 +192,15 @@ class Slots:
         return [run for run in self.running if run.place == place]
 
     def _spent(self, place: str) -> list[Run]:
-        """Those that have worked for QUICK; a process that others keep from working does not lose its place for that."""
+        """Those that have worked for QUICK; a process that others keep from working does not lose its place for that. One that only
+        waits to move does when that may take long: beginning again costs more than a short wait."""
         now = time.monotonic()
         found = []
         for run in self._on(place):
             if run.verdict or run.worker is None or now - run.started < QUICK:
                 continue
-            if run.worked() >= QUICK or now - run.started >= LONG:
+            spent = self._all_long() if run.moving else run.worked() >= QUICK
+            if spent or now - run.started >= LONG:
                 found.append(run)
         return found
 

@@ -4,8 +4,10 @@
 once, serves it by both with default settings, and asks both the same queries in turn: first-time ones (every text is another) and
 repeated ones (one text). It prints requests per second and the ratio of each round to the Rust server's (the median counts);
 milliseconds of processor time that each server and its child processes took for a request, which says more on a busy machine; and the
-share of a core that the client needed while it asked each. The targets are those of the project: first-time 0.35 on lookups and 0.9 on facets, aggregates
-and large CONSTRUCT; repeated 1.5 and 200. Large answers are asked for plain and, as most clients do, with gzip allowed. The Rust server comes with the extra ``bench`` (``pip install '.[bench]'``).
+share of a core that the client needed while it asked each. Beside the repeated ones stands what a server reaches that does nothing but
+send the very same bytes to whoever asks anything (``endpoint_bare``): no server gets more out of this machine. The targets are those of the project: first-time 0.35 on lookups and 0.9 on facets, aggregates
+and large CONSTRUCT; repeated 1.5 and 200. Large answers are asked for plain and, as most clients do, with gzip allowed; one is a mere
+copy of what the store holds, one the work of a join. The Rust server comes with the extra ``bench`` (``pip install '.[bench]'``).
 """
 
 from __future__ import annotations
@@ -137,6 +139,12 @@ def kinds(store: px.Store) -> list[Kind]:
     def construct(n: int) -> str:
         return f"{PROLOGUE}CONSTRUCT {{ ?f gp:value ?v }} {{ ?f gp:value ?v }} OFFSET {n} LIMIT 10000"
 
+    def joined(n: int) -> str:
+        return (
+            f"{PROLOGUE}CONSTRUCT {{ ?d a dcat:Dataset ; dct:title ?t ; dct:publisher ?a }} {{ ?e gp:status <{BASE}id/status/overdue> ; "
+            f"gp:targetMonth ?m ; foaf:primaryTopic ?d . ?d dct:title ?t ; dct:publisher ?a }} OFFSET {n} LIMIT 3334"
+        )
+
     def lookup(n: int) -> str:
         return f"SELECT ?p ?o {{ {things[n % len(things)]} ?p ?o }}"
 
@@ -147,6 +155,8 @@ def kinds(store: px.Store) -> list[Kind]:
         Kind("aggregate", JSON, aggregate, 16, 20_000, 0.9, 200),
         Kind("CONSTRUCT 10,000 (N-Triples)", NTRIPLES, construct, 80, 1500, 0.9, 200),
         Kind("CONSTRUCT 10,000 (Turtle)", TURTLE, construct, 80, 1500, 0.9, 200),
+        Kind("CONSTRUCT of a join (N-Triples)", NTRIPLES, joined, 24, 1500, 0.9, 200),
+        Kind("CONSTRUCT of a join (Turtle)", TURTLE, joined, 24, 1500, 0.9, 200),
         Kind("CONSTRUCT (N-Triples, gzip)", NTRIPLES, construct, 80, 20_000, None, 200, "gzip"),
         Kind("CONSTRUCT (Turtle, gzip)", TURTLE, construct, 80, 20_000, None, 200, "gzip"),
     ]
@@ -275,14 +285,30 @@ def measure(
         f"{theirs:,.0f}" if theirs >= 100 else f"{theirs:.1f}",
         f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}",
         f"{target:g}" if target else "",
+        f"{bare(servers[0], kind, connections):,.0f}" if again else "",
         f"{statistics.median(megabytes):,.0f}",
         costs,
         clients,
     ]
 
 
+def bare(server: Server, kind: Kind, connections: int) -> float:
+    """Requests per second of a process that sends what ``server`` does to a query of the kind, and does nothing else."""
+    text = kind.text(_REPEATED)
+    body = server.ask([text], kind.accept, 1, coding=kind.coding, keep=True).bodies[0]
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    port = free_port()
+    with tempfile.NamedTemporaryFile() as sent:
+        sent.write(head + body)
+        sent.flush()
+        command = [sys.executable, str(Path(__file__).with_name("endpoint_bare.py")), str(port), sent.name]
+        with running(command, port) as pid:
+            other = Server("bare", "/", port, pid)
+            return other.ask([text] * kind.repeated, kind.accept, connections).rate
+
+
 def show(row: list[str]) -> None:
-    print(f"{row[0]:30}{row[1]:10}" + "".join(f"{cell:>14}" for cell in row[2:]), flush=True)
+    print(f"{row[0]:33}{row[1]:10}" + "".join(f"{cell:>14}" for cell in row[2:]), flush=True)
 
 
 def main() -> None:
@@ -313,7 +339,9 @@ def main() -> None:
         command = [oxigraph, "serve-read-only", "--union-default-graph", "--location", str(release / "store")]
         command += ["--bind", f"127.0.0.1:{port}"]
         theirs = Server("oxigraph", "/query", port, stack.enter_context(running(command, port)))
-        show(["query", "", "kg serve/s", "oxigraph/s", "ratio", "target", "MB/s", "CPU ms", "client"])
+        show(
+            ["query", "", "kg serve/s", "oxigraph/s", "ratio", "target", "bare/s", "MB/s", "CPU ms", "client"]
+        )
         settle(ours)
         for kind in asked:
             compare(ours, theirs, kind)

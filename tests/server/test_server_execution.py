@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from server.errors import BadQuery, Busy, QueryCrashed, QueryFailed, QueryMemory, QueryTimeout
-from server.pool.execution import Job, Pool
+from server.pool.execution import RESERVE, Job, Pool
+from server.pool.slots import GENERAL, RESERVED
+from waiting import until
 
 pytestmark = pytest.mark.alone
 
@@ -36,7 +38,7 @@ def pool(out: Path) -> Iterator[Pool]:
 def pids(pool: Pool) -> set[int]:
     """The processes of general places; those for lookups stand ready beside them."""
     running = [run.worker for run in pool._slots.running if run.worker]
-    return {worker.process.pid for worker in [*pool._idle["general"], *running]}
+    return {worker.process.pid for worker in [*pool._idle.patient, *running]}
 
 
 def alive(pid: int) -> bool:
@@ -104,6 +106,82 @@ def test_a_client_that_leaves_takes_its_query_along(pool: Pool) -> None:
     assert not alive(pid)
 
 
+LONG_ROWS = "VALUES ?a { 1 2 3 4 5 6 7 8 9 10 } VALUES ?b { 1 2 3 4 5 6 7 8 9 10 } VALUES ?c { 1 2 3 4 5 6 7 8 9 10 } VALUES ?d { 1 2 3 4 5 6 7 8 9 10 }"
+LONG_ANSWER = Job(f"SELECT * {{ {LONG_ROWS} VALUES ?e {{ 1 2 3 }} }}", BASE, light=True)
+"""30,000 rows at once: more than ``child.HOLD``."""
+
+
+def everybody(pool: Pool) -> set[int]:
+    return {worker.process.pid for worker in pool._idle}
+
+
+def test_a_long_answer_moves_to_a_general_place_and_no_process_ends_or_begins(pool: Pool) -> None:
+    pool.warm()
+    for _ in range(2):
+        b"".join(pool.run(LONG_ANSWER).pieces)
+    before = everybody(pool)
+    assert len(before) == RESERVE + 1
+    for _ in range(5):
+        answer = pool.run(LONG_ANSWER)
+        assert answer.length is None, "it is streamed"
+        (run,) = pool._slots.running
+        assert run.place == GENERAL
+        assert b"".join(pool.run(Job("ASK {}", BASE, light=True)).pieces)
+        b"".join(answer.pieces)
+    assert everybody(pool) == before
+
+
+def test_a_long_answer_waits_for_a_general_place_and_need_not_begin_again(pool: Pool) -> None:
+    pool.warm()
+    first = pool.run(LONG_ANSWER)
+    done: list[bytes] = []
+    second = threading.Thread(target=lambda: done.append(b"".join(pool.run(LONG_ANSWER).pieces)))
+    second.start()
+    assert until(lambda: any(run.moving for run in pool._slots.running))
+    (waiting,) = (run for run in pool._slots.running if run.moving)
+    worker = waiting.worker
+    assert worker is not None
+    assert waiting.place == RESERVED
+    assert b"true" in b"".join(pool.run(Job("ASK {}", BASE, light=True)).pieces)
+    assert not done
+    whole = b"".join(first.pieces)
+    second.join(10)
+    assert done == [whole]
+    assert worker in list(pool._idle)
+
+
+def test_a_long_answer_gets_the_place_of_one_that_nobody_reads(pool: Pool) -> None:
+    unread = pool.run(LONG_ANSWER)
+    time.sleep(0.5)
+    began = time.monotonic()
+    read = pool.run(LONG_ANSWER)
+    assert time.monotonic() - began < 2.5
+    *_, last = unread.pieces
+    assert b"THE ANSWER IS CUT HERE" in last
+    *_, last = read.pieces
+    assert b"THE ANSWER IS CUT HERE" not in last
+    assert not pool._slots.running
+    assert pool._slots.free == {"general": 1, "reserved": RESERVE, "trial": 1}
+
+
+def test_when_the_pool_is_killed_what_waits_to_move_is_told(pool: Pool) -> None:
+    pool.run(LONG_ANSWER)
+    told: list[type] = []
+
+    def ask() -> None:
+        try:
+            pool.run(LONG_ANSWER)
+        except (Busy, QueryCrashed) as error:
+            told.append(type(error))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    assert until(lambda: any(run.moving for run in pool._slots.running))
+    pool.kill()
+    thread.join(5)
+    assert told == [Busy]
+
+
 def test_a_small_answer_does_not_keep_its_worker(pool: Pool) -> None:
     unread = [pool.run(SMALL) for _ in range(3)]
     assert not pool._slots.running
@@ -164,7 +242,7 @@ def test_workers_end_when_the_server_is_killed(out: Path, tmp_path: Path) -> Non
     script = (
         "import sys, os, time\nfrom pathlib import Path\nfrom server.pool.execution import Job, Pool\n"
         "pool = Pool(Path(sys.argv[1]), size=1, waiting=1, timeout=60)\nlist(pool.run(Job('ASK {}', 'http://x/')).pieces)\n"
-        "print(pool._idle['general'][0].process.pid, flush=True)\npool.run(Job(sys.argv[2], 'http://x/'))\n"
+        "print(pool._idle.patient[0].process.pid, flush=True)\npool.run(Job(sys.argv[2], 'http://x/'))\n"
     )
     parent = subprocess.Popen(
         [sys.executable, "-c", script, str(store_of(out)), ENDLESS], stdout=subprocess.PIPE, text=True

@@ -104,6 +104,37 @@ def test_what_only_looks_light_makes_room(clock: Clock) -> None:
     assert lookup.place == RESERVED
 
 
+def test_what_waits_to_move_keeps_its_place_until_a_general_one_is_free(clock: Clock) -> None:
+    places = Slots(general=1, reserved=1, waiting=9)
+    general, moving, lookup = run(), run(light=True), run(light=True)
+    enter(places, general, moving, lookup)
+    for one in (general, moving):
+        one.worker = Busy(clock)  # type: ignore[assignment]
+    assert not places.promote(moving)
+    places.wait_to_move(moving)
+    clock.now += slots.QUICK
+    assert places.victims() == []  # a short wait costs less than to begin again
+    assert (moving.place, lookup.place) == (RESERVED, "")
+    places.give(general)
+    assert (moving.place, lookup.place) == (GENERAL, RESERVED)
+    assert places.free == {GENERAL: 0, RESERVED: 0, TRIAL: 1}
+
+
+def test_what_waits_to_move_makes_room_when_that_may_take_long(clock: Clock) -> None:
+    places = Slots(general=1, reserved=1, waiting=9)
+    long = run()
+    enter(places, long)
+    clock.now += slots.LONG
+    moving, lookup = run(light=True), run(light=True)
+    enter(places, moving, lookup)
+    moving.worker = Busy(clock)  # type: ignore[assignment]
+    places.wait_to_move(moving)
+    places.dispatch()
+    assert moving.place == RESERVED  # it gets no trial beside
+    clock.now += slots.QUICK
+    assert places.victims() == [moving]
+
+
 def test_who_has_worked_for_long_is_told(clock: Clock) -> None:
     places = Slots(general=2, reserved=1, waiting=9)
     one, light = run(), run(light=True)

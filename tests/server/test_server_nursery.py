@@ -49,7 +49,7 @@ def pool(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
 
 
 def copies(pool: Pool) -> list[int]:
-    return [worker.process.pid for workers in pool._idle.values() for worker in workers]
+    return [worker.process.pid for worker in pool._idle]
 
 
 def test_the_answers_are_those_from_disk(pool: Pool, store: Path) -> None:
@@ -66,8 +66,8 @@ def test_all_processes_are_followed_by_copies(pool: Pool) -> None:
     assert until(lambda: pool.in_memory)
     pool.run(Job("ASK {}", BASE))
     assert until(lambda: not any(map(alive, before)))
-    assert until(lambda: len(pool._idle["reserved"]) == 2)
-    assert all(worker.in_memory for workers in pool._idle.values() for worker in workers)
+    assert until(lambda: len(pool._idle.prompt) == 2)
+    assert all(worker.in_memory for worker in pool._idle)
 
 
 def test_a_copy_dies_alone_and_within_the_deadline(pool: Pool) -> None:
