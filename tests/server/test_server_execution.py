@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from waiting import until
 
 from server.errors import BadQuery, Busy, QueryCrashed, QueryFailed, QueryMemory, QueryTimeout
 from server.pool.execution import RESERVE, Job, Pool
 from server.pool.slots import GENERAL, RESERVED
-from waiting import until
 
 pytestmark = pytest.mark.alone
 
