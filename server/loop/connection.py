@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import re
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -75,6 +76,8 @@ class Connection(asyncio.Protocol):
     def __init__(self, service: Service) -> None:
         self.service = service
         self.since: float | None = 0.0
+        self.change = threading.Condition()
+        """Told to threads that write an answer: something of their exchange is another."""
         self._parser: Any = httptools.HttpRequestParser(self)
         self._own: dict[str, Any] = {}
         self._client = ""
@@ -109,7 +112,7 @@ class Connection(asyncio.Protocol):
             if exchange is not None:
                 exchange.leave()
         self._queue.clear()
-        self._parser = self._now = self._reading = None
+        self._parser = self._now = self._reading = self._answered = None
 
     def data_received(self, data: bytes) -> None:
         if self._deaf:
