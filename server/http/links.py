@@ -84,6 +84,9 @@ class Prefix:
 
     def mount(self, environ: dict[str, Any]) -> None:
         """Put into the environ where it is mounted. Once done, it does nothing."""
+        if "govplan.placed" in environ:
+            return
+        environ["govplan.placed"] = True
         prefix = scheme = host = ""
         if self._public is not None:
             prefix, scheme, host = self._public.path, self._public.scheme, self._public.netloc

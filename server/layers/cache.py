@@ -85,6 +85,7 @@ class Cache:
         opened = self._releases.opened()
         if asked is None or opened is None:
             return False
+        environ["govplan.wanted"] = asked
         self.keep.serve(opened)
         key = (opened, *asked)
         kept = self.keep.get(key)
@@ -99,7 +100,7 @@ class Cache:
         if found is not None:
             kept, key = found
             return self._give(kept, key, environ, start_response, coding, "hit")
-        asked = _asked(environ)
+        asked = environ.pop("govplan.wanted", None) or _asked(environ)
         if asked is None:
             return self._pass(environ, start_response, coding)
         opened = self._releases.opened()
