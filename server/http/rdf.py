@@ -12,12 +12,12 @@ from importlib.resources.abc import Traversable
 from typing import cast
 
 import pyoxigraph as px
-from flask import Response, g, request
-from werkzeug.http import is_resource_modified
+from flask import Response, g
 
 import kg
 from kg.graph import prefixes
 from kg.langtags import restore
+from server.http.conditions import is_unchanged
 from server.http.formats import RDF_FORMATS
 from server.http.negotiation import Offer
 from server.release.serving import OpenRelease
@@ -102,17 +102,17 @@ def last_modified(opened: OpenRelease) -> datetime:
 
 
 def not_modified(etag: str) -> Response | None:
-    """304 when the client has this version, by its ETag or, where it names none, by its date; else None."""
-    if request.method not in ("GET", "HEAD"):
+    """304 when the client has this version, by its ETag or, where it names none, by its date; else None. Raises PreconditionFailed
+    where it wants another version than this."""
+    lease = g.get("lease")
+    if not is_unchanged(etag, last_modified(lease.release) if lease else None):
         return None
-    if request.if_none_match:
-        unchanged = request.if_none_match.contains_weak(etag)
-    else:
-        lease = g.get("lease")
-        moment = last_modified(lease.release) if lease else None
-        since = request.headers.get("If-Modified-Since")
-        unchanged = bool(since and moment) and not is_resource_modified(request.environ, last_modified=moment)
-    return cacheable(Response(status=304), etag) if unchanged else None
+    response = cacheable(Response(status=304), etag)
+    if (
+        "language" in g
+    ):  # the ETag is of a page: the 304 says what the page would say it varies with (RFC 9110, 15.4.5)
+        response.vary.add("Accept-Language")
+    return response
 
 
 def cacheable(response: Response, etag: str) -> Response:

@@ -18,6 +18,7 @@ from server.routes import QUERY_TYPES, ROUTES, Param, Route
 blueprint = Blueprint("openapi", __name__)
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json; version=3.1"
+LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 PROBLEM = "application/problem+json"
 _PLACE = re.compile(r"<(?:(?P<kind>int|path|any)(?:\((?P<of>[^)]*)\))?:)?(?P<name>\w+)>")
 _REASONS = {
@@ -64,7 +65,7 @@ def catalogue() -> Response:
             },
         ]
     }
-    response = Response(json.dumps(linkset), content_type="application/linkset+json")
+    response = Response(json.dumps(linkset), content_type=LINKSET)
     response.headers["Link"] = f'<{links.absolute("/.well-known/api-catalog")}>; rel="api-catalog"'
     return response
 

@@ -68,7 +68,9 @@ def answer(
     count = _write(rows(), columns, format, cast(BinaryIO, body))
     size = body.tell()
     body.seek(0)
-    response = send_file(cast(BinaryIO, body), mimetype="text/plain", download_name=f"{name}.{format}")
+    response = send_file(
+        cast(BinaryIO, body), mimetype="text/plain", download_name=f"{name}.{format}", conditional=False
+    )
     response.content_type = TYPES[format]
     response.content_length = size
     response.headers["X-Row-Count"] = str(count)

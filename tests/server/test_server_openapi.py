@@ -68,7 +68,8 @@ def test_it_names_this_server(client: FlaskClient) -> None:
 
 def test_api_catalogue(client: FlaskClient) -> None:
     answer = client.get("/.well-known/api-catalog")
-    assert answer.content_type == "application/linkset+json"
+    assert answer.mimetype == "application/linkset+json"
+    assert answer.mimetype_params["profile"] == "https://www.rfc-editor.org/info/rfc9727"  # RFC 9727
     anchors = {context["anchor"]: context for context in json.loads(answer.data)["linkset"]}
     assert set(anchors) == {
         "http://localhost/.well-known/api-catalog",
