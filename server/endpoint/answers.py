@@ -11,7 +11,7 @@ from kg.query_guard import QueryShape
 from kg.settings import Settings
 from server.endpoint import protocol
 from server.endpoint.protocol import Operation
-from server.endpoint.querytext import dataset_clause
+from server.endpoint.querytext import Clause, dataset_clause
 from server.errors import BadQuery
 from server.http.formats import GRAPHS, HTML, RESULTS
 from server.http.negotiation import Offer, choose
@@ -101,16 +101,19 @@ def run(
     Raises QueryRefused, BadRequest, and what Pool.run raises, a syntax error with its place.
     """
     operation, query = asked.operation, asked.query
-    clause = dataset_clause(query, opened.base) if "FROM" in query.upper() else ()
+    clause = dataset_clause(query, opened.base) if "FROM" in query.upper() else Clause()
+    default, named = operation.default_graphs, operation.named_graphs
     unknown: tuple[str, ...] = ()
-    if clause or operation.default_graphs is not None:
-        unknown = protocol.check_dataset(operation, clause, published(opened))
+    if clause.all or default is not None:
+        unknown = protocol.check_dataset(operation, clause.all, published(opened))
+    if clause.repeats and default is None:
+        default, named = list(dict.fromkeys(clause.default)), list(dict.fromkeys(clause.named))
     job = Job(
         query=query,
         base=opened.base,
-        union=not clause,
-        default_graphs=operation.default_graphs,
-        named_graphs=operation.named_graphs,
+        union=not clause.all,
+        default_graphs=default,
+        named_graphs=named,
         result_format=asked.offer.media_type,
         graph_format=asked.offer.media_type,
         rows=rows,

@@ -150,10 +150,13 @@ def _operation(pairs: Sequence[tuple[str, str]]) -> Operation:
             "The query is blank.", hint="for example: SELECT * { ?s ?p ?o } LIMIT 10; without the parameter query: "
             "the service description"
         )  # fmt: skip
-    default, named = given.get("default-graph-uri"), given.get("named-graph-uri")
+    # a graph merged with itself is that graph (SPARQL 1.1 Query, 13.2.1); the engine would count its triples twice
+    default, named = (
+        list(dict.fromkeys(given.get(name, ()))) for name in ("default-graph-uri", "named-graph-uri")
+    )
     format = given["format"][-1] if "format" in given else None
     if default or named:
-        return Operation(query, default or [], named or [], format)
+        return Operation(query, default, named, format)
     return Operation(query, None, None, format)
 
 

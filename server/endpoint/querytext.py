@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from kg.query_guard import tokens
 
 
-def dataset_clause(query: str, base: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The graphs that a query names after FROM and FROM NAMED, in its order, each as often as it does."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return self.default + self.named
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it names a graph twice, which the engine would count twice."""
+        return any(len(set(graphs)) < len(graphs) for graphs in (self.default, self.named))
+
+
+def dataset_clause(query: str, base: str) -> Clause:
     """The IRIs of FROM and FROM NAMED, resolved against BASE and the prologue's prefixes, as they are needed to tell
     whether the query chooses its own dataset. Never fails: what is no SPARQL is the engine's to refuse."""
-    graphs: list[str] = []
+    default: list[str] = []
+    named: list[str] = []
     prefixes: dict[str, str] = {}
     last, before = "", ""
     for kind, token in _split(query):
@@ -23,13 +42,16 @@ def dataset_clause(query: str, base: str) -> tuple[str, ...]:
                 base = iri
             elif before == "PREFIX":
                 prefixes[last] = iri
-            elif last == "FROM" or (before, last) == ("FROM", "NAMED"):
-                graphs.append(iri)
+            elif last == "FROM":
+                default.append(iri)
+            elif (before, last) == ("FROM", "NAMED"):
+                named.append(iri)
         elif kind == "name" and (last == "FROM" or (before, last) == ("FROM", "NAMED")):
             prefix, _, local = token.partition(":")
-            graphs.append(prefixes.get(prefix + ":", "") + re.sub(r"\\(.)", r"\1", local))
+            graph = prefixes.get(prefix + ":", "") + re.sub(r"\\(.)", r"\1", local)
+            (default if last == "FROM" else named).append(graph)
         before, last = last, word or token
-    return tuple(graphs)
+    return Clause(tuple(default), tuple(named))
 
 
 def _split(query: str) -> Iterator[tuple[str, str]]:

@@ -227,6 +227,23 @@ def test_query_multiple_dataset(client: FlaskClient) -> None:
     assert count(ask(client, elsewhere, default_graph_uri=LINKS)) == one
 
 
+def test_a_graph_named_twice_counts_once(client: FlaskClient) -> None:
+    """The default graph is the merge of what is named (SPARQL 1.1 Query, 13.2.1): of a graph with itself, that graph."""
+    one = count(ask(client, COUNT, default_graph_uri=LINKS))
+    assert one
+    assert count(ask(client, COUNT, default_graph_uri=[LINKS, LINKS])) == one
+    assert len(rows(ask(client, NAMED, named_graph_uri=[LINKS, LINKS]))) == 1
+    in_named = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    assert count(ask(client, in_named, named_graph_uri=[LINKS, LINKS])) == one
+    for clause in (f"FROM <{LINKS}> FROM <{LINKS}>", f"FROM <{LINKS}> FROM g:links"):
+        query = f"PREFIX g: <{LINKS[:-5]}> SELECT (COUNT(*) AS ?n) {clause} {{ ?s ?p ?o }}"
+        assert count(ask(client, query)) == one
+    twice = f"FROM <{REGISTRY}> FROM NAMED <{LINKS}> FROM NAMED <{LINKS}>"
+    assert count(ask(client, f"SELECT (COUNT(*) AS ?n) {twice} {{ GRAPH ?g {{ ?s ?p ?o }} }}")) == one
+    other = count(ask(client, COUNT, default_graph_uri=REGISTRY))
+    assert count(ask(client, f"SELECT (COUNT(*) AS ?n) {twice} {{ ?s ?p ?o }}")) == other
+
+
 def test_query_content_type_describe(client: FlaskClient) -> None:
     answer = client.get(
         "/sparql",
