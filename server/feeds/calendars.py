@@ -74,7 +74,7 @@ def write(dues: Iterable[Due], t: i18n.Translate, name: str, host: str) -> bytes
     calendar.add("prodid", "-//govplan//due dates//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
+    # no METHOD: it would ask for a method parameter of the media type (RFC 5545, 3.7.2) and an ORGANIZER (RFC 5546, 3.2.1)
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", "Asia/Hong_Kong")
     for due in dues:

@@ -15,8 +15,8 @@ ON_EVERY_ANSWER: tuple[tuple[str, str], ...] = (
     ("Access-Control-Allow-Origin", "*"),
     (
         "Access-Control-Expose-Headers",
-        "Accept-Ranges, Content-Disposition, Content-Location, Content-Range, ETag, Link, Location, Memento-Datetime, Repr-Digest, Retry-After, "
-        "X-Request-Id, X-Result-Limit, X-Row-Count, X-Truncated, X-Unknown-Graph",
+        "Accept-Post, Accept-Ranges, Allow, Content-Disposition, Content-Location, Content-Profile, Content-Range, ETag, Link, Location, "
+        "Memento-Datetime, Repr-Digest, Retry-After, Vary, X-Request-Id, X-Result-Limit, X-Row-Count, X-Truncated, X-Unknown-Graph",
     ),
 )
 """Names in this very spelling; an answer that bears one of them already keeps its own (a page with a policy of its own)."""
@@ -41,7 +41,9 @@ def allow_preflight(response: Response) -> None:
     headers = response.headers
     headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, HEAD, OPTIONS")
     headers["Access-Control-Allow-Headers"] = (
-        "Accept, Accept-Language, Accept-Profile, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, "
-        "Range, X-Request-Id"
+        "Accept, Accept-Datetime, Accept-Language, Accept-Profile, Content-Type, If-Match, If-Modified-Since, If-None-Match, "
+        "If-Range, If-Unmodified-Since, Range, X-Request-Id"
     )
     headers["Access-Control-Max-Age"] = "86400"
+    if not response.get_data():
+        headers.remove("Content-Type")

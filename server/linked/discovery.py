@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 import pyoxigraph as px
 from flask import Blueprint, Response, redirect, request
 
+from kg.commitments.dates import first_day
 from server.endpoint.description import contents, graph_facts
 from server.errors import NotFound
 from server.http import links
@@ -144,7 +145,8 @@ def sitemap_part(number: int) -> Response:
 
 def _addresses(opened: OpenRelease) -> list[tuple[str, str]]:
     """(site path, day of its last change) of every page and document, in one order; worked out once per release. A document
-    has the date that the thing itself bears, else the day as of which the release speaks."""
+    has the date that the thing itself bears, of a month or a year the first day (the schema of sitemaps knows whole days only), else
+    the day as of which the release speaks."""
     if "sitemap" not in opened.memo:
         day = queries.as_of(opened)
         kinds = " ".join(_LISTED)
@@ -152,7 +154,7 @@ def _addresses(opened: OpenRelease) -> list[tuple[str, str]]:
             opened, f"SELECT DISTINCT ?thing {{ VALUES ?kind {{ {kinds} }} ?thing a ?kind }}"
         )
         dates = {
-            row["thing"].value: row["date"].value
+            row["thing"].value: first_day(row["date"].value[:10]).isoformat()
             for row in queries.select(opened, "SELECT ?thing ?date { ?thing dct:modified ?date }")
         }
         stem = opened.base + "id/"

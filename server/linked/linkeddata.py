@@ -62,7 +62,7 @@ def document(path: str) -> Response:
     fitting = profiles.offered(types, schemaorg.CLASSES)
     address = links.document(iri)
     if wants_list():
-        return list_response(opened, iri, OFFERS, fitting, address)
+        return list_response(opened, iri, OFFERS, fitting, address, suffix)
     choice = choose_representation(OFFERS, fitting, suffix)
     page = page_number()
     profile = choice.profile.token if choice.profile else ""

@@ -26,6 +26,7 @@ _DCT = "http://purl.org/dc/terms/"
 _TYPE = px.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LISTS = {"alt", "alternates", "all"}
 _JSON = Offer("json", "application/json")
+_LIST_OFFERS = (HTML, _JSON, TURTLE, JSONLD, NTRIPLES, RDFXML)
 
 
 class NoSuchProfile(ServerError):
@@ -130,12 +131,19 @@ def representations(offers: Sequence[Offer], profiles: Sequence[Profile], path: 
 
 
 def list_response(
-    opened: OpenRelease, iri: str, offers: Sequence[Offer], profiles: Sequence[Profile], path: str
+    opened: OpenRelease,
+    iri: str,
+    offers: Sequence[Offer],
+    profiles: Sequence[Profile],
+    path: str,
+    suffix: str = "",
 ) -> Response:
-    """The list of what there is, as a page, as JSON or in RDF (Alternative Profiles Ontology)."""
+    """The list of what there is, as a page, as JSON or in RDF (Alternative Profiles Ontology); a suffix that the list has no format
+    for is passed over."""
     offer = choose(
-        (HTML, _JSON, TURTLE, JSONLD, NTRIPLES, RDFXML),
+        _LIST_OFFERS,
         accept=request.headers.get("Accept"),
+        suffix=suffix if any(offer.name == suffix for offer in _LIST_OFFERS) else "",
         format=request.args.get("format") or next(iter(parse_list(request.args.get("_mediatype", ""))), None),
     )
     found = representations(offers, profiles, path)

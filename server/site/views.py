@@ -89,7 +89,7 @@ def _as_data(opened: OpenRelease, suffix: str = "") -> Response | None:
         )
     if wants_list():
         iri = f"{opened.base}id/catalog"
-        return list_response(opened, iri, catalogue.OFFERS, catalogue.PROFILES, catalogue.PATH)
+        return list_response(opened, iri, catalogue.OFFERS, catalogue.PROFILES, catalogue.PATH, suffix)
     choice = choose_representation(catalogue.OFFERS, catalogue.PROFILES, suffix)
     if choice.offer is HTML:
         return None

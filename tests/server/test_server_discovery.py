@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pyoxigraph as px
 import pytest
 import rdflib
+from conftest import BASE, make_release
 from flask.testing import FlaskClient
 
 from kg.graph import prefixes
+from kg.settings import Settings
+from server import create_app
 from server.linked import discovery
 from server.linked.shapelist import shapes
 from server.linked.terms import terms
@@ -152,9 +156,9 @@ def test_void_is_negotiated(client: FlaskClient) -> None:
     assert (page.status_code, page.headers["Location"]) == (303, "/doc/release")
 
 
-def locations(client: FlaskClient, path: str) -> list[str]:
-    root = ElementTree.fromstring(client.get(path).data)
-    return [(e.text or "").removeprefix("http://localhost") for e in root.iter(f"{SITEMAP}loc")]
+def locations(client: FlaskClient, path: str, host: str = "localhost") -> list[str]:
+    root = ElementTree.fromstring(client.get(path, headers={"Host": host}).data)
+    return [(e.text or "").removeprefix(f"http://{host}") for e in root.iter(f"{SITEMAP}loc")]
 
 
 def test_the_sitemap_names_what_people_look_for_with_its_day(client: FlaskClient) -> None:
@@ -173,17 +177,43 @@ def test_the_sitemap_names_what_people_look_for_with_its_day(client: FlaskClient
         assert client.get(place, headers=HTML).status_code == 200, place
 
 
+def test_the_days_of_the_sitemap_are_whole(tmp_path: Path) -> None:
+    """The schema of sitemaps knows days and moments, while a thing may bear a month or a year."""
+    plan, agency, entry = (
+        f"{BASE}id/{name}" for name in ("plan/x/2026-2028", "agency/x", "plan/x/2026-2028/A-i-1")
+    )
+    gp, dct, xsd = (
+        "https://w3id.org/govplan#",
+        "http://purl.org/dc/terms/",
+        "http://www.w3.org/2001/XMLSchema#",
+    )
+    trig = f"""<{BASE}id/graph/links> {{
+      <{plan}> a <{gp}Plan> ; <{dct}modified> "2002"^^<{xsd}gYear> .
+      <{agency}> a <{gp}Agency> ; <{dct}modified> "2019-12"^^<{xsd}gYearMonth> .
+      <{entry}> a <{gp}Entry> ; <{dct}modified> "2024-02-29"^^<{xsd}date> . }}"""
+    make_release(tmp_path, "2025-12-31-00000001", extra=trig)
+    app = create_app(tmp_path, Settings(out=tmp_path, base=BASE))
+    root = ElementTree.fromstring(app.test_client().get("/sitemap.xml").data)
+    app.extensions["releases"].close()
+    days = {url[0].text.partition("/doc/")[2]: url[1].text for url in root if "/doc/" in (url[0].text or "")}
+    assert {name: day for name, day in days.items() if "x" in name.split("/")} == {
+        "plan/x/2026-2028": "2002-01-01",
+        "agency/x": "2019-12-01",
+        "plan/x/2026-2028/A-i-1": "2024-02-29",
+    }
+
+
 def test_a_long_sitemap_is_an_index_of_parts(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = locations(client, "/sitemap.xml")
     monkeypatch.setattr(discovery, "SITEMAP_LIMIT", 7)
-    # another host, so that no answer kept from before is given
-    root = ElementTree.fromstring(client.get("/sitemap.xml", headers={"Host": "127.0.0.9"}).data)
+    host = "127.0.0.9"  # another one, so that no answer kept from before is given
+    root = ElementTree.fromstring(client.get("/sitemap.xml", headers={"Host": host}).data)
     assert root.tag == f"{SITEMAP}sitemapindex"
-    parts = [(e.text or "").removeprefix("http://127.0.0.9") for e in root.iter(f"{SITEMAP}loc")]
+    parts = [(e.text or "").removeprefix(f"http://{host}") for e in root.iter(f"{SITEMAP}loc")]
     assert parts == [f"/sitemap-{n}.xml" for n in range(1, -(-len(whole) // 7) + 1)]
-    found = [place for part in parts for place in locations(client, part)]
+    found = [place for part in parts for place in locations(client, part, host)]
     assert found == whole
-    assert all(len(locations(client, part)) <= 7 for part in parts)
+    assert all(len(locations(client, part, host)) <= 7 for part in parts)
     assert client.get(f"/sitemap-{len(parts) + 1}.xml").status_code == 404
     assert client.get("/sitemap-0.xml").status_code == 404
 

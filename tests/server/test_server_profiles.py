@@ -153,6 +153,15 @@ def test_the_list_of_what_there_is(client: FlaskClient, path: str, argument: str
     assert len(set(data.objects(None, altr.hasDefaultRepresentation))) == 1
 
 
+def test_the_list_of_what_there_is_by_suffix(client: FlaskClient) -> None:
+    """One who writes the suffix gets that format of the list too; one that the list does not come in is passed over."""
+    for path in (DATASET, "/catalog"):
+        listed = client.get(f"{path}.nt?_profile=alt")
+        assert listed.content_type == "application/n-triples"
+        assert b"altr#hasRepresentation" in listed.data
+        assert client.get(f"{path}.trig?_profile=alt", headers={"Accept": "text/turtle"}).status_code == 200
+
+
 def test_dcat_ap_has_no_terms_of_ours(client: FlaskClient) -> None:
     for path in (DATASET, "/doc/plan/itc/2026-2028", "/catalog", "/doc/agency/itc"):
         triples = graph(client.get(f"{path}?_profile=dcat-ap", headers={"Accept": "application/n-triples"}))
