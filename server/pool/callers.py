@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
@@ -15,11 +14,13 @@ from server.http.links import networks
 @dataclass(frozen=True, slots=True, eq=False)
 class Caller:
     """``client`` is the name under which queries are shared out fairly; ``gone`` tells whether its connection is, None when
-    that cannot be known; ``began`` is when its request was read (monotonic seconds)."""
+    that cannot be known."""
 
     client: str = ""
     gone: Callable[[], bool] | None = None
-    began: float = field(default_factory=time.monotonic)
+
+    def has_left(self) -> bool:
+        return self.gone is not None and self.gone()
 
 
 class Callers:
@@ -49,11 +50,6 @@ class Callers:
     def _is_trusted(self, text: str) -> bool:
         address = _address(text)
         return address is not None and any(address in network for network in self._trusted)
-
-
-def left(callers: Iterable[Caller]) -> list[Caller]:
-    """Those whose connection is gone."""
-    return [caller for caller in callers if caller.gone is not None and caller.gone()]
 
 
 @lru_cache(maxsize=1024)

@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from server.errors import ClientGone, ServerError
-from server.pool.callers import Caller, left
+from server.pool.callers import Caller
 from server.pool.failures import busy, cut, failure, fault
 from server.pool.idle import NICE, Idle
 from server.pool.jobs import Answer, Chained, Job
@@ -28,8 +28,6 @@ _NICE_WHEN_LONG = 15
 """A query that has worked for long steps back behind all others; before, it has its share of a machine that is busy."""
 _TICK, _REST = 0.05, 0.5
 """Seconds between two looks at what runs; and while nothing does."""
-_LOOK = 0.25
-"""Seconds between two looks at whose client has left."""
 
 
 class Pool:
@@ -264,8 +262,6 @@ class Pool:
 
     def _watch(self) -> None:
         """Ends what must end, whatever the threads that wait for it do, until the pool is closed and empty."""
-        missing: set[Caller] = set()
-        looked = 0.0
         while True:
             with self._lock:
                 active = bool(self._slots.running) or any(True for _ in self._slots.waiting())
@@ -279,6 +275,9 @@ class Pool:
                 for run in list(self._slots.running):
                     if now > run.deadline:
                         self._end(run, "late")
+                for run in [*self._slots.running, *self._slots.waiting()]:
+                    if run.caller.has_left():
+                        self._let_go(run)
                 for run in self._slots.victims():
                     if run.place == GENERAL or not self._move(run):
                         self._end(run, "again")
@@ -292,24 +291,14 @@ class Pool:
             self._fill()
             if not self.lookups.has_worker and (asked := self._making.bounded()) is not None:
                 self.lookups.give(asked)
-            if active and now - looked >= _LOOK:
-                missing = self._send_after(missing, now)
-                looked = time.monotonic()
         self._making.close()
 
-    def _send_after(self, missing: set[Caller], now: float) -> set[Caller]:
-        """End the queries whose clients were missing at the last look and still are; those who are missing now."""
-        with self._lock:
-            runs = [run for run in (*self._slots.running, *self._slots.waiting()) if run.caller.gone]
-        gone = set(left(run.caller for run in runs if now - run.caller.began > _LOOK))
-        with self._lock:
-            for run in runs:
-                if run.caller in gone & missing:
-                    if run in self._slots.running:
-                        self._end(run, "gone")
-                    else:
-                        self._slots.stop_waiting(run, "gone")
-        return gone
+    def _let_go(self, run: Run) -> None:
+        """Its client has left."""
+        if run in self._slots.running:
+            self._end(run, "gone")
+        else:
+            self._slots.stop_waiting(run, "gone")
 
     def _step_back(self, run: Run) -> None:
         """For the rest of its query; its process, which cannot get its priority back, is not used again."""

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from waiting import until
 
-from server.errors import BadQuery, Busy, QueryCrashed, QueryFailed, QueryMemory, QueryTimeout
+from server.errors import BadQuery, Busy, ClientGone, QueryCrashed, QueryFailed, QueryMemory, QueryTimeout
+from server.pool.callers import Caller
 from server.pool.execution import RESERVE, Job, Pool
 from server.pool.slots import GENERAL, RESERVED
 
@@ -204,6 +205,28 @@ def test_a_worker_that_died_idle_is_replaced(pool: Pool) -> None:
     os.kill(pid, signal.SIGKILL)
     time.sleep(0.1)
     assert b"true" in b"".join(pool.run(SMALL).pieces)
+
+
+def test_a_query_whose_client_has_left_ends_be_it_at_work_or_in_line(pool: Pool) -> None:
+    left = threading.Event()
+    told: list[str] = []
+
+    def ask(name: str) -> None:
+        try:
+            pool.run(Job(ENDLESS, BASE), Caller(name, left.is_set))
+        except ClientGone:
+            told.append(name)
+
+    works, waits = (threading.Thread(target=ask, args=(name,)) for name in ("works", "waits"))
+    works.start()
+    assert until(lambda: pool._slots.running)
+    waits.start()
+    assert until(lambda: any(True for _ in pool._slots.waiting()))
+    left.set()
+    for thread in (works, waits):
+        thread.join(10)
+    assert sorted(told) == ["waits", "works"]
+    assert not pool._slots.running
 
 
 def test_a_full_house_is_busy(pool: Pool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.pool import callers, slots
+from server.pool import slots
 from server.pool.callers import Caller, Callers
 from server.pool.fair import Line
 from server.pool.slots import GENERAL, RESERVED, TRIAL, Run, Slots
@@ -198,5 +198,6 @@ def test_who_is_the_client(peer: str, forwarded: str, client: str) -> None:
 
 
 def test_who_has_left() -> None:
-    gone, there, unwatched = Caller("a", lambda: True), Caller("a", lambda: False), Caller("a")
-    assert callers.left([gone, there, unwatched]) == [gone]
+    assert Caller("a", lambda: True).has_left()
+    assert not Caller("a", lambda: False).has_left()
+    assert not Caller("a").has_left()  # nobody knows
