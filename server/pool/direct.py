@@ -11,7 +11,6 @@ A lookup of nine rows among a million quads takes 75 microseconds of the process
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import islice
 from typing import IO, Any, cast
 
@@ -21,6 +20,7 @@ from kg.langtags import fold_query, restore
 from kg.query_bounded import Bound, Pattern
 from kg.query_guard import bound_of
 from server.pool.cutting import Triples, rows_in
+from server.pool.formats import graph_format, prefixes, result_format
 from server.pool.jobs import Answer
 
 MOST = 65_536
@@ -69,14 +69,12 @@ def _written(result: Any, media_type: str) -> Answer:
     sink = _Sink()
     out = cast(IO[bytes], sink)
     if isinstance(result, px.QueryTriples):
-        from kg.graph import prefixes  # only a graph result needs it
-
         triples = Triples(result, lambda: 0, FEW, 0)
-        px.serialize(triples, out, _graph_format(media_type), prefixes=prefixes())
+        px.serialize(triples, out, graph_format(media_type), prefixes=prefixes())
         if triples.limit:
             raise _TooMuch
         return _whole("triples", sink.data(), triples.rows)
-    result.serialize(out, format=_result_format(media_type))
+    result.serialize(out, format=result_format(media_type))
     if isinstance(result, px.QueryBoolean):
         return _whole("boolean", sink.data(), None)
     data = sink.data()
@@ -113,13 +111,3 @@ def _turtle(found: Bound) -> bytes:
 
 def _terms(pattern: Pattern) -> Iterable[str]:
     return (f"<{_ANY.value}>" if kind == "variable" else text for kind, text in pattern)
-
-
-@lru_cache(maxsize=32)
-def _result_format(media_type: str) -> Any:
-    return px.QueryResultsFormat.from_media_type(media_type)
-
-
-@lru_cache(maxsize=32)
-def _graph_format(media_type: str) -> Any:
-    return px.RdfFormat.from_media_type(media_type)

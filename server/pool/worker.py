@@ -25,6 +25,7 @@ import pyoxigraph as px
 from kg.langtags import Restorer, fold_query, restore
 from server.pool.child import HOLD, PIECE, cap_memory, die_with, leave_network, receive, send
 from server.pool.cutting import Cut, Rows, Triples, comment, mark, notice
+from server.pool.formats import graph_format, prefixes, result_format
 
 OUT_OF_MEMORY = 77
 """Exit status when Python finds no more memory; the engine aborts."""
@@ -106,7 +107,7 @@ def _write(result: Any, job: dict[str, Any], sink: Sink, limits: tuple[int, int]
     elif isinstance(result, px.QueryTriples):
         _write_triples(result, job["graph_format"], sink, limits)
     elif isinstance(result, px.QueryBoolean):
-        result.serialize(cast(IO[bytes], sink), format=_named(px.QueryResultsFormat, job["result_format"]))
+        result.serialize(cast(IO[bytes], sink), format=result_format(job["result_format"]))
     else:
         _write_rows(result, job["result_format"], sink, limits)
 
@@ -114,7 +115,7 @@ def _write(result: Any, job: dict[str, Any], sink: Sink, limits: tuple[int, int]
 def _write_rows(result: Any, media_type: str, sink: Sink, limits: tuple[int, int]) -> None:
     rows = Rows(sink.write, media_type, (variable.value for variable in result.variables), *limits)
     try:
-        result.serialize(cast(IO[bytes], rows), format=_named(px.QueryResultsFormat, media_type))
+        result.serialize(cast(IO[bytes], rows), format=result_format(media_type))
         rows.finish()
     except Cut as cut:
         sink.head["cut"] = cut.limit
@@ -125,26 +126,13 @@ def _write_rows(result: Any, media_type: str, sink: Sink, limits: tuple[int, int
 
 def _write_triples(result: Any, media_type: str, sink: Sink, limits: tuple[int, int]) -> None:
     triples = Triples(result, lambda: sink.size, *limits)
-    px.serialize(triples, cast(IO[bytes], sink), _named(px.RdfFormat, media_type), prefixes=_prefixes())
+    px.serialize(triples, cast(IO[bytes], sink), graph_format(media_type), prefixes=prefixes())
     sink.head["rows"] = triples.rows
     if triples.limit:
         sink.head["cut"] = triples.limit
         said = comment(media_type, triples.rows, triples.limit)
         if said or sink.streams:
             sink.write(said or mark(notice(triples.rows, triples.limit)))
-
-
-def _prefixes() -> dict[str, str]:
-    from kg.graph import prefixes  # only a graph result needs it
-
-    return prefixes()
-
-
-def _named(formats: Any, media_type: str) -> Any:
-    found = formats.from_media_type(media_type)
-    if found is None:
-        raise ValueError(f"no serialiser for {media_type!r}")
-    return found
 
 
 def _preview(result: Any, rows: int) -> dict[str, Any]:

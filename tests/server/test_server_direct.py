@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ from server import create_app
 from server.endpoint import answers
 from server.http.formats import GRAPHS, RESULTS
 from server.layers.lane import Lane
-from server.pool import direct
+from server.pool import direct, formats
 from server.pool.execution import Pool
 from server.pool.jobs import Answer
 
@@ -319,3 +319,9 @@ def test_what_was_understood_is_not_read_again(bare: Flask, monkeypatch: pytest.
     assert not bare.extensions["lane"].is_quick(request)
     monkeypatch.setattr(answers, "understand", lambda *given: pytest.fail("it was read twice"))
     assert send(bare, request).status == "200 OK"
+
+
+@pytest.mark.parametrize("known", [formats.result_format, formats.graph_format])
+def test_no_format_is_made_up(known: Callable[[str], object]) -> None:
+    with pytest.raises(ValueError, match="text/nonsense"):
+        known("text/nonsense")
