@@ -316,10 +316,12 @@ class Pool:
                 self._vacate(run)
 
     def state(self) -> tuple[int, int, int]:
-        """How many workers are at a query, how many are idle, and how many queries wait (for ``metrics``)."""
+        """How many workers are at a query, how many are idle, and how many queries wait (for ``metrics``); those for lookups included."""
+        busy, idle, waiting = self.lookups.state()
         with self._lock:
-            busy, waiting = len(self._slots.running), sum(1 for _ in self._slots.waiting())
-            return busy, len(self._idle), waiting
+            busy += len(self._slots.running)
+            waiting += sum(1 for _ in self._slots.waiting())
+            return busy, idle + len(self._idle), waiting
 
     def close(self) -> None:
         """End the idle workers now and each busy one when its query ends."""

@@ -24,7 +24,7 @@ _PIECE = 65_536
 
 
 class Lookups:
-    """``give`` and ``close`` are for any thread, ``ask`` for that of one loop, where ``then`` is called."""
+    """``give``, ``state`` and ``close`` are for any thread, ``ask`` for that of one loop, where ``then`` is called."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -39,6 +39,15 @@ class Lookups:
     @property
     def has_worker(self) -> bool:
         return self._worker is not None or self._given is not None
+
+    def state(self) -> tuple[int, int, int]:
+        """Processes that are at a question, that are idle, and how many questions wait for their turn. For any thread."""
+        with self._lock:
+            if not self.has_worker:
+                return 0, 0, 0
+        asked = len(self._waiting)
+        busy = min(asked, 1)
+        return busy, 1 - busy, asked - busy
 
     def give(self, worker: Worker) -> None:
         """The process to ask, made for this (``Making.bounded``). It is ended here."""

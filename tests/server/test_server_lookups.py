@@ -211,6 +211,29 @@ def test_one_that_does_not_answer_is_ended(pool: Pool) -> None:
     asyncio.run(stopped())
 
 
+def test_it_is_counted_among_the_processes(pool: Pool) -> None:
+    one = question(f"SELECT ?o {{ <{BASE}s1> ?p ?o }}")
+
+    async def counted() -> None:
+        assert pool.lookups.state() == (0, 1, 0)  # never asked
+        await put(pool, one)
+        assert pool.lookups.state() == (0, 1, 0)
+        os.kill(worker_of(pool), signal.SIGSTOP)
+        asked = asyncio.ensure_future(put(pool, one, one, one))
+        await asyncio.sleep(0)
+        assert pool.lookups.state() == (1, 0, 2)
+        busy, _, waiting = pool.state()
+        assert (busy, waiting) == (1, 2)
+        os.kill(worker_of(pool), signal.SIGCONT)
+        await asked
+        assert pool.lookups.state() == (0, 1, 0)
+        assert pool.state()[:2] == (0, len(pool._idle) + 1)
+        pool.close()
+        assert await asyncio.to_thread(until, lambda: pool.lookups.state() == (0, 0, 0))
+
+    asyncio.run(counted())
+
+
 def test_no_more_is_put_than_the_pipe_takes(pool: Pool) -> None:
     long = bounded.question(f"ASK {{ <{BASE}s1> ?p ?o }} #" + "x" * 3000, BASE, JSON, "streams")
 
