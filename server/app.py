@@ -131,11 +131,16 @@ def _wrap(app: Flask, settings: Settings, access: Write | None) -> None:
     app.wsgi_app = layers  # type: ignore[method-assign]
 
 
-def _begin() -> None:
+def _begin() -> Response | None:
     environ = request.environ
     g.request_id = environ["govplan.request_id"]
     if request.url_rule is not None:
         environ["govplan.route"] = request.url_rule.rule
+    if (
+        request.method == "OPTIONS" and environ["PATH_INFO"] == "*"
+    ):  # of the server as a whole (RFC 9110, 9.3.7)
+        return Response(status=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+    return None
 
 
 def _finish(response: Response) -> Response:

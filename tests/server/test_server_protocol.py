@@ -114,6 +114,13 @@ def test_other_methods_are_told_which_are_allowed(client: FlaskClient, method: s
     assert {name.strip() for name in answer.headers["Allow"].split(",")} == {"GET", "HEAD", "OPTIONS", "POST"}
 
 
+def test_options_of_the_server_as_a_whole(client: FlaskClient) -> None:
+    whole = client.open("/", method="OPTIONS", environ_overrides={"PATH_INFO": "*"})
+    assert (whole.status_code, whole.data) == (204, b"")
+    assert {name.strip() for name in whole.headers["Allow"].split(",")} == {"GET", "HEAD", "OPTIONS", "POST"}
+    assert client.get("/", environ_overrides={"PATH_INFO": "*"}).status_code == 404
+
+
 @pytest.mark.parametrize("query", ["", " ", "\n\t", "%EF%BB%BF"])
 def test_a_blank_query_is_told_an_example(client: FlaskClient, query: str) -> None:
     refused(
