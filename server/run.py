@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.settings import Settings
-from server.layers.readers import Readers
 from server.loop.processes import keep
 from server.operations.metrics import SHARED
 from server.pool.execution import RESERVE
@@ -38,6 +37,7 @@ def work(listening: socket.socket, settings: Settings) -> None:
     from server.loop.connection import Service
     from server.loop.environ import base
     from server.loop.running import run
+    from server.loop.taking import Pace
     from server.loop.threads import Threads
     from server.operations import logs
 
@@ -48,7 +48,6 @@ def work(listening: socket.socket, settings: Settings) -> None:
     app = create_app(settings.out, settings, access=logs.install(settings))
     app.extensions["releases"].watch()
     app.extensions["charts"].warm()
-    Readers(settings.port, settings.send_timeout, settings.send_rate).watch()
     # whoever runs or waits for a query, sends a body or reads a long answer holds a thread: lookups have some beside them
     threads = max(1, settings.threads)
     pool = Threads(
@@ -66,6 +65,7 @@ def work(listening: socket.socket, settings: Settings) -> None:
             max(_LEAST_HEAD, settings.max_head_bytes),
             loop,
             app.extensions["quick"].ask,
+            Pace(settings.send_timeout, settings.send_rate),
         )
 
     _collect_seldom()

@@ -22,6 +22,7 @@ from server.loop.environ import Fields, fill
 from server.loop.exchange import Exchange
 from server.loop.incoming import Incoming
 from server.loop.refusals import Refused
+from server.loop.taking import Pace, Taking
 from server.loop.threads import Threads
 
 log = logging.getLogger("server")
@@ -57,6 +58,7 @@ class Service:
     max_head: int
     loop: asyncio.AbstractEventLoop
     ask: Ask = _nobody
+    pace: Pace = field(default_factory=Pace)
     connections: set[Connection] = field(default_factory=set)
     _second: int = 0
     _date: str = ""
@@ -102,6 +104,7 @@ class Connection(asyncio.Protocol):
         peer = transport.get_extra_info("peername") or ("", 0)
         self._client = peer[0]
         self._own = self.service.environ | {"REMOTE_ADDR": peer[0], "REMOTE_PORT": str(peer[1])}
+        self._taking = Taking(self.transport, self.service.pace)
         self.since = self.service.loop.time()
         self.service.connections.add(self)
 
@@ -329,7 +332,11 @@ class Connection(asyncio.Protocol):
     # ---- what the process tells
 
     def tick(self, now: float, patience: float) -> None:
-        """End it if the client has been waited for too long."""
+        """End it if the client has been waited for too long, for what it sends or to take what there is for it."""
+        if self._taking.is_slow(now):
+            log.warning("a client that does not read was cut off: %s", self._client)
+            self.transport.abort()
+            return
         if self.since is None or now - self.since < (_LINGER if self._lingering else patience):
             return
         if self._in_head and not self._deaf:

@@ -45,8 +45,9 @@ async def _run(listening: socket.socket, make: Make, patience: float, grace: flo
 
 async def _tick(service: Service, patience: float) -> None:
     loop = service.loop
+    pause = min([1.0, *(seconds / 4 for seconds in (patience, service.pace.seconds) if seconds > 0)])
     while True:
-        await asyncio.sleep(min(1.0, patience / 4))
+        await asyncio.sleep(pause)
         now = loop.time()
         for connection in list(service.connections):
             connection.tick(now, patience)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 import pytest
 from loop_server import Server, get, rest, split, until
+
+from server.loop.taking import Pace, Taking
 
 Environ = dict[str, Any]
 
@@ -230,6 +234,73 @@ def test_a_client_that_does_not_read_is_waited_for() -> None:
         assert 0 < seen < 600 * 65_536 // 2  # the system's own buffers hold some megabytes
         found = rest(connection)
     assert split(found)[2] == b"".join(bytes([n % 251]) * 65_536 for n in range(600))
+
+
+def test_a_client_that_takes_nothing_is_cut_off() -> None:
+    def pieces() -> Iterator[bytes]:
+        while True:
+            yield b"x" * 65_536
+
+    body = Body(pieces())
+    with (
+        Server(streaming(body), patience=60, pace=Pace(0.3, 1000)) as server,
+        server.connect() as stopped,
+        server.connect() as idle,
+    ):
+        stopped.sendall(get())
+        assert body.closed.wait(10)
+        assert not rest(stopped).endswith(b"0\r\n\r\n")
+        idle.sendall(get("/", "", method="HEAD"))  # who has nothing to take is not slow
+        assert until(idle, b"\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+
+
+class Client:
+    """A transport with what the test says of its client."""
+
+    waiting, taken = 1, 0
+
+    def get_write_buffer_size(self) -> int:
+        return self.waiting
+
+    def get_extra_info(self, name: str) -> Any:
+        return self if name == "socket" else None
+
+    def getsockopt(self, level: int, option: int, size: int) -> bytes:
+        if self.taken < 0:
+            raise OSError("closed")
+        return (bytes(120) + self.taken.to_bytes(8, "little"))[:size]
+
+
+def slow(client: Client, seconds: float = 10.0) -> Callable[[float], bool]:
+    return Taking(cast(asyncio.Transport, client), Pace(seconds, 100)).is_slow
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a client has taken")
+def test_who_is_too_slow() -> None:
+    is_slow = slow(client := Client())
+    assert not is_slow(0.0)
+    client.taken = 999
+    assert not is_slow(9.9)
+    assert is_slow(10.0)  # less than 100 bytes a second
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a client has taken")
+def test_who_takes_enough_is_not() -> None:
+    is_slow = slow(client := Client())
+    for time, taken in ((0.0, 5_000), (10.0, 6_000), (20.0, 7_000)):
+        client.taken = taken
+        assert not is_slow(time)
+    client.waiting = 0  # all has gone: whatever comes next is looked at anew
+    assert not is_slow(29.0)
+    client.waiting = 1
+    assert not is_slow(31.0)
+    assert is_slow(41.0)
+
+
+def test_nobody_is_slow_where_nothing_is_known() -> None:
+    unlimited, unknown = slow(Client(), 0.0), slow(gone := Client())
+    gone.taken = -1
+    assert not any(is_slow(time) for time in (0.0, 99.0) for is_slow in (unlimited, unknown))
 
 
 def test_requests_wait_until_the_answers_before_were_taken() -> None:

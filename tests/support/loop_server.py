@@ -14,6 +14,7 @@ import uvloop
 from server.layers.again import Again
 from server.loop.connection import Ask, Connection, Service, _nobody
 from server.loop.environ import base
+from server.loop.taking import Pace
 from server.loop.threads import Threads
 
 
@@ -38,6 +39,7 @@ class Server:
         ask: Ask = _nobody,
         again: Again | None = None,
         patience: float = 0,
+        pace: Pace | None = None,
     ) -> None:
         self._ready = threading.Event()
         self._patience = patience
@@ -50,6 +52,7 @@ class Server:
             8192,
             loop,
             ask,
+            pace or Pace(),
         )
         self._thread = threading.Thread(target=uvloop.run, args=(self._serve(),))
 
