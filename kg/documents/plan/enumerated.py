@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import is_organisation
-from kg.documents.plan.headings import is_appendix, is_note, is_note_heading
+from kg.documents.plan.headings import is_note, is_note_heading
 from kg.documents.plan.items import Item, Lines, verbatim
 from kg.documents.plan.labelled import labelled
 from kg.documents.plan.listed import list_item, take_apart
@@ -79,18 +79,8 @@ class Lists(Walk):
         run: list[list[Unit]] = []
         first = self.units[at].text
         kind, indent = _kind(first), _indent(first)
-        gap = 0
-        for unit in self.units[at : self.stop]:
-            if unit.table is not None:
-                break
-            if unit.blank or unit.index in self.furniture:
-                gap += 1
-                continue
+        for unit, gap in self.lines_of_list(at):
             text = unit.text
-            if run and (
-                self._opens(unit.index) or is_appendix(text) or is_note(text) or self.header(unit.index)
-            ):
-                break
             deeper, item = _indent(text) > indent + 1, list_item(text) is not None
             if item and _kind(text) == kind and not deeper:
                 run.append([unit])
@@ -98,7 +88,6 @@ class Lists(Walk):
                 run[-1].append(unit)
             else:
                 break
-            gap = 0
         return run
 
     def _words(self, units: Sequence[Unit]) -> tuple[str, str, str]:

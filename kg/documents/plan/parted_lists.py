@@ -10,7 +10,6 @@ from kg.documents.plan.cutting import pieces_of
 from kg.documents.plan.enumerated import Lists
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.furniture import RULE
-from kg.documents.plan.headings import is_appendix, is_note
 from kg.documents.plan.inferred import by_contents
 from kg.documents.plan.listed import list_item
 from kg.documents.plan.merged import is_number
@@ -100,25 +99,7 @@ class PartedLists(Lists):
         return end
 
     def _body(self, first: int) -> list[BodyLine]:
-        """The printed lines from here to the next heading, table or note."""
-        body: list[BodyLine] = []
-        gap = 0
-        for unit in self.units[first : self.stop]:
-            if unit.table is not None:
-                break
-            if unit.blank or unit.index in self.furniture:
-                gap += 1
-                continue
-            if body and (
-                self._opens(unit.index)
-                or is_appendix(unit.text)
-                or is_note(unit.text)
-                or self.header(unit.index) is not None
-            ):
-                break
-            body.append(BodyLine(unit, unit.text, gap, broken=False))
-            gap = 0
-        return body
+        return [BodyLine(unit, unit.text, gap, broken=False) for unit, gap in self.lines_of_list(first)]
 
 
 def _fits(text: str, columns: Columns, mark: Mark) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kg.documents.plan.aligned import aligned_columns, begins_row, side_by_side
 from kg.documents.plan.columns import Columns
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import bracketed_number, is_organisation, split_number
 from kg.documents.plan.headings import (
+    is_appendix,
     is_complete,
     is_note,
     part_of,
@@ -63,6 +64,26 @@ class Walk:
             if not unit.blank and unit.index not in self.furniture:
                 found.append(unit)
         return found
+
+    def lines_of_list(self, at: int) -> Iterator[tuple[Unit, int]]:
+        """The printed lines from here to the next heading, table, note or annex, each with the number of lines left out before it (blank
+        ones and furniture). The first belongs to the list whatever it looks like."""
+        gap, started = 0, False
+        for unit in self.units[at : self.stop]:
+            if unit.table is not None:
+                return
+            if unit.blank or unit.index in self.furniture:
+                gap += 1
+                continue
+            if started and (
+                self._opens(unit.index)
+                or is_appendix(unit.text)
+                or is_note(unit.text)
+                or self.header(unit.index) is not None
+            ):
+                return
+            yield unit, gap
+            gap, started = 0, True
 
     def header(self, at: int) -> tuple[Columns, list[Unit]] | None:
         """Column headings in plain lines from here on."""
