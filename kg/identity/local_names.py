@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import cache
 
 from kg.identity.mentions import Finder
+from kg.values.lazy import lazy
 from kg.values.script import fold
 
 _SHORTEST = 3
@@ -21,7 +20,7 @@ def local_names(texts: Iterable[str], finder: Finder) -> dict[str, tuple[str, ..
             continue
         for spot in finder.find(text):
             # The finder takes a bracket with another name of the same thing as part of the mention: that one is known already.
-            match = _bracket().match(text, spot.end)
+            match = _BRACKET.match(text, spot.end)
             if match is None:
                 continue
             short = match[1].strip()
@@ -30,12 +29,10 @@ def local_names(texts: Iterable[str], finder: Finder) -> dict[str, tuple[str, ..
     return found
 
 
-@cache
-def _bracket() -> re.Pattern[str]:
-    return re.compile(
-        r"\s*[（(]\s*(?:下稱|下称|以下簡稱|以下简称|簡稱|简称|hereafter|the)?\s*[「“\"‘']?"
-        r"([^（()）「」“”\"‘’，,、。；;：:]{2,24}?)[」”\"’']?\s*[)）]"
-    )
+_BRACKET = lazy(
+    r"\s*[（(]\s*(?:下稱|下称|以下簡稱|以下简称|簡稱|简称|hereafter|the)?\s*[「“\"‘']?"
+    r"([^（()）「」“”\"‘’，,、。；;：:]{2,24}?)[」”\"’']?\s*[)）]"
+)
 
 
 def _made_of(short: str, name: str) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
-from functools import cache
 
 from kg.dataclasses import dataclass
 from kg.identity.bodies import Notes, unknown
@@ -14,6 +12,7 @@ from kg.identity.names import name_key, without_prefixes
 from kg.identity.registry import Registry, unregistered
 from kg.records.estimates import Figure, Passage, Provision, Report, Undertaking
 from kg.sources.model import Place
+from kg.values.lazy import lazy
 
 
 @dataclass(slots=True)
@@ -73,18 +72,16 @@ def report_bodies(reports: Sequence[Report], bodies: Bodies) -> tuple[dict[str, 
 
 def _is_sector(name: str) -> bool:
     """Whether a table's column of bodies names a kind of body (受資助機構, 政府機構) and not one of them."""
-    return _sector().fullmatch(name_key(name)) is not None
+    return _SECTOR.fullmatch(name_key(name)) is not None
 
 
-@cache
-def _sector() -> re.Pattern[str]:
-    kind = "(?:政府|(?:受|直接)?资助|私营|私立|公营|公立|非政府|非牟利|志愿|其他)"
-    what = "(?:机构|团体|部门|界别|组织|类别)"
-    return re.compile(
-        f"(?:{kind}(?:{what}|及|和|或))+|{kind}{what}.{{0,4}}|"
-        "(?:(?:government|subvented|aided|private|public|nongovernment(?:al)?|other|and|or)"
-        "(?:sectors?|organi[sz]ations?|bodies|institutions?|agencies)?)+"
-    )
+_KIND = "(?:政府|(?:受|直接)?资助|私营|私立|公营|公立|非政府|非牟利|志愿|其他)"
+_WHAT = "(?:机构|团体|部门|界别|组织|类别)"
+_SECTOR = lazy(
+    f"(?:{_KIND}(?:{_WHAT}|及|和|或))+|{_KIND}{_WHAT}.{{0,4}}|"
+    "(?:(?:government|subvented|aided|private|public|nongovernment(?:al)?|other|and|or)"
+    "(?:sectors?|organi[sz]ations?|bodies|institutions?|agencies)?)+"
+)
 
 
 def _printed(report: Report) -> Iterator[tuple[str, Place, str]]:

@@ -14,6 +14,7 @@ from kg.identity.mentions import Finder, Named
 from kg.identity.names import name_key, split_bracket
 from kg.identity.registry import csv_parts, csv_rows
 from kg.identity.things import Name, Scheme
+from kg.values.lazy import lazy
 from kg.values.script import detect_language, to_hans
 
 KINDS = frozenset({"scheme", "fund", "centre-programme", "platform", "award"})
@@ -56,21 +57,13 @@ def looks_like_scheme(name: str) -> bool:
     """Whether a heading is by its wording the name of a scheme or fund: it ends in 計劃, 基金, Scheme, Programme or Fund, and
     does not say that it is the rest of them (其他計劃)."""
     text = split_bracket(name)[0].strip(_QUOTES)
-    return _scheme_name().search(text) is not None and _several().match(text) is None
+    return _SCHEME_NAME.search(text) is not None and _SEVERAL.match(text) is None
 
 
-@cache
-def _scheme_name() -> re.Pattern[str]:
-    return re.compile(
-        r"[\u3400-\u9fff]{2}(?:計劃|计划|計畫|计画|基金)$|[A-Za-z]\s+(?:Schemes?|Programmes?|Funds?)$"
-    )
-
-
-@cache
-def _several() -> re.Pattern[str]:
-    return re.compile(
-        r"其他|其它|其餘|其余|各[項项類类]|所有|(?:other|all|various|remaining)\b", re.IGNORECASE
-    )
+_SCHEME_NAME = lazy(
+    r"[\u3400-\u9fff]{2}(?:計劃|计划|計畫|计画|基金)$|[A-Za-z]\s+(?:Schemes?|Programmes?|Funds?)$"
+)
+_SEVERAL = lazy(r"其他|其它|其餘|其余|各[項项類类]|所有|(?:other|all|various|remaining)\b", re.IGNORECASE)
 
 
 def unregistered_scheme(name: str) -> Scheme:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from kg.identity.mentions import Finder, Spot
 from kg.records.yearbook import Paragraph, Statement
+from kg.values.lazy import lazy
 
 _ABOUT = ("funding-scheme/", "agency/", "programme/", "head/")
 
@@ -23,13 +23,13 @@ def subject_path(
         return _thing((schemes or named[:1])[-1])
     if paragraph is not None and (thing := _measured(statement, paragraph, finder)):
         return thing
-    if _measure().search(statement.subject):
+    if _MEASURE.search(statement.subject):
         # 基金撥款超過26億元，…，撥款總額超過13億元
         sentence = statement.sentence[: max(0, statement.start - statement.sentence_start)]
         first = next((t for s in finder.find(sentence) if (t := _thing(s))), "")
         if before or first:
             return before or first
-    if paragraph is not None and (noun := _anaphor().fullmatch(statement.subject.strip())):
+    if paragraph is not None and (noun := _ANAPHOR.fullmatch(statement.subject.strip())):
         for spot in reversed(finder.find(paragraph.text[: statement.start])):
             name = paragraph.text[spot.start : spot.end].casefold()
             if _thing(spot) and name.endswith(noun[1].casefold()):
@@ -52,11 +52,9 @@ def _measured(statement: Statement, paragraph: Paragraph, finder: Finder) -> str
     return ""
 
 
-@cache
-def _measure() -> re.Pattern[str]:
-    return re.compile(
-        r"^(?:[^，。、]{0,6})(?:金額|金额|總額|总额|資額|资额|款額|款额|總數|总数|數目|数目|總值|总值)$"
-    )
+_MEASURE = lazy(
+    r"^(?:[^，。、]{0,6})(?:金額|金额|總額|总额|資額|资额|款額|款额|總數|总数|數目|数目|總值|总值)$"
+)
 
 
 def _thing(spot: Spot) -> str:
@@ -64,10 +62,8 @@ def _thing(spot: Spot) -> str:
     return next((p for kind in _ABOUT for p in spot.paths if p.startswith(kind)), "")
 
 
-@cache
-def _anaphor() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:該|该|此|這項|这项|有關|有关|the\s+|this\s+)?(計劃|计划|基金|公司|中心|網站|网站|平台|局|處|处|"
-        r"scheme|programme|fund|company|corporation|centre|website|platform|council)",
-        re.IGNORECASE,
-    )
+_ANAPHOR = lazy(
+    r"(?:該|该|此|這項|这项|有關|有关|the\s+|this\s+)?(計劃|计划|基金|公司|中心|網站|网站|平台|局|處|处|"
+    r"scheme|programme|fund|company|corporation|centre|website|platform|council)",
+    re.IGNORECASE,
+)

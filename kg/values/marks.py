@@ -6,7 +6,9 @@ A mark is a Greek letter, a sign or a symbol, alone or raised (``^Ψ``) or in br
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
+
+from kg.values.lazy import lazy
 
 _GREEK = "\u0370-\u03ff\u1f00-\u1fff\u00b5"
 _SIGNS = "#＃*＊@＠^~§¶†‡¤¥£¢Ø∅&‖¦¬Ωℓ℮※★☆♠♣♥♦♧◊"
@@ -20,25 +22,11 @@ RAISED = rf"\^\s?(?:{MARK}|[A-Za-z](?![A-Za-z\d]))"
 """A mark behind the sign for raised print, which may be a letter, too: ``95.8^a``."""
 
 
-@cache
-def _at_end() -> re.Pattern[str]:
-    one = rf"\[\s?(?:{MARK}{{1,2}}|[a-z])\s?\]|{RAISED}|{MARK}"
-    return re.compile(rf"\s*((?:{one})(?:[\s,，、]*(?:{one}))*)\s*\Z")
-
-
-@cache
-def _character() -> re.Pattern[str]:
-    return re.compile(MARK)
-
-
-@cache
-def _single() -> re.Pattern[str]:
-    return re.compile(rf"\[\s?({MARK}{{1,2}}|[a-z])\s?\]|\^\s?({MARK}|[A-Za-z])|({MARK})")
-
-
-@cache
-def _before_bracket() -> re.Pattern[str]:
-    return re.compile(r"(?P<head>.*\S)(?P<tail>\s?[(（][^()（）]{1,16}[)）])\s*\Z", re.S)
+_ONE = rf"\[\s?(?:{MARK}{{1,2}}|[a-z])\s?\]|{RAISED}|{MARK}"
+_AT_END = lazy(rf"\s*((?:{_ONE})(?:[\s,，、]*(?:{_ONE}))*)\s*\Z")
+_CHARACTER = lazy(MARK)
+_SINGLE = lazy(rf"\[\s?({MARK}{{1,2}}|[a-z])\s?\]|\^\s?({MARK}|[A-Za-z])|({MARK})")
+_BEFORE_BRACKET = lazy(r"(?P<head>.*\S)(?P<tail>\s?[(（][^()（）]{1,16}[)）])\s*\Z", re.S)
 
 
 @lru_cache(maxsize=8192)
@@ -46,18 +34,18 @@ def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without the marks at its end, and the marks in order: ``1 552ε`` is ``1 552`` and ``ε``, ``項目 [^]`` is ``項目`` and ``^``.
     Text that is nothing but marks loses them too."""
     plain = text.strip()
-    if not plain or (plain[-1] != "]" and "^" not in plain[-3:-1] and _character().match(plain[-1]) is None):
+    if not plain or (plain[-1] != "]" and "^" not in plain[-3:-1] and _CHARACTER.match(plain[-1]) is None):
         return plain, ()
-    match = _at_end().search(text)
+    match = _AT_END.search(text)
     if match is None:
         return plain, ()
-    return text[: match.start()].strip(), tuple(a or b or c for a, b, c in _single().findall(match.group(1)))
+    return text[: match.start()].strip(), tuple(a or b or c for a, b, c in _SINGLE.findall(match.group(1)))
 
 
 def label_marks(text: str) -> tuple[str, tuple[str, ...]]:
     """As ``split_marks``, for a label: a mark may also stand before its closing bracket, ``覆信§(%)``."""
     plain, marks = split_marks(text)
-    match = _before_bracket().match(plain) if plain[-1:] in (")", "）") else None
+    match = _BEFORE_BRACKET.match(plain) if plain[-1:] in (")", "）") else None
     if match is None:
         return plain, marks
     head, before = split_marks(match["head"])

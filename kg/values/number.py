@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import combinations, pairwise
 from math import comb, log10, sqrt
 
 from kg.dataclasses import dataclass
 from kg.quick import unguarded
+from kg.values.lazy import lazy
 from kg.values.marks import MARK, RAISED, split_marks
 
 DASHES = "-‐‑‒–—―─－−"
@@ -29,56 +30,34 @@ class Value:
     percent: bool = False
 
 
-@cache
-def _number() -> re.Pattern[str]:
-    return re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u2009\u00a0]\d{3})+|\d+)(\.\d+)?")
-
-
-@cache
-def _cell() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<sign>[{DASHES}+＋]\s?)?(?:HK)?\$?\s?(?P<n>[\d,. \u2009\u00a0]*\d)\s?(?P<p>[%％])?(?:\s?[(（]\s?(?P<s>[\d,. \u2009\u00a0]*\d)\s?[%％]?\s?[)）])?"
-    )
-
-
-@cache
-def _bound() -> re.Pattern[str]:
-    """A bound, a range, or a number with the unit in its own cell: printed values that are no single number."""
-    number = r"\d[\d,. \u2009\u00a0]*"
-    unit = (
-        r"[%％]|個?工作天|个?工作天|個?工作日|个?工作日|個?月|个?月|個?星期|个?星期|日|天|年|小時|小时|分鐘|分钟|秒|"
-        r"days?|working days?|hours?|hrs?|minutes?|mins?|seconds?|weeks?|months?|years?"
-    )
-    more = r"或以上|以上|或以下|以下|以內|以内|之內|之内|或以內|或以内|or (?:above|more|below|less|over)"
-    return re.compile(
-        rf"(?:within|up to|under|(?:not|no) more than|not less than|at most|最多|不多於|不多于|不超過|不超过)\s?{number}\s?(?:{unit})(?:\s?(?:{more}))?"
-        rf"|(?:[<>≤≥≦≧＜＞~～±]|約|约|不少於|不少于|少於|少于|多於|多于|about|over|at least|less than|more than)\s?{number}(?:\s?(?:{unit}))?(?:\s?(?:{more}))?"
-        rf"|{number}(?:\s?(?:{unit}))?\s?(?:[{DASHES}/／:：至]|to)\s?{number}(?:\s?(?:{unit}))?|{number}\s?(?:{unit})?\s?(?:{more})|{number}\s?(?:{unit})",
-        re.I,
-    )
-
-
-@cache
-def _bracketed() -> re.Pattern[str]:
-    return re.compile(r"[(（]\s?(?P<n>[\d,. \u2009\u00a0]*\d)\s?(?P<p>[%％])?\s?[)）]")
-
-
-@cache
-def _absent() -> re.Pattern[str]:
-    return re.compile(
-        r"[(（]?(?:不\s?適\s?用|不\s?适\s?用|n\.?\s?/?\s?a\.?|not applicable|not available|沒有資料|没有资料|無資料|无资料|nil|無|无)[)）]?",
-        re.I,
-    )
-
-
-@cache
-def _nil() -> re.Pattern[str]:
-    return re.compile(rf"[{DASHES}]{{1,3}}")
+_NUMBER = lazy(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u2009\u00a0]\d{3})+|\d+)(\.\d+)?")
+_CELL = lazy(
+    rf"(?P<sign>[{DASHES}+＋]\s?)?(?:HK)?\$?\s?(?P<n>[\d,. \u2009\u00a0]*\d)\s?(?P<p>[%％])?(?:\s?[(（]\s?(?P<s>[\d,. \u2009\u00a0]*\d)\s?[%％]?\s?[)）])?"
+)
+_DIGITS = r"\d[\d,. \u2009\u00a0]*"
+_UNIT = (
+    r"[%％]|個?工作天|个?工作天|個?工作日|个?工作日|個?月|个?月|個?星期|个?星期|日|天|年|小時|小时|分鐘|分钟|秒|"
+    r"days?|working days?|hours?|hrs?|minutes?|mins?|seconds?|weeks?|months?|years?"
+)
+_MORE = r"或以上|以上|或以下|以下|以內|以内|之內|之内|或以內|或以内|or (?:above|more|below|less|over)"
+_BOUND = lazy(
+    rf"(?:within|up to|under|(?:not|no) more than|not less than|at most|最多|不多於|不多于|不超過|不超过)\s?{_DIGITS}\s?(?:{_UNIT})(?:\s?(?:{_MORE}))?"
+    rf"|(?:[<>≤≥≦≧＜＞~～±]|約|约|不少於|不少于|少於|少于|多於|多于|about|over|at least|less than|more than)\s?{_DIGITS}(?:\s?(?:{_UNIT}))?(?:\s?(?:{_MORE}))?"
+    rf"|{_DIGITS}(?:\s?(?:{_UNIT}))?\s?(?:[{DASHES}/／:：至]|to)\s?{_DIGITS}(?:\s?(?:{_UNIT}))?|{_DIGITS}\s?(?:{_UNIT})?\s?(?:{_MORE})|{_DIGITS}\s?(?:{_UNIT})",
+    re.I,
+)
+"""A bound, a range, or a number with the unit in its own cell: printed values that are no single number."""
+_BRACKETED = lazy(r"[(（]\s?(?P<n>[\d,. \u2009\u00a0]*\d)\s?(?P<p>[%％])?\s?[)）]")
+_ABSENT = lazy(
+    r"[(（]?(?:不\s?適\s?用|不\s?适\s?用|n\.?\s?/?\s?a\.?|not applicable|not available|沒有資料|没有资料|無資料|无资料|nil|無|无)[)）]?",
+    re.I,
+)
+_NIL = lazy(rf"[{DASHES}]{{1,3}}")
 
 
 def parse_decimal(text: str) -> Decimal | None:
     """``2 325``, ``5,954,774``, ``0.9``; None for anything else, also for groups that are not thousands."""
-    match = _number().fullmatch(text.strip())
+    match = _NUMBER.fullmatch(text.strip())
     if match is None:
         return None
     whole = re.sub(r"\D", "", match[1])
@@ -91,16 +70,16 @@ def parse_value(text: str, *, money: bool = False) -> Value | None:
     plain, marks = split_marks(" ".join(text.split()))
     if not plain:
         return None
-    if _nil().fullmatch(plain):
+    if _NIL.fullmatch(plain):
         return Value(plain, None, None, marks, nil=True)
-    if _absent().fullmatch(plain):
+    if _ABSENT.fullmatch(plain):
         return Value(plain, None, None, marks)
-    if money and (match := _bracketed().fullmatch(plain)):
+    if money and (match := _BRACKETED.fullmatch(plain)):
         number = parse_decimal(match["n"])
         return None if number is None else Value(plain, -number, None, marks, percent=bool(match["p"]))
-    match = _cell().fullmatch(plain)
+    match = _CELL.fullmatch(plain)
     if match is None:
-        return Value(plain, None, None, marks) if not money and _bound().fullmatch(plain) else None
+        return Value(plain, None, None, marks) if not money and _BOUND.fullmatch(plain) else None
     number, second = parse_decimal(match["n"]), parse_decimal(match["s"]) if match["s"] else None
     if number is None or (match["s"] and second is None):
         return None
@@ -109,29 +88,23 @@ def parse_value(text: str, *, money: bool = False) -> Value | None:
     return Value(plain, number, second, marks, percent=bool(match["p"]))
 
 
-@cache
-def _percent() -> re.Pattern[str]:
-    return re.compile(rf"[(（]\s?(?P<sign>[{DASHES}+＋])?\s?(?P<n>\d[\d,]*(?:\.\d+)?)\s?[%％]\s?[)）]")
-
-
-@cache
-def _percents() -> re.Pattern[str]:
-    return re.compile(
-        rf"[(（]\s?(?:[{DASHES}+＋]?\s?\d[\d,]*(?:\.\d+)?\s?[%％]|[{DASHES}]|不適用|不适用|N\.?A\.?)\s?[)）]"
-    )
+_PERCENT = lazy(rf"[(（]\s?(?P<sign>[{DASHES}+＋])?\s?(?P<n>\d[\d,]*(?:\.\d+)?)\s?[%％]\s?[)）]")
+_PERCENTS = lazy(
+    rf"[(（]\s?(?:[{DASHES}+＋]?\s?\d[\d,]*(?:\.\d+)?\s?[%％]|[{DASHES}]|不適用|不适用|N\.?A\.?)\s?[)）]"
+)
 
 
 def find_percents(text: str) -> list[str]:
     """Every ``(+3.6%)``, ``(—)`` in the text, as printed."""
-    return _percents().findall(text)
+    return _PERCENTS.findall(text)
 
 
 def parse_percent(text: str) -> Decimal | None:
     """``(-15.8%)`` signed, ``(—)`` zero (no change), None for one that is not applicable."""
-    match = _percent().fullmatch(text.strip())
+    match = _PERCENT.fullmatch(text.strip())
     if match is None:
         inner = text.strip().strip("()（） ")
-        return Decimal(0) if _nil().fullmatch(inner) else None
+        return Decimal(0) if _NIL.fullmatch(inner) else None
     number = Decimal(match["n"].replace(",", ""))
     return -number if match["sign"] and match["sign"] in DASHES else number
 
@@ -139,15 +112,13 @@ def parse_percent(text: str) -> Decimal | None:
 # -- a line of several columns ------------------------------------------------------------------------
 
 
-@cache
-def _atom() -> re.Pattern[str]:
-    mark = rf"(?:\s?(?:\[\s?(?:{MARK}|[a-z])\s?\]|{RAISED}|{MARK}))*"
-    number = r"\$?\d[\d,]*(?:\.\d+)?\s?[%％]?"
-    nil = rf"[{DASHES}]{{1,2}}(?![{DASHES}\d])"
-    absent = r"不\s?適\s?用|不\s?适\s?用|N\.?\s?/?\s?A\.?(?![A-Za-z])|n\.a\."
-    # A minus sign stands at its number; a bracket is a second figure or a negative sum.
-    signed = rf"(?:[{DASHES}](?=\d)|[<>≤≥≦≧＜＞]\s?)?{number}"
-    return re.compile(rf"(?:[(（]\s?{signed}\s?[)）]|{signed}|{nil}|{absent}){mark}")
+_MARKS = rf"(?:\s?(?:\[\s?(?:{MARK}|[a-z])\s?\]|{RAISED}|{MARK}))*"
+_PLAIN = r"\$?\d[\d,]*(?:\.\d+)?\s?[%％]?"
+_DASH = rf"[{DASHES}]{{1,2}}(?![{DASHES}\d])"
+_NOT_APPLICABLE = r"不\s?適\s?用|不\s?适\s?用|N\.?\s?/?\s?A\.?(?![A-Za-z])|n\.a\."
+# A minus sign stands at its number; a bracket is a second figure or a negative sum.
+_SIGNED = rf"(?:[{DASHES}](?=\d)|[<>≤≥≦≧＜＞]\s?)?{_PLAIN}"
+_ATOM = lazy(rf"(?:[(（]\s?{_SIGNED}\s?[)）]|{_SIGNED}|{_DASH}|{_NOT_APPLICABLE}){_MARKS}")
 
 
 @unguarded
@@ -161,7 +132,7 @@ class _Atom:
 def _atoms(text: str) -> list[_Atom] | None:
     found: list[_Atom] = []
     at = 0
-    for match in _atom().finditer(text):
+    for match in _ATOM.finditer(text):
         gap = text[at : match.start()]
         if gap.strip() or (at and not gap and not match[0].startswith(("(", "（"))):
             return None
@@ -172,19 +143,13 @@ def _atoms(text: str) -> list[_Atom] | None:
     return None if text[at:].strip() or not found else found
 
 
-@cache
-def _group() -> re.Pattern[str]:
-    return re.compile(rf"\d{{3}}(?:\.\d+)?\s?[%％]?(?:\s?(?:\[\s?(?:{MARK}|[a-z])\s?\]|{RAISED}|{MARK}))*")
-
-
-@cache
-def _head() -> re.Pattern[str]:
-    return re.compile(r"[1-9]\d{0,2}")
+_GROUP = lazy(rf"\d{{3}}(?:\.\d+)?\s?[%％]?(?:\s?(?:\[\s?(?:{MARK}|[a-z])\s?\]|{RAISED}|{MARK}))*")
+_HEAD = lazy(r"[1-9]\d{0,2}")
 
 
 def _may_join(before: str, atom: _Atom) -> bool:
     """Whether the atom can go on the number before it: three digits after one single space."""
-    return len(atom.gap) == 1 and _group().fullmatch(atom.text) is not None and before[-1].isdigit()
+    return len(atom.gap) == 1 and _GROUP.fullmatch(atom.text) is not None and before[-1].isdigit()
 
 
 def _second(before: str, atom: _Atom) -> bool:
@@ -216,7 +181,7 @@ def _pieces(text: str) -> list[list[_Atom]] | None:
             continue
         last = runs[-1]
         if _second(last[-1].text, atom) or (
-            _may_join(last[-1].text, atom) and (len(last) > 1 or _head().fullmatch(last[0].text) is not None)
+            _may_join(last[-1].text, atom) and (len(last) > 1 or _HEAD.fullmatch(last[0].text) is not None)
         ):
             last.append(atom)
         else:
@@ -290,7 +255,7 @@ def _sound(part: Sequence[_Atom]) -> bool:
         return False
     if first.startswith("0") and first[1:2].isdigit():
         return False
-    return len(part) == 1 or part[1].text[0] in "(（" or _head().fullmatch(first) is not None
+    return len(part) == 1 or part[1].text[0] in "(（" or _HEAD.fullmatch(first) is not None
 
 
 def _product(options: Sequence[Sequence[tuple[str, ...]]]) -> list[tuple[float, tuple[str, ...]]]:
@@ -317,7 +282,7 @@ def split_tail(text: str) -> tuple[str, str]:
     """A line's label and the values it ends in, each a word of its own: ``財政撥款(百萬元)  50.1 48.0`` has the tail ``50.1 48.0``; an empty tail
     where it ends in none."""
     start = end = len(text.rstrip())
-    for match in reversed(list(_atom().finditer(text))):
+    for match in reversed(list(_ATOM.finditer(text))):
         stop = match.end() - (len(match[0]) - len(match[0].rstrip()))
         if text[stop:start].strip() or (stop == start != end and match[0][0] not in "(（"):
             break

@@ -11,6 +11,7 @@ from typing import Final
 from kg.dataclasses import dataclass
 from kg.records import Language
 from kg.values import prose_date_forms as forms
+from kg.values.compiled import compiled
 from kg.values.quantity_characters import fold
 from kg.values.quantity_numbers import numeral
 
@@ -55,7 +56,7 @@ _BACK: Final = r"[^，。；]{0,16}?(?:以來|起(?![源初點動草])|開始|�
 
 @cache
 def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+    return compiled(source)
 
 
 def _chinese(text: str, year: str) -> Iterator[ProseDate]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from kg.dataclasses import dataclass
 from kg.quick import unguarded
+from kg.values.compiled import compiled
 from kg.values.prose_date_forms import CHINESE_NUMBERED
 from kg.values.quantity_chinese_words import LONGEST_UNIT, NOT_BEFORE, UNITS, UnitKind
 from kg.values.quantity_numbers import digits, large, numeral, row
@@ -67,7 +68,7 @@ _NO_NOUN: Final = "學廈道樓會使隊律型獎灣嶼埔小洲多量部規致�
 @cache
 def pattern(source: str) -> re.Pattern[str]:
     """The pattern, compiled when first used."""
-    return re.compile(source)
+    return compiled(source)
 
 
 @unguarded

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from kg.dataclasses import dataclass
+from kg.values.compiled import compiled
 from kg.values.lazy import lazy
 from kg.values.prose_date_forms import ENGLISH_NUMBERED
 from kg.values.quantity_numbers import MULTIPLIERS, WORDS, digits
@@ -48,8 +49,6 @@ _MONTHS = (
 _BEGINS: Final = frozenset(
     (*_LOWER, *(word.capitalize() for word in _LOWER), *_MONTHS, "RMB", "HKD", "USD", "MOP")
 )
-
-
 _COUNTED = lazy(
     r" (?:[a-z-]+ ){0,2}(?:passengers|visitors|travellers|tourists|people|residents|users|trips|journeys|boardings|patients|attendances|visits|calls|views|hits|downloads|transactions|records|tonnes|TEUs"
     r"|containers|items|books|copies|cases|applications|letters|vehicles|households|cards|tickets|accounts|arrivals|departures|movements|meals|doses|shares|dollars|documents|parcels|searches)\b"
@@ -60,7 +59,7 @@ _COUNTED = lazy(
 @cache
 def pattern(source: str) -> re.Pattern[str]:
     """The pattern, compiled when first used."""
-    return re.compile(source)
+    return compiled(source)
 
 
 @dataclass(frozen=True, slots=True)

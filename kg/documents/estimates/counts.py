@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from kg.dataclasses import dataclass
+from kg.values.lazy import lazy
 from kg.values.period import find_day
 
 _WORDS: Final = {
@@ -34,18 +35,16 @@ class Count:
     net: bool = False
 
 
-@cache
-def _days() -> re.Pattern[str]:
-    zh = "〇零○ＯO一二三四五六七八九"
-    return re.compile(
-        rf"(?:(?:[{zh}]){{4}}|(?:19|20)\d\d)\s?年\s?[{zh}十\d]{{1,3}}\s?月\s?[{zh}十\d]{{1,3}}\s?日|\d{{1,2}}\s+[A-Z][a-z]+\s+(?:19|20)\d\d"
-    )
+_ZH = "〇零○ＯO一二三四五六七八九"
+_DAYS = lazy(
+    rf"(?:(?:[{_ZH}]){{4}}|(?:19|20)\d\d)\s?年\s?[{_ZH}十\d]{{1,3}}\s?月\s?[{_ZH}十\d]{{1,3}}\s?日|\d{{1,2}}\s+[A-Z][a-z]+\s+(?:19|20)\d\d"
+)
 
 
 def days(text: str) -> list[tuple[int, str]]:
     """(position, ISO day) of every day in the text."""
     found = []
-    for match in _days().finditer(text):
+    for match in _DAYS.finditer(text):
         if day := find_day(match[0]):
             found.append((match.start(), day))
     return found
@@ -66,19 +65,15 @@ def _posts(chinese: bool, english: bool) -> re.Pattern[str]:
     return re.compile("|".join([in_chinese] * chinese + [in_english] * english), re.IGNORECASE)
 
 
-@cache
-def _counter() -> re.Pattern[str]:
-    """What no number of posts in Chinese can do without."""
-    return re.compile(r"\d\s*[個个]")
-
-
+_COUNTER = lazy(r"\d\s*[個个]")
+"""What no number of posts in Chinese can do without."""
 _LESS: Final = re.compile(r"減|减|刪|删|削|decreas|fall|reduc|drop|down|delet", re.IGNORECASE)
 
 
 def counts(text: str) -> list[Count]:
     """Every number of posts in the text, in order. In Chinese a number before 個 counts (增幅為 12 個)."""
     found: list[Count] = []
-    chinese, english = _counter().search(text) is not None, "post" in text.casefold()
+    chinese, english = _COUNTER.search(text) is not None, "post" in text.casefold()
     if not (chinese or english):
         return found
     pattern = _posts(chinese, english)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
 
 from kg.documents.estimates.grid import read_grid, unit_text
 from kg.documents.estimates.grid_labels import join, label_text, pair, raw, unfinished
@@ -13,24 +11,18 @@ from kg.documents.estimates.money_rows import read_sums
 from kg.documents.estimates.parts import Part
 from kg.documents.estimates.provisions import Line, MoneyTable, is_total
 from kg.documents.estimates.words import both
+from kg.values.lazy import lazy
 from kg.values.number import DASHES
 from kg.values.text import Habit
 
-
-@cache
-def _dash() -> re.Pattern[str]:
-    return re.compile(rf"[{DASHES}•·]\s*(?=\S)")
-
-
-@cache
-def _subhead() -> re.Pattern[str]:
-    return re.compile(
-        both(r"分目\s*(\d{3}(?:[A-Z](?![A-Za-z]))?)") + r"|[Ss]ub-?[Hh]ead\s*(\d{3}(?:[A-Z](?![A-Za-z]))?)"
-    )
+_DASH = lazy(rf"[{DASHES}•·]\s*(?=\S)")
+_SUBHEAD = lazy(
+    both(r"分目\s*(\d{3}(?:[A-Z](?![A-Za-z]))?)") + r"|[Ss]ub-?[Hh]ead\s*(\d{3}(?:[A-Z](?![A-Za-z]))?)"
+)
 
 
 def _dashed(row: Row) -> bool:
-    return bool(row.labels) and _dash().match(row.labels[0].text) is not None
+    return bool(row.labels) and _DASH.match(row.labels[0].text) is not None
 
 
 def _goes_on(row: Row, following: Row) -> bool:
@@ -49,7 +41,7 @@ def subhead_of(part: Part, before: Sequence[Part]) -> str:
         *(u.text for p in reversed(before) if p.kind == "details-text" for u in reversed(p.units)),
     ]
     for text in texts:
-        if found := _subhead().findall(text):
+        if found := _SUBHEAD.findall(text):
             one, other = found[-1]
             return str(one or other)
     return ""
@@ -81,7 +73,7 @@ def details(part: Part, at: int, habit: Habit, subhead: str, account: str, first
         unit = unit_text(columns)
         group = groups.get(n)
         total = not text or is_total(text)
-        name = _dash().sub("", text, count=1) if _dashed(row) else text
+        name = _DASH.sub("", text, count=1) if _dashed(row) else text
         line = Line(
             name,
             account=account,

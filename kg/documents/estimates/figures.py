@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import cast
 
 from kg.dataclasses import dataclass
@@ -19,6 +19,7 @@ from kg.documents.estimates.words import both
 from kg.documents.plan.flow import Unit
 from kg.quick import unguarded
 from kg.records.estimates import Figure, FigureKind, FigureStatus
+from kg.values.lazy import lazy
 from kg.values.marks import split_marks
 from kg.values.number import parse_value
 from kg.values.text import Habit
@@ -26,35 +27,27 @@ from kg.values.text import Habit
 _STATUSES = frozenset({"actual", "original", "revised", "estimate", "plan", "target"})
 _FULL = 3.3
 """A label's line that ends nearer to its column's edge than this many heights of its print is full."""
-
-
-@cache
-def _unit() -> re.Pattern[str]:
-    return re.compile(
-        r"[(（]\s?("
-        + both(
-            r"%|％|百分率|百分比|(?:(?:百|千|十)?(?:萬|億)|千)(?:人次|人|名|架次|個|隻|件|宗|份|輛|張|公噸|噸|平方米|立方米|公升|標準貨櫃(?:單位)?)?|(?:百|千|十)?(?:萬|億)?(?:港|美)?元|平方公里|平方千米|平方米|平方呎|立方米|百萬立方米|公里|千米|米|公頃|公噸|噸|公斤|千克|公升|"
-            r"小時|分鐘|秒|個?工作天|個?工作日|日數|天數|千瓦小時|兆瓦|億度|度|攝氏度"
-        )
-        + r"|\$\s?(?:m|bn|million|billion|'000|’000)?|HK\$\s?(?:m|million)?|(?:thousand|million|billion|['’]000)(?: (?:square|cubic) metres?| [a-z]+)?|ha|hectares?|(?:square|cubic) (?:kilo)?metres?|(?:kilo)?met(?:re|er)s?|lit(?:re|er)s?|sq\.? ?k?m|km2?|m2|m3|cu\.? ?m|hours?|hrs?|minutes?|mins?|seconds?|days?|tonnes?|kg|GWh|kWh|MWh|°C|per ?cent"
-        r")\s?[)）]",
-        re.I,
+_UNIT = lazy(
+    r"[(（]\s?("
+    + both(
+        r"%|％|百分率|百分比|(?:(?:百|千|十)?(?:萬|億)|千)(?:人次|人|名|架次|個|隻|件|宗|份|輛|張|公噸|噸|平方米|立方米|公升|標準貨櫃(?:單位)?)?|(?:百|千|十)?(?:萬|億)?(?:港|美)?元|平方公里|平方千米|平方米|平方呎|立方米|百萬立方米|公里|千米|米|公頃|公噸|噸|公斤|千克|公升|"
+        r"小時|分鐘|秒|個?工作天|個?工作日|日數|天數|千瓦小時|兆瓦|億度|度|攝氏度"
     )
-
-
-@cache
-def _share() -> re.Pattern[str]:
-    return re.compile(both(r"(?:的)?百分[率比](?:[(（][^()（）]*[)）])?\Z") + r"|\bpercentage\b", re.I)
+    + r"|\$\s?(?:m|bn|million|billion|'000|’000)?|HK\$\s?(?:m|million)?|(?:thousand|million|billion|['’]000)(?: (?:square|cubic) metres?| [a-z]+)?|ha|hectares?|(?:square|cubic) (?:kilo)?metres?|(?:kilo)?met(?:re|er)s?|lit(?:re|er)s?|sq\.? ?k?m|km2?|m2|m3|cu\.? ?m|hours?|hrs?|minutes?|mins?|seconds?|days?|tonnes?|kg|GWh|kWh|MWh|°C|per ?cent"
+    r")\s?[)）]",
+    re.I,
+)
+_SHARE = lazy(both(r"(?:的)?百分[率比](?:[(（][^()（）]*[)）])?\Z") + r"|\bpercentage\b", re.I)
 
 
 @lru_cache(maxsize=4096)
 def measure_unit(text: str) -> str:
     """The unit that a label's last bracket or its wording says: ``%``, ``百萬元``, ``公頃``; empty where things are counted (處理宗數, 累積數目)."""
-    found = _unit().findall(text)
+    found = _UNIT.findall(text)
     if found:
         unit = str(found[-1])
         return "%" if unit in ("％", "百分率", "百分比") else unit
-    return "%" if _share().search(text) else ""
+    return "%" if _SHARE.search(text) else ""
 
 
 @dataclass(frozen=True, slots=True)

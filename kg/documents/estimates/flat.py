@@ -7,12 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from kg.documents.plan.flow import Unit
 from kg.sources.model import Line
+from kg.values.lazy import lazy
 
 SHORT: Final = 100
 _HEADED: Final = ("Aim ", "Aims ", "Brief Description ")
@@ -28,11 +28,7 @@ _OPENS: Final = (
     r"|Financial provision \(\$m\)|\(or (?:[-+–—]|no |(?:the )?same )|[•\uf0b7]\s|Head \d{2,3}\s*[—–-]"
 )
 _PARA: Final = r"(?<=[.;:”’)]\s)\d{1,3}(?=\s{1,3}[A-Z])"
-
-
-@lru_cache(maxsize=1)
-def _cuts() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<=\s)|^)(?:(?P<alone>{_ALONE})|(?P<opens>{_OPENS}))|(?P<para>{_PARA})")
+_CUTS = lazy(rf"(?:(?<=\s)|^)(?:(?P<alone>{_ALONE})|(?P<opens>{_OPENS}))|(?P<para>{_PARA})")
 
 
 def may_be_folded(text: str) -> bool:
@@ -56,7 +52,7 @@ def _pieces(unit: Unit, line: Line) -> Iterator[Unit]:
     starts: list[int] = [0]
     strong = 0
     before = 0
-    for match in _cuts().finditer(text):
+    for match in _CUTS.finditer(text):
         if match.lastgroup == "para":
             number = int(match[0])
             if before and number != before + 1:

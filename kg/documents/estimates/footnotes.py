@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
 from kg.dataclasses import dataclass
@@ -12,6 +10,7 @@ from kg.documents.estimates.notes import Definition
 from kg.documents.estimates.parts import Part
 from kg.documents.plan.flow import Unit, span
 from kg.records.estimates import Footnote, Rename
+from kg.values.lazy import lazy
 from kg.values.marks import split_marks
 from kg.values.text import Habit, join_texts
 
@@ -165,12 +164,10 @@ def _dense(text: str) -> str:
     return "".join(text.split("\t")) if "\t" in text else text
 
 
-@cache
-def _former_name() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:原有|原先的?|前稱|前称)?(?:的)?(?:服務)?(?:指標|目標|指标|目标)?[「“](?P<old>[^」”]{2,60})[」”](?:的)?(?:修訂|修订|新)(?:名稱|名称)"
-        r"|(?:renamed from|formerly known as|[Rr]evised description of (?:the )?(?:previous )?indicator|[Pp]reviously (?:named|titled|known as))\s*[‘“\"'](?P<en>[^’”\"']{2,120})[’”\"']"
-    )
+_FORMER_NAME = lazy(
+    r"(?:原有|原先的?|前稱|前称)?(?:的)?(?:服務)?(?:指標|目標|指标|目标)?[「“](?P<old>[^」”]{2,60})[」”](?:的)?(?:修訂|修订|新)(?:名稱|名称)"
+    r"|(?:renamed from|formerly known as|[Rr]evised description of (?:the )?(?:previous )?indicator|[Pp]reviously (?:named|titled|known as))\s*[‘“\"'](?P<en>[^’”\"']{2,120})[’”\"']"
+)
 
 
 def renames(book: FootnoteBook, rows: dict[int, tuple[str, ...]]) -> tuple[Rename, ...]:
@@ -178,7 +175,7 @@ def renames(book: FootnoteBook, rows: dict[int, tuple[str, ...]]) -> tuple[Renam
     found = []
     for entry in book.entries:
         new_names = rows.get(entry.number, ())
-        if new_names and (match := _former_name().search(entry.text)):
+        if new_names and (match := _FORMER_NAME.search(entry.text)):
             old = match["old"] or match["en"]
             found += [Rename(old, new, entry.number) for new in new_names if new != old]
     return tuple(found)

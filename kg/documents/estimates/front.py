@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from kg.dataclasses import dataclass
@@ -19,6 +19,7 @@ from kg.documents.estimates.words import DASH, both, compact
 from kg.documents.plan.flow import Unit
 from kg.records.estimates import Establishment, EstablishmentMeasure, Provision
 from kg.sources.model import Row
+from kg.values.lazy import lazy
 from kg.values.money import parse_sum
 from kg.values.period import find_fiscal
 from kg.values.text import tidy
@@ -50,25 +51,22 @@ class _Entry:
     amount: str = ""
 
 
-@cache
-def _amount_at_end() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:[.．…·‥]{{2,}}\s*(?P<led>{_AMOUNT}|{_BARE})|(?<=\s)(?P<plain>{_AMOUNT}))\s*\Z|\A(?P<alone>{_AMOUNT})\Z"
-    )
-
-
-@cache
-def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    table = (
-        ("ceiling", r"編制上限|establishmentceiling"),
-        (
-            "directorate",
-            r"此外.{0,60}首長級|^此外|(?<!非)首長級(?:常額|編外)?職位|^inaddition|(?<!non-)directorate(?:permanent)?post",
+_AMOUNT_AT_END = lazy(
+    rf"(?:[.．…·‥]{{2,}}\s*(?P<led>{_AMOUNT}|{_BARE})|(?<=\s)(?P<plain>{_AMOUNT}))\s*\Z|\A(?P<alone>{_AMOUNT})\Z"
+)
+_KINDS = (
+    ("ceiling", lazy(both(r"編制上限|establishmentceiling"))),
+    (
+        "directorate",
+        lazy(
+            both(
+                r"此外.{0,60}首長級|^此外|(?<!非)首長級(?:常額|編外)?職位|^inaddition|(?<!non-)directorate(?:permanent)?post"
+            )
         ),
-        ("balance", r"承擔額結餘|commitmentbalance"),
-        ("estimate", r"^.{4,14}年度?預算(?!設)|^預算(?!設)|^estimate(?=\d{4})"),
-    )
-    return tuple((name, re.compile(both(text))) for name, text in table)
+    ),
+    ("balance", lazy(both(r"承擔額結餘|commitmentbalance"))),
+    ("estimate", lazy(both(r"^.{4,14}年度?預算(?!設)|^預算(?!設)|^estimate(?=\d{4})"))),
+)
 
 
 def read_front(units: Sequence[Unit], title: Title | None, context: Context) -> Front:
@@ -143,7 +141,7 @@ def _officer(text: str) -> str:
 @lru_cache(maxsize=2048)
 def _kind(text: str) -> str:
     short = compact(text)
-    return next((name for name, pattern in _kinds() if pattern.search(short)), "")
+    return next((name for name, pattern in _KINDS if pattern.search(short)), "")
 
 
 def _add(entries: list[_Entry], unit: Unit, text: str) -> None:
@@ -153,10 +151,10 @@ def _add(entries: list[_Entry], unit: Unit, text: str) -> None:
     if len(cells) > 1 and (re.fullmatch(_AMOUNT, cells[-1]) or re.fullmatch(_BARE, cells[-1])):
         amount = cells[-1]
         text = dense("\t".join(cells[:-1]))
-    if not amount and _may_end_in_sum(text) and (match := _amount_at_end().search(text)):
+    if not amount and _may_end_in_sum(text) and (match := _AMOUNT_AT_END.search(text)):
         amount = match["led"] or match["plain"] or match["alone"]
         text = text[: match.start()].rstrip(" .．…·‥")
-    text = text.rstrip(" .．…‥") if text.rstrip()[-1:] in _DOTS and _leader().search(text) else text
+    text = text.rstrip(" .．…‥") if text.rstrip()[-1:] in _DOTS and _LEADER.search(text) else text
     lone = amount and not text and entries and (entries[-1].amount or entries[-1].kind == "directorate")
     if kind or not entries or lone:
         entries.append(_Entry(kind))
@@ -169,11 +167,7 @@ def _add(entries: list[_Entry], unit: Unit, text: str) -> None:
 
 
 _DOTS: Final = frozenset(".．…‥")
-
-
-@cache
-def _leader() -> re.Pattern[str]:
-    return re.compile(r"[.．…‥]{4,}\s*\Z")
+_LEADER = lazy(r"[.．…‥]{4,}\s*\Z")
 
 
 def _may_end_in_sum(text: str) -> bool:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
 from kg.dataclasses import dataclass
 from kg.documents.estimates.context import Context
 from kg.documents.plan.flow import Unit
 from kg.records.estimates import Establishment, EstablishmentMeasure, Passage, Provision
+from kg.values.lazy import lazy
 from kg.values.money import unit_worth
 from kg.values.number import parse_decimal
 
@@ -27,11 +26,9 @@ class Lost:
     provision: int = 0
 
 
-@cache
-def _ceiling() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:年薪值|薪總值|薪总值)\s?不(?:能|得)超(?:過|过)\s?(?P<zh>[\d,]+)\s?元|must not exceed \$(?P<en>\d[\d,]*)"
-    )
+_CEILING = lazy(
+    r"(?:年薪值|薪總值|薪总值)\s?不(?:能|得)超(?:過|过)\s?(?P<zh>[\d,]+)\s?元|must not exceed \$(?P<en>\d[\d,]*)"
+)
 
 
 def find_units(
@@ -83,7 +80,7 @@ def _totals(provisions: Sequence[Provision], number: int) -> set[Decimal]:
 
 
 def _ceilings(passages: Sequence[Passage]) -> set[Decimal]:
-    found = [m["zh"] or m["en"] for p in passages for m in _ceiling().finditer(p.text)]
+    found = [m["zh"] or m["en"] for p in passages for m in _CEILING.finditer(p.text)]
     return {Decimal(text.replace(",", "")) for text in found}
 
 

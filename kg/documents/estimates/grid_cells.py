@@ -6,20 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from kg.documents.estimates.grid_model import Cell, Row
 from kg.documents.estimates.grid_pieces import Slot
 from kg.documents.estimates.parts import Column
 from kg.documents.plan.flow import Unit
+from kg.values.lazy import lazy
 from kg.values.number import cut_values, least_values
 
 _HeadSlots = Mapping[int, Sequence[tuple[Slot, Unit]]]
-
-
-@cache
-def _credit() -> re.Pattern[str]:
-    return re.compile(r"\s*((?:貸\s?記|贷\s?记|credit|cr\.?)\s*\$?[\d,]+)\s*", re.I)
+_CREDIT = lazy(r"\s*((?:貸\s?記|贷\s?记|credit|cr\.?)\s*\$?[\d,]+)\s*", re.I)
 
 
 def place(rows: Sequence[Row], heads: Sequence[Sequence[Column]], slots: Sequence[_HeadSlots]) -> list[Row]:
@@ -92,7 +88,7 @@ def _habit(texts: Sequence[str], columns: int) -> tuple[int, ...]:
 def _line(row: Row, text: str, columns: int, habit: Callable[[int], tuple[int, ...]]) -> Row:
     unit = row.cells[0].unit
     credit = ""
-    if not text[:1].isdigit() and (match := _credit().match(text)):
+    if not text[:1].isdigit() and (match := _CREDIT.match(text)):
         credit, text = match[1], text[match.end() :]
         if not text:
             return replace(row, cells=(), credit=credit)
@@ -182,7 +178,7 @@ def _spread(cells: Sequence[Cell], columns: int) -> tuple[tuple[Cell, ...], str]
     for cell in cells:
         text = cell.text
         if cell.column is None:
-            if match := _credit().match(text):
+            if match := _CREDIT.match(text):
                 credit, text = match[1], text[match.end() :]
             room = columns - (len(cells) - 1)
             cut = cut_values(text, room) if room > 0 else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg.documents.estimates.parts import Column
 from kg.documents.estimates.words import both
+from kg.values.lazy import lazy
 from kg.values.money import find_unit
 from kg.values.period import find_day, parse_period
 
@@ -41,26 +42,24 @@ class Token(NamedTuple):
     text: str
 
 
-@cache
-def _tokens() -> re.Pattern[str]:
+def _tokens() -> str:
     period = rf"(?:19|20)\d\d\s?[{_DASH}]\s?(?:\d{{4}}|\d\d)(?!\d)|(?:19|20)\d\d(?!\d)(?:\s?[{_DASH}]\Z)?"
     day = r"\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:19|20)\d\d|\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d"
     groups = [("day", day), ("period", period), ("unit", both(_UNIT))]
     groups += [(name, both(pattern)) for name, pattern in _STATUS]
     groups += [("label", both(_LABEL)), ("fill", both(_FILL)), ("lost", r"\(\s*\)|（\s*）")]
-    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in groups), re.I)
+    return "|".join(f"(?P<{name}>{pattern})" for name, pattern in groups)
 
 
-@cache
-def _inside() -> re.Pattern[str]:
-    return re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+_TOKENS = lazy(_tokens(), re.I)
+_INSIDE = lazy(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
 @lru_cache(maxsize=4096)
 def flat(text: str) -> str:
     """One line, without spaces between Chinese characters."""
     plain = " ".join(text.replace("\\$", "$").split())
-    return plain if plain.isascii() or " " not in plain else _inside().sub("", plain)
+    return plain if plain.isascii() or " " not in plain else _INSIDE.sub("", plain)
 
 
 @lru_cache(maxsize=4096)
@@ -69,7 +68,7 @@ def head_tokens(text: str, *, filling: bool = False) -> tuple[Token, ...]:
     if len(text) > 400 or not (plain := flat(text)):
         return ()
     found: list[Token] = []
-    tokens = _tokens()
+    tokens = _TOKENS
     at = 0
     while at < len(plain):
         # Tried where one may begin only: most lines are no headings, and a search would try every character of them.

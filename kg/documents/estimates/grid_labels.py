@@ -4,50 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from kg.documents.estimates.grid_head import flat
 from kg.documents.estimates.grid_model import Label, Row
 from kg.documents.estimates.words import both
 from kg.quick import changed
 from kg.values.joints import joint
+from kg.values.lazy import lazy
 from kg.values.marks import label_marks
 from kg.values.text import Habit, join_texts
 
 GoesOn = Callable[[Row, Row], bool]
 """Whether the label of a row without values goes on in the next row's."""
-
-
-@cache
-def _time_limit() -> re.Pattern[str]:
-    return re.compile(
-        both(
-            r"\d+\s*個?(?:半)?(?:工作天|工作日|曆日|星期|週|周|月|小時|分鐘|秒鐘?|日|天|年)(?:之)?(?:內|後|前)"
-        )
-        + r"|within (?:\w+[ -]){1,4}(?:days?|weeks?|months?|hours?|minutes?|seconds?|years?)",
-        re.I,
-    )
-
-
-@cache
-def _dangles() -> re.Pattern[str]:
-    return re.compile(
-        r"[、，,；;（(／/－–—\-]\Z|(?:"
-        r"[的及和或與与於于在以按由為为並并予供將将從从對对向把被其後后]"
-        r")\Z|\b(?:and|or|of|the|a|an|for|to|in|with|by|on|from|at|as|under|per|into|which|that|within|than|their|its|his|this|these|those|such|between|against|after|before|upon|via|is|are|be|was|were|when|who|whose|where|if|each|any|through|during|over|about|including|excluding|other|not|no|within \w+)\Z",
-        re.I,
-    )
-
-
-@cache
-def _joins() -> re.Pattern[str]:
-    """Words with which no label of its own begins (``of which`` may)."""
-    return re.compile(r"(?:and|or|than|that|which|whose|of(?! which))\b")
-
-
-@cache
-def _item() -> re.Pattern[str]:
-    return re.compile(r"[(（]\s?(?:[a-z]|[ivx]{1,4}|\d{1,2})\s?[)）]", re.I)
+_TIME_LIMIT = lazy(
+    both(r"\d+\s*個?(?:半)?(?:工作天|工作日|曆日|星期|週|周|月|小時|分鐘|秒鐘?|日|天|年)(?:之)?(?:內|後|前)")
+    + r"|within (?:\w+[ -]){1,4}(?:days?|weeks?|months?|hours?|minutes?|seconds?|years?)",
+    re.I,
+)
+_DANGLES = lazy(
+    r"[、，,；;（(／/－–—\-]\Z|(?:"
+    r"[的及和或與与於于在以按由為为並并予供將将從从對对向把被其後后]"
+    r")\Z|\b(?:and|or|of|the|a|an|for|to|in|with|by|on|from|at|as|under|per|into|which|that|within|than|their|its|his|this|these|those|such|between|against|after|before|upon|via|is|are|be|was|were|when|who|whose|where|if|each|any|through|during|over|about|including|excluding|other|not|no|within \w+)\Z",
+    re.I,
+)
+_JOINS = lazy(r"(?:and|or|than|that|which|whose|of(?! which))\b")
+"""Words with which no label of its own begins (``of which`` may)."""
+_ITEM = lazy(r"[(（]\s?(?:[a-z]|[ivx]{1,4}|\d{1,2})\s?[)）]", re.I)
 
 
 def label_text(labels: Iterable[Label], habit: Habit) -> tuple[str, tuple[str, ...]]:
@@ -65,12 +48,10 @@ def _closed_up(text: str, habit: Habit) -> str:
         kind = joint(text[max(0, at - 4) : at], text[at + 1 : at + 4])
         return " " if kind is None or habit.wants_space(kind) else ""
 
-    return _beside_bracket().sub(kept, text)
+    return _BESIDE_BRACKET.sub(kept, text)
 
 
-@cache
-def _beside_bracket() -> re.Pattern[str]:
-    return re.compile(r"(?<=[\u3400-\u9fff]) (?=[(（])|(?<=[)）]) (?=[\u3400-\u9fff])")
+_BESIDE_BRACKET = lazy(r"(?<=[\u3400-\u9fff]) (?=[(（])|(?<=[)）]) (?=[\u3400-\u9fff])")
 
 
 def raw(row: Row) -> str:
@@ -84,20 +65,20 @@ def unfinished(text: str) -> bool:
     """Whether the wording cannot end here: an open bracket, a comma, a conjunction."""
     plain, _ = label_marks(text)
     opened = plain.count("(") + plain.count("（") - plain.count(")") - plain.count("）")
-    return opened > 0 or _dangles().search(plain.rstrip()) is not None
+    return opened > 0 or _DANGLES.search(plain.rstrip()) is not None
 
 
 @lru_cache(maxsize=4096)
 def goes_on_in(text: str, following: str) -> bool:
     """Whether a label's first line goes on in a second, by their wording."""
-    if unfinished(text) or _time_limit().search(text):
+    if unfinished(text) or _TIME_LIMIT.search(text):
         return True
     following = following.strip()
     if following[:1] and following[0] in ")）]」』%％,，、。；;:：的及和或並并之":
         return True
-    if following[:1].islower() and _joins().match(following):
+    if following[:1].islower() and _JOINS.match(following):
         return True
-    return following[:1] in ("(", "（") and _item().match(following) is None
+    return following[:1] in ("(", "（") and _ITEM.match(following) is None
 
 
 def pair(rows: Sequence[Row]) -> list[Row]:

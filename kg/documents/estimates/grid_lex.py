@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from kg.documents.estimates.grid_head import flat, head_tokens
 from kg.documents.estimates.grid_pieces import Piece, Slot
@@ -20,12 +19,10 @@ from kg.documents.estimates.grid_said import (
 )
 from kg.documents.plan.flow import Unit
 from kg.sources.model import Row
+from kg.values.lazy import lazy
 from kg.values.number import split_tail
 
-
-@cache
-def _inline() -> re.Pattern[str]:
-    return re.compile(r"財政撥款\s?[(（]|财政拨款\s?[(（]|Financial provision\s?\(", re.I)
+_INLINE = lazy(r"財政撥款\s?[(（]|财政拨款\s?[(（]|Financial provision\s?\(", re.I)
 
 
 def lex(units: Sequence[Unit], *, money: bool) -> list[Piece]:
@@ -93,7 +90,7 @@ def _unit_pieces(unit: Unit, text: str, gap: bool, money: bool) -> Iterable[Piec
     if (
         money
         and ("(" in text or "（" in text)
-        and (match := _inline().search(text))
+        and (match := _INLINE.search(text))
         and match.start()
         and (tokens := head_tokens(text[: match.start()]))
     ):

@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from kg.documents.estimates.grid_head import Token, flat, head_tokens, is_columns
 from kg.documents.estimates.grid_pieces import Piece, Slot
 from kg.documents.estimates.grid_said import asides, is_comparison, is_lone, is_rule, plain, split_leader
 from kg.documents.plan.flow import Unit
 from kg.sources.model import Cell, Row
+from kg.values.lazy import lazy
 from kg.values.marks import split_marks
 from kg.values.number import is_values, parse_value
 
-
-@cache
-def _credit() -> re.Pattern[str]:
-    return re.compile(r"\A(?:貸\s?記|贷\s?记|credit|cr\.?)\s*", re.I)
+_CREDIT = lazy(r"\A(?:貸\s?記|贷\s?记|credit|cr\.?)\s*", re.I)
 
 
 def row_pieces(unit: Unit, row: Row, gap: bool, money: bool) -> Iterator[Piece]:
@@ -113,7 +110,7 @@ def _content_row(
         right = last[2] if last else None
     values = [Slot(tail)] if tail and is_values(tail) else []
     if tail and not values:
-        credit = _credit().sub("", tail)
+        credit = _CREDIT.sub("", tail)
         if credit != tail and is_values(credit):
             values = [Slot(tail)]
         else:

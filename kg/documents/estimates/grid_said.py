@@ -4,64 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from kg.documents.estimates.grid_head import Token, flat, head_tokens
+from kg.values.lazy import lazy
 from kg.values.number import DASHES, find_percents, split_tail
 
-
-@cache
-def _rule() -> re.Pattern[str]:
-    return re.compile(r"[\s—―─━_=\-–]*[—―─━_=\-–]{4,}[\s—―─━_=\-–]*")
-
-
+_RULE = lazy(r"[\s—―─━_=\-–]*[—―─━_=\-–]{4,}[\s—―─━_=\-–]*")
 _STROKES = frozenset("—―─━_=-–")
 _DOT = re.compile("[.．·‧…‥]")
-
-
-@cache
-def _leader() -> re.Pattern[str]:
-    return re.compile(r"(?:\s?[.．·‧…‥]){3,}\s*|\s?…+\s*")
-
-
-@cache
-def _markup() -> re.Pattern[str]:
-    return re.compile(r"</?(?:u|b|i|em|strong|sup|sub|br)\s*/?>|\\(?=[$*_#\[\]])", re.I)
-
-
-@cache
-def _further() -> re.Pattern[str]:
-    return re.compile(r"[(（]\s*(?:或\s*[較较與与]|or\b)[^()（）]*[)）]", re.I)
-
-
-@cache
-def _further_opens() -> re.Pattern[str]:
-    return re.compile(r"\s*[(（]\s*(?:或\s*[較较與与]?|or\b)?[^()（）]*\Z", re.I)
-
-
-@cache
-def _lost_further() -> re.Pattern[str]:
-    return re.compile(r"[(（]\s*(?:19|20)\d\d\s?[-‐‑‒–—/]\s?\d\d\s+\d[\d.,]*\s?[%％]\s?[)）]")
-
-
-@cache
-def _percents() -> re.Pattern[str]:
-    """Behind a sum or under it; several on a line stand behind their sums or under them."""
-    one = rf"[(（]\s?(?:[{DASHES}+＋]?\s?\d[\d,]*(?:\.\d+)?\s?[%％]|[{DASHES}])\s?[)）]"
-    glued = rf"(?<=\d)(?=[(（]\s?[{DASHES}+＋]\s?\d)"
-    return re.compile(rf"(?:(?<=\s)|\A|{glued}){one}(?:\s*{one})*(?=[\s\d]|\Z)")
-
-
-@cache
-def _raised() -> re.Pattern[str]:
-    return re.compile(r"<sup>\s*([A-Za-z])\s*</sup>", re.I)
+_LEADER = lazy(r"(?:\s?[.．·‧…‥]){3,}\s*|\s?…+\s*")
+_MARKUP = lazy(r"</?(?:u|b|i|em|strong|sup|sub|br)\s*/?>|\\(?=[$*_#\[\]])", re.I)
+_FURTHER = lazy(r"[(（]\s*(?:或\s*[較较與与]|or\b)[^()（）]*[)）]", re.I)
+_FURTHER_OPENS = lazy(r"\s*[(（]\s*(?:或\s*[較较與与]?|or\b)?[^()（）]*\Z", re.I)
+_LOST_FURTHER = lazy(r"[(（]\s*(?:19|20)\d\d\s?[-‐‑‒–—/]\s?\d\d\s+\d[\d.,]*\s?[%％]\s?[)）]")
+_ONE_PERCENT = rf"[(（]\s?(?:[{DASHES}+＋]?\s?\d[\d,]*(?:\.\d+)?\s?[%％]|[{DASHES}])\s?[)）]"
+_GLUED = rf"(?<=\d)(?=[(（]\s?[{DASHES}+＋]\s?\d)"
+_PERCENTS = lazy(rf"(?:(?<=\s)|\A|{_GLUED}){_ONE_PERCENT}(?:\s*{_ONE_PERCENT})*(?=[\s\d]|\Z)")
+"""Behind a sum or under it; several on a line stand behind their sums or under them."""
+_RAISED = lazy(r"<sup>\s*([A-Za-z])\s*</sup>", re.I)
 
 
 def plain(text: str) -> str:
     if "<sup>" in text:
-        text = _raised().sub(r"^\1", text)
-    return _markup().sub("", text) if "<" in text or "\\" in text else text
+        text = _RAISED.sub(r"^\1", text)
+    return _MARKUP.sub("", text) if "<" in text or "\\" in text else text
 
 
 @lru_cache(maxsize=8192)
@@ -70,7 +38,7 @@ def split_leader(text: str) -> tuple[str, int, str]:
     if _DOT.search(text) is None:
         return text.strip(), 0, ""
     best: re.Match[str] | None = None
-    for match in _leader().finditer(text):
+    for match in _LEADER.finditer(text):
         if best is None or len(match[0]) >= len(best[0]):
             best = match
     if best is None:
@@ -81,19 +49,19 @@ def split_leader(text: str) -> tuple[str, int, str]:
 def is_rule(text: str) -> bool:
     """A line of strokes; most lines begin with no stroke and no space."""
     first = text[:1]
-    return (first in _STROKES or first.isspace()) and _rule().fullmatch(text) is not None
+    return (first in _STROKES or first.isspace()) and _RULE.fullmatch(text) is not None
 
 
 def is_comparison(text: str) -> bool:
     """Whether no more is printed than a comparison with another year's sum."""
-    return _further().fullmatch(text) is not None
+    return _FURTHER.fullmatch(text) is not None
 
 
 def opens_further(text: str) -> bool:
     """Whether a comparison begins here that is not closed on this line: ``( 或 較2005-06 原 來`` or what an extractor left of it, ``( 2005-06``."""
     return (
         ("(" in text or "（" in text)
-        and _further_opens().match(text) is not None
+        and _FURTHER_OPENS.match(text) is not None
         and re.search(r"(?:19|20)\d\d|\A\s*[(（]\s*(?:或|or\b)", text, re.I) is not None
         and not is_closed(text)
     )
@@ -103,13 +71,11 @@ def is_closed(text: str) -> bool:
     return text.count("(") + text.count("（") <= text.count(")") + text.count("）")
 
 
-@cache
-def _code() -> re.Pattern[str]:
-    return re.compile(r"\d{3}[A-Z]?|[(（]\d{1,2}[)）]")
+_CODE = lazy(r"\d{3}[A-Z]?|[(（]\d{1,2}[)）]")
 
 
 def _is_code(text: str) -> bool:
-    return len(text) <= 4 and _code().fullmatch(text) is not None
+    return len(text) <= 4 and _CODE.fullmatch(text) is not None
 
 
 class Said(NamedTuple):
@@ -148,11 +114,11 @@ def asides(text: str) -> tuple[str, tuple[str, ...], str]:
     if "(" not in text and "（" not in text:
         return text.strip(), (), ""
     further = ""
-    if match := _further().search(text) or _lost_further().search(text):
+    if match := _FURTHER.search(text) or _LOST_FURTHER.search(text):
         further = flat(match[0])
         text = text[: match.start()] + " " + text[match.end() :]
     percents: list[str] = []
-    for match in reversed(list(_percents().finditer(text))):
+    for match in reversed(list(_PERCENTS.finditer(text))):
         percents[:0] = find_percents(match[0])
         text = f"{text[: match.start()]} {text[match.end() :]}"
     return text.strip(), tuple(percents), further

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from kg.documents.estimates.words import DASH, both, compact, headings, pattern
+from kg.documents.estimates.words import ANY_HEADING, DASH, both, compact
+from kg.values.lazy import lazy
 from kg.values.marks import MARK
 
 BULLETS: Final = "•‧●○▪▫■□◦‣⁃∙➢➤►▶❖✓✔\uf06c\uf0b7\uf0a7\uf0d8\uf076\uf06e\uf09f\uf0fc\uf071\uf02d"
@@ -49,19 +50,33 @@ _VALUES: Final = re.compile(rf"(?:[.．…·‥]{{3,}}\s*|(?<=\s)){VALUE}(?:\s+{
 _TAIL: Final = re.compile(rf"(?:\s+{VALUE}){{2,}}\s*\Z")
 _LEADERS: Final = re.compile(r"(?:[.．]\s?){4,}|…{2,}|·{4,}|‥{3,}")
 _PERCENT: Final = re.compile(rf"(?:\([+{DASH}]?(?:\d[\d.,]*%?)?\))+\Z|\({DASH[0]}\)\Z")
-_OR: Final = r"\(?(?:或(?:較|与|與)|orreduced|orincreased|or[+\-–—]|orno|orsame|orthesame|orunchanged)|(?:原來)?(?:預算)?(?:增加|減少)\d[\d.,]*%\)$|\(20\d\d[-–—]\d\d$|\d[\d.,]*%\)$|原來(?:預算)?$|on20\d\d[-–—]\d\doriginal\)$|original\)$"
-_COLUMN: Final = (
-    r"(?:20\d\d|19\d\d)(?:[-‐‑–—－](?:20)?\d\d)?|\$?['‘’]000|"
-    r"\((?:實際|原來|原來預算|修訂|修訂預算|預算|計劃|估計|百萬元|億元|元|千元|核准預算|核准|開支|actual|original|revised|estimate|plan|target|\$m|\$\\?['‘’]000|\\?\$['‘’]000)?\)|"
-    r"實際開支|核准預算|修訂預算|原來預算|預算|實際|修訂|計劃|(?:目標|指標|targets?|indicators?)(?=.)|actualexpenditure|approvedestimate|revisedestimate|estimate|\\?\$['‘’]000|\$m"
+_OR: Final = lazy(
+    both(
+        r"\(?(?:或(?:較|与|與)|orreduced|orincreased|or[+\-–—]|orno|orsame|orthesame|orunchanged)|(?:原來)?(?:預算)?(?:增加|減少)\d[\d.,]*%\)$|\(20\d\d[-–—]\d\d$|\d[\d.,]*%\)$|原來(?:預算)?$|on20\d\d[-–—]\d\doriginal\)$|original\)$"
+    )
 )
-_MONEY: Final = r"財政撥款[(]|financialprovision"
-_POLICY: Final = r"(?:這|本|該|此)(?:些|項|個)?綱領(?:均|亦|也|都)?(?:納入|屬於|屬)政策範圍|th(?:is|ese)programmes?contributes?topolicyarea"
-_SUBHEADS: Final = (
-    r"分目(?:\(編號\))?|sub-?head(?:\(code\))?|sub-(?:\Z|(?=actual|approved|expenditure|estimate|20\d\d))"
+_COLUMNS: Final = lazy(
+    "(?:"
+    + both(
+        r"(?:20\d\d|19\d\d)(?:[-‐‑–—－](?:20)?\d\d)?|\$?['‘’]000|"
+        r"\((?:實際|原來|原來預算|修訂|修訂預算|預算|計劃|估計|百萬元|億元|元|千元|核准預算|核准|開支|actual|original|revised|estimate|plan|target|\$m|\$\\?['‘’]000|\\?\$['‘’]000)?\)|"
+        r"實際開支|核准預算|修訂預算|原來預算|預算|實際|修訂|計劃|(?:目標|指標|targets?|indicators?)(?=.)|actualexpenditure|approvedestimate|revisedestimate|estimate|\\?\$['‘’]000|\$m"
+    )
+    + ")+"
 )
-_SUBHEADS_CODED: Final = r"分目\(編號\)|sub-?head\(code\)"
-_OFFICER: Final = r"管制人員:|controllingofficer:"
+_MONEY: Final = lazy(both(r"財政撥款[(]|financialprovision"))
+_POLICY: Final = lazy(
+    both(
+        r"(?:這|本|該|此)(?:些|項|個)?綱領(?:均|亦|也|都)?(?:納入|屬於|屬)政策範圍|th(?:is|ese)programmes?contributes?topolicyarea"
+    )
+)
+_SUBHEADS: Final = lazy(
+    both(
+        r"分目(?:\(編號\))?|sub-?head(?:\(code\))?|sub-(?:\Z|(?=actual|approved|expenditure|estimate|20\d\d))"
+    )
+)
+_SUBHEADS_CODED: Final = lazy(both(r"分目\(編號\)|sub-?head\(code\)"))
+_OFFICER: Final = lazy(both(r"管制人員:|controllingofficer:"))
 
 
 @lru_cache(maxsize=16384)
@@ -84,24 +99,24 @@ def _short(plain: str, short: str) -> Look | None:
         return Look("rule")
     if _BARE.match(short):
         return Look("bare", short, "", short)
-    if len(short) <= 64 and (match := headings().fullmatch(short)):
+    if len(short) <= 64 and (match := ANY_HEADING.fullmatch(short)):
         return Look(str(match.lastgroup), "", plain, short)
-    if len(short) <= 120 and short[0] in _COLUMN_FIRST and _columns().fullmatch(short):
+    if len(short) <= 120 and short[0] in _COLUMN_FIRST and _COLUMNS.fullmatch(short):
         return Look("columns", "", plain, short)
     if len(short) <= 64:
         if _PERCENT.match(short) and short != "()":
             return Look("percent", "", plain, short)
-        if _begins(_OR).match(short):
+        if _OR.match(short):
             return Look("or", "", plain, short)
-        if _begins(_SUBHEADS).match(short):
+        if _SUBHEADS.match(short):
             return Look("subheads", "", plain, short)
-    if short[0] in "分s" and _begins(_SUBHEADS_CODED).match(short):
+    if short[0] in "分s" and _SUBHEADS_CODED.match(short):
         return Look("subheads", "", plain, short)
     if match := _HEAD.match(short):
         return Look("head", match[2], plain, short)
-    if short[0] in "管c" and _begins(_OFFICER).match(short):
+    if short[0] in "管c" and _OFFICER.match(short):
         return Look("officer", "", plain, short)
-    if _begins(_MONEY).match(short):
+    if _MONEY.match(short):
         return Look("money", "", plain, short)
     if plain[0] in _NUMERIC and _NUMBERS.match(plain):
         return Look("numbers", "", plain, short)
@@ -116,7 +131,7 @@ def _prefixed(plain: str, short: str) -> Look:
     first = plain[0]
     if first in "綱纲Pp" and (match := _PROGRAMME.match(plain)):
         return Look("programme" if match[2] else "listed", match[1], match[3].strip(), short)
-    if first in "這这本該该此Tt" and _begins(_POLICY).match(compact(plain[:80])):
+    if first in "這这本該该此Tt" and _POLICY.match(compact(plain[:80])):
         return Look("policy", "", plain, short)
     if first in "0123456789" and (match := _PARA.match(plain)):
         return Look("para", match[1], match[2], short)
@@ -143,16 +158,6 @@ def _prefixed(plain: str, short: str) -> Look:
 
 _FIRST: Final = re.compile(MARK)
 _ENDINGS: Final = frozenset("0123456789%-–—－─用AaEe)]")
-
-
-@lru_cache(maxsize=1)
-def _columns() -> re.Pattern[str]:
-    return re.compile(f"(?:{both(_COLUMN)})+")
-
-
-@lru_cache(maxsize=8)
-def _begins(text: str) -> re.Pattern[str]:
-    return pattern(text)
 
 
 def is_mark_bullet(code: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.dataclasses import dataclass
@@ -14,6 +14,7 @@ from kg.documents.estimates.parts import Column
 from kg.documents.estimates.words import both
 from kg.quick import unguarded
 from kg.records.estimates import Change, ProvisionStatus
+from kg.values.lazy import lazy
 from kg.values.money import find_unit, unit_worth
 from kg.values.number import Value, parse_percent, parse_value
 from kg.values.period import find_fiscal
@@ -45,50 +46,24 @@ class Sum:
     """The number of its column."""
 
 
-@cache
-def _bracketed_unit() -> re.Pattern[str]:
-    return re.compile(r"[(（]([^()（）]*)[)）]\s*\Z")
-
-
-@cache
-def _less() -> re.Pattern[str]:
-    return re.compile(both(r"減少|下降|減幅") + r"|reduc|decreas|lower|less", re.I)
-
-
-@cache
-def _more() -> re.Pattern[str]:
-    return re.compile(both(r"增加|上升|增幅") + r"|increas|higher|more", re.I)
-
-
-@cache
-def _same() -> re.Pattern[str]:
-    return re.compile(both(r"相同|[沒没]有?(?:改變|變動)|不變|持平") + r"|same as|no change|unchanged", re.I)
-
-
-@cache
-def _years() -> re.Pattern[str]:
-    return re.compile(r"(?:19|20)\d\d\s?[-‐‑‒–—－/]\s?\d\d")
-
-
-@cache
-def _figure() -> re.Pattern[str]:
-    return re.compile(r"([-+–—−＋－]?)\s?(\d[\d,]*(?:\.\d+)?)\s?[%％]")
-
-
-@cache
-def _statuses() -> tuple[tuple[re.Pattern[str], ProvisionStatus], ...]:
-    return (
-        (re.compile(both("原來|原訂") + "|original", re.I), "original"),
-        (re.compile(both("核准") + "|approved", re.I), "approved"),
-        (re.compile(both("修訂") + "|revised", re.I), "revised"),
-        (re.compile(both("實際") + "|actual", re.I), "actual"),
-    )
+_BRACKETED_UNIT = lazy(r"[(（]([^()（）]*)[)）]\s*\Z")
+_LESS = lazy(both(r"減少|下降|減幅") + r"|reduc|decreas|lower|less", re.I)
+_MORE = lazy(both(r"增加|上升|增幅") + r"|increas|higher|more", re.I)
+_SAME = lazy(both(r"相同|[沒没]有?(?:改變|變動)|不變|持平") + r"|same as|no change|unchanged", re.I)
+_YEARS = lazy(r"(?:19|20)\d\d\s?[-‐‑‒–—－/]\s?\d\d")
+_FIGURE = lazy(r"([-+–—−＋－]?)\s?(\d[\d,]*(?:\.\d+)?)\s?[%％]")
+_STATUSES: tuple[tuple[re.Pattern[str], ProvisionStatus], ...] = (
+    (lazy(both("原來|原訂") + "|original", re.I), "original"),
+    (lazy(both("核准") + "|approved", re.I), "approved"),
+    (lazy(both("修訂") + "|revised", re.I), "revised"),
+    (lazy(both("實際") + "|actual", re.I), "actual"),
+)
 
 
 @lru_cache(maxsize=4096)
 def row_unit(label: str) -> str:
     """The money unit in a label's last bracket: ``財政撥款(百萬元)``."""
-    match = _bracketed_unit().search(label.strip())
+    match = _BRACKETED_UNIT.search(label.strip())
     return find_unit(match[1]) if match else ""
 
 
@@ -208,19 +183,19 @@ class _Clause(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _said(text: str) -> Change | _Clause | None:
-    match = _figure().search(_years().sub(" ", text))
+    match = _FIGURE.search(_YEARS.sub(" ", text))
     year = find_fiscal(text) or ""
     printed = tidy(text.replace("( ", "(").replace(" )", ")"))
-    status = next((name for pattern, name in _statuses() if pattern.search(text)), None)
+    status = next((name for pattern, name in _STATUSES if pattern.search(text)), None)
     if match is None:
-        if status is None or not year or _same().search(text) is None:
+        if status is None or not year or _SAME.search(text) is None:
             return None
         return Change(Decimal(0), printed, year, status, printed=True)
     percent = Decimal(match[2].replace(",", ""))
     signed = match[1] in ("-", "–", "—", "−", "－") and bool(match[1])
-    if signed or _less().search(text):
+    if signed or _LESS.search(text):
         percent = -percent
-    elif not match[1] and not _more().search(text):
+    elif not match[1] and not _MORE.search(text):
         return _Clause(percent, printed, year)
     if status is None or not year:
         return _Clause(percent, printed, year)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import groupby
 
 from kg.documents.estimates.paragraphs import YEAR_ALONE, Paragraph
+from kg.values.lazy import lazy
 
-
-@cache
-def _before_last() -> re.Pattern[str]:
-    return re.compile(r"(?:以及|[；;，,、]\s*(?:及|和|and|or))\s*\Z", re.IGNORECASE)
+_BEFORE_LAST = lazy(r"(?:以及|[；;，,、]\s*(?:及|和|and|or))\s*\Z", re.IGNORECASE)
 
 
 def itemise(paragraphs: Sequence[Paragraph]) -> None:
@@ -27,7 +24,7 @@ def itemise(paragraphs: Sequence[Paragraph]) -> None:
         )
         if same and not paragraph.label and paragraph.level == 0:
             opens = end.endswith(("：", ":")) and lead is not None and bool(lead.label)
-            if opens or end.endswith(("；", ";")) or _before_last().search(end):
+            if opens or end.endswith(("；", ";")) or _BEFORE_LAST.search(end):
                 items.append(paragraph)
                 continue
             if items and end.endswith(("。", ".")):
@@ -62,7 +59,7 @@ def _nest(items: Sequence[Paragraph]) -> None:
             continue
         last = following[at]
         if last is not None and (
-            ends[last].endswith(("；", ";", "，", ",")) or _before_last().search(ends[last])
+            ends[last].endswith(("；", ";", "，", ",")) or _BEFORE_LAST.search(ends[last])
         ):
             for item in items[at : last + 1]:
                 item.level = 2
@@ -73,7 +70,7 @@ def _followers(ends: Sequence[str]) -> list[int | None]:
     """For each item the first one after it (or itself) that comes after an item which ends in ``以及``."""
     found: list[int | None] = [None] * (len(ends) + 1)
     for n in range(len(ends) - 2, -1, -1):
-        found[n] = n + 1 if _before_last().search(ends[n]) else found[n + 1]
+        found[n] = n + 1 if _BEFORE_LAST.search(ends[n]) else found[n + 1]
     return found
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import field
-from functools import cache
 from typing import Final
 
 from kg.dataclasses import dataclass
@@ -15,6 +13,7 @@ from kg.documents.estimates.words import DASH
 from kg.documents.plan.flow import Unit
 from kg.records.estimates import PassageKind
 from kg.sources.model import Line
+from kg.values.lazy import lazy
 
 _NEXT: Final = 6
 """A paragraph's number is at most so much greater than the one before it: some may have been lost."""
@@ -181,12 +180,10 @@ def _indented(unit: Unit) -> bool:
 
 def _length(text: str) -> int:
     """Columns, a Chinese character taking two."""
-    return 2 * len(text) - len(_wide().sub("", text))
+    return 2 * len(text) - len(_WIDE.sub("", text))
 
 
-@cache
-def _wide() -> re.Pattern[str]:
-    return re.compile("[\u2e81-\U0010ffff]+")
+_WIDE = lazy("[\u2e81-\U0010ffff]+")
 
 
 def _full_line(flow: Sequence[Item], *, paged: bool) -> float:

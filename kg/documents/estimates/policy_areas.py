@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
 from kg.documents.estimates.words import both
 from kg.records.estimates import PolicyArea
+from kg.values.lazy import lazy
 
 _KNOWN_AREAS: Final = (
     "Financial Services",
@@ -32,19 +32,11 @@ _KNOWN_AREAS: Final = (
     "Travel and Tourism",
 )
 """Names of policy areas, to part them from a programme's name that an extractor ran into them."""
-
-
-@cache
-def policy() -> re.Pattern[str]:
-    return re.compile(
-        both(r"(?:這|本|該|此)\s?(?:些|項|個)?\s?綱\s?領\s?(?:均|亦|也|都)?\s?(?:納入|屬於|屬)\s?政策範圍")
-        + r"|Th(?:is|ese) programmes? contributes? to Policy Area"
-    )
-
-
-@cache
-def of_one() -> re.Pattern[str]:
-    return re.compile(both(r"(?:這|本|該|此)\s?(?:項|個)?\s?綱") + r"|This programme\b")
+POLICY = lazy(
+    both(r"(?:這|本|該|此)\s?(?:些|項|個)?\s?綱\s?領\s?(?:均|亦|也|都)?\s?(?:納入|屬於|屬)\s?政策範圍")
+    + r"|Th(?:is|ese) programmes? contributes? to Policy Area"
+)
+OF_ONE = lazy(both(r"(?:這|本|該|此)\s?(?:項|個)?\s?綱") + r"|This programme\b")
 
 
 def shares(statements: Sequence[str], programmes: int) -> list[int] | None:
@@ -54,7 +46,7 @@ def shares(statements: Sequence[str], programmes: int) -> list[int] | None:
         return [programmes]
     if len(statements) == programmes:
         return [1] * programmes
-    single = [bool(of_one().match(text)) for text in statements]
+    single = [bool(OF_ONE.match(text)) for text in statements]
     rest = programmes - sum(single)
     if single.count(False) == 1 and rest > 1:
         return [1 if one else rest for one in single]
@@ -71,28 +63,25 @@ def follows(stated: Sequence[tuple[int, str]], programmes: int) -> bool:
 
     def fits(counts: Sequence[int]) -> bool:
         return all(
-            (count == 1) == bool(of_one().match(text))
-            for count, (_, text) in zip(counts, stated, strict=True)
+            (count == 1) == bool(OF_ONE.match(text)) for count, (_, text) in zip(counts, stated, strict=True)
         )
 
     return bool(at) and not fits(beside) and fits(behind)
 
 
-@cache
-def _area() -> re.Pattern[str]:
-    return re.compile(
-        both(r"政策範圍")
-        + r"\s*(\d{1,2})\s*[：:]\s*(.+?)\s*(?:[(（]((?:[^()（）]|[(（][^()（）]*[)）])+)[)）]|[(（]?\Z)"
-        + r"|Policy Area\s+(\d{1,2})\s*:\s*(.+?)\s*(?:\(((?:[^()]|\([^()]*\))+)\)|\(?\Z)",
-        re.DOTALL,
-    )
+_AREA = lazy(
+    both(r"政策範圍")
+    + r"\s*(\d{1,2})\s*[：:]\s*(.+?)\s*(?:[(（]((?:[^()（）]|[(（][^()（）]*[)）])+)[)）]|[(（]?\Z)"
+    + r"|Policy Area\s+(\d{1,2})\s*:\s*(.+?)\s*(?:\(((?:[^()]|\([^()]*\))+)\)|\(?\Z)",
+    re.DOTALL,
+)
 
 
 def read_areas(text: str) -> tuple[tuple[PolicyArea, ...], str]:
     """The policy areas of a statement, and the words behind a known area's name that belong to a programme's name."""
     areas = []
     lost = ""
-    for match in _area().finditer(text):
+    for match in _AREA.finditer(text):
         number, name, post = (match[1] or match[4]), (match[2] or match[5]), (match[3] or match[6] or "")
         if match[5]:
             known = next(
@@ -117,7 +106,7 @@ _BEFORE_NAME: Final = re.compile(both(r"\s*(?:綱\s?領|Programme|PROGRAMME)(?=[
 def only_name(lines: Sequence[str]) -> str:
     """The name that stands before the statement of policy areas in the list of programmes; empty where none does."""
     for n, line in enumerate(lines):
-        if match := policy().search(line):
+        if match := POLICY.search(line):
             before = [*lines[:n], line[: match.start()]]
             text = " ".join(" ".join(before).split())
             return without_word(text) if len(text) <= _LONGEST_NAME else ""

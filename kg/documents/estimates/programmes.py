@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import field
-from functools import cache
 from typing import Final
 
 from kg.dataclasses import dataclass
 from kg.documents.estimates.context import Context, dense
 from kg.documents.estimates.looks import look
 from kg.documents.estimates.policy_areas import (
+    OF_ONE,
     ONLY,
+    POLICY,
     follows,
-    of_one,
-    policy,
     read_areas,
     shares,
     without_word,
@@ -27,6 +26,7 @@ from kg.documents.estimates.words import both, compact
 from kg.documents.plan.flow import Unit
 from kg.records.estimates import Aim, Programme
 from kg.sources.model import Line, Row, Word
+from kg.values.lazy import lazy
 
 _UNFINISHED: Final = re.compile(r"(?:\b(?:and|of|for|the|in|to|on|with)|[,，、:：及和與与(（&-])\Z")
 
@@ -51,12 +51,10 @@ class _Statement:
         return bool(self.lines) and not self.lines[-1].rstrip().endswith(("。", "."))
 
 
-@cache
-def _next_programme() -> re.Pattern[str]:
-    """Before a programme that stands in one cell with the one before it."""
-    return re.compile(
-        both(r"[\s、，；;,]+(?=(?:綱\s?領|Programme)\s*[(（]\s*(?:\d{1,2}|[IVX]{1,4})\s*[)）])")
-    )
+_NEXT_PROGRAMME = lazy(
+    both(r"[\s、，；;,]+(?=(?:綱\s?領|Programme)\s*[(（]\s*(?:\d{1,2}|[IVX]{1,4})\s*[)）])")
+)
+"""Before a programme that stands in one cell with the one before it."""
 
 
 class _Reader:
@@ -82,7 +80,7 @@ class _Reader:
                 if right:
                     self._right(right, unit, column=True)
                 continue
-            for text in _next_programme().split(left) if left else ():
+            for text in _NEXT_PROGRAMME.split(left) if left else ():
                 seen = look(text)
                 if seen.name in ("listed", "programme"):
                     entry = _Entry(seen.code, [], [unit], self.ahead)
@@ -97,7 +95,7 @@ class _Reader:
 
     def _go_on(self, text: str, unit: Unit, *, column: bool) -> None:
         """A line that opens no programme: the rest of a name, of a statement, or of both. ``column``: it stands in the programmes' column."""
-        match = policy().search(text)
+        match = POLICY.search(text)
         entry = self.entries[-1] if self.entries else None
         if match and match.start() == 0:
             self._right(text, unit, beside=entry is not None and unit.index - entry.units[-1].index <= 1)
@@ -118,7 +116,7 @@ class _Reader:
             self.context.ledger.mark(unit, "rejected", reason="neither a programme nor its policy area")
 
     def _name(self, entry: _Entry, text: str, unit: Unit) -> None:
-        match = policy().search(text)
+        match = POLICY.search(text)
         known = self._take(entry, text[: match.start()] if match else text)
         name = known or (text[: match.start()] if match else text)
         rest = text[_length(text, known) :].strip() if known else text[match.start() :] if match else ""
@@ -152,17 +150,12 @@ class _Reader:
         return short
 
     def _right(self, text: str, unit: Unit, *, beside: bool = True, column: bool = False) -> None:
-        match = policy().search(text)
+        match = POLICY.search(text)
         if match and (match.start() == 0 or self.statement is None or not self.statement.open):
             before = self.statement
             self.statement = _Statement(beside=beside and bool(self.entries))
             self.statements.append(self.statement)
-            if (
-                column
-                and before is not None
-                and unit is not self.entries[-1].units[0]
-                and of_one().match(text)
-            ):
+            if column and before is not None and unit is not self.entries[-1].units[0] and OF_ONE.match(text):
                 self.ahead = self.statement
             elif self.statement.beside:
                 self.entries[-1].statement = self.statement

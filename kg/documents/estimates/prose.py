@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import field
-from functools import cache
 from typing import Final
 
 from kg.dataclasses import dataclass
@@ -13,6 +12,7 @@ from kg.documents.estimates.context import Context
 from kg.documents.estimates.paragraphs import Paragraph
 from kg.documents.plan.flow import Unit
 from kg.records.estimates import Aim, ListKind, Passage, Undertaking
+from kg.values.lazy import lazy
 from kg.values.period import find_fiscal, parse_period
 
 _CLOSING: Final = re.compile(r"\s*(?:[；;，,]\s*(?:以及|及|和|and|or)?|[。.])\s*\Z")
@@ -27,20 +27,18 @@ class Prose:
     aims: dict[str, list[Aim]] = field(default_factory=dict)
 
 
-@cache
-def _in_year() -> re.Pattern[str]:
-    zh = "〇零○ＯO一二三四五六七八九"
-    year = rf"(?:[{zh}]{{4}}|(?:19|20)\d\d)"
-    chinese = rf"(?:在|於|于)?{year}(?:(?:至|到|[-–—])(?:[{zh}]{{2,4}}|\d\d(?:\d\d)?))?(?:年度?(?:內|内|期間|期间|，|、)|年度)"
-    english = r"(?:During|In|Throughout) (?:the year|(?:19|20)\d\d(?:[-–—/](?:\d\d)?\d\d)?)\b"
-    return re.compile(
-        rf"\A{chinese}|\A{english}|年[內内].{{0,60}}(?:已|曾)|\bin the year\b.{{0,60}}\b(?:has|have)\b"
-    )
+_ZH = "〇零○ＯO一二三四五六七八九"
+_YEAR = rf"(?:[{_ZH}]{{4}}|(?:19|20)\d\d)"
+_IN_CHINESE = rf"(?:在|於|于)?{_YEAR}(?:(?:至|到|[-–—])(?:[{_ZH}]{{2,4}}|\d\d(?:\d\d)?))?(?:年度?(?:內|内|期間|期间|，|、)|年度)"
+_IN_ENGLISH = r"(?:During|In|Throughout) (?:the year|(?:19|20)\d\d(?:[-–—/](?:\d\d)?\d\d)?)\b"
+_IN_YEAR = lazy(
+    rf"\A{_IN_CHINESE}|\A{_IN_ENGLISH}|年[內内].{{0,60}}(?:已|曾)|\bin the year\b.{{0,60}}\b(?:has|have)\b"
+)
 
 
 def is_in_year(lead: str) -> bool:
     """Whether the sentence opens a list of what was done in a year."""
-    return _in_year().search(lead) is not None
+    return _IN_YEAR.search(lead) is not None
 
 
 def strip_closing(text: str) -> str:

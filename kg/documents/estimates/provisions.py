@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import field, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from kg.dataclasses import dataclass
 from kg.documents.estimates.grid import read_grid
@@ -18,6 +18,7 @@ from kg.documents.estimates.words import both
 from kg.documents.plan.flow import Unit
 from kg.quick import unguarded
 from kg.records.estimates import Provision, ProvisionTable
+from kg.values.lazy import lazy
 from kg.values.marks import split_marks
 from kg.values.text import Habit
 
@@ -101,26 +102,14 @@ class MoneyTable:
         self.rejected.extend((u, why) for u in units)
 
 
-@cache
-def _total() -> re.Pattern[str]:
-    return re.compile(
-        both(r"(?:.*[^小])?(?:總額|總計|合計|小計|總數)|總額") + r"|(?:grand |sub-?)?total\b.*", re.I
-    )
-
-
-@cache
-def _provision() -> re.Pattern[str]:
-    return re.compile(both(r"財政撥款|撥款") + r"|financial provision|provision\b", re.I)
-
-
-@cache
-def _code() -> re.Pattern[str]:
-    return re.compile(r"[(（]\s?(\d{1,2}|[IVX]{1,4})\s?[)）]\s*(.*)\Z", re.S)
+_TOTAL = lazy(both(r"(?:.*[^小])?(?:總額|總計|合計|小計|總數)|總額") + r"|(?:grand |sub-?)?total\b.*", re.I)
+_PROVISION = lazy(both(r"財政撥款|撥款") + r"|financial provision|provision\b", re.I)
+_CODE = lazy(r"[(（]\s?(\d{1,2}|[IVX]{1,4})\s?[)）]\s*(.*)\Z", re.S)
 
 
 @lru_cache(maxsize=4096)
 def is_total(label: str) -> bool:
-    return _total().fullmatch(label.strip()) is not None
+    return _TOTAL.fullmatch(label.strip()) is not None
 
 
 def programme_provision(part: Part, at: int, habit: Habit, first: int = 0) -> MoneyTable:
@@ -130,7 +119,7 @@ def programme_provision(part: Part, at: int, habit: Habit, first: int = 0) -> Mo
     table.open(grid, part.heading)
 
     def goes_on(row: Row, following: Row) -> bool:
-        if row_unit(raw(row)) or _provision().match(raw(row)):
+        if row_unit(raw(row)) or _PROVISION.match(raw(row)):
             return not following.labels
         return True
 
@@ -142,7 +131,7 @@ def programme_provision(part: Part, at: int, habit: Habit, first: int = 0) -> Mo
         marks = table.marks.add(printed, "row" if row.cells else "group", text)
         unit = row_unit(text) or unit
         if not row.cells:
-            if _provision().match(text) and not any(c.isdigit() for c in _name(text)):
+            if _PROVISION.match(text) and not any(c.isdigit() for c in _name(text)):
                 title, group = text, marks
                 table.heading(row, "heading of a group")
             else:
@@ -151,7 +140,7 @@ def programme_provision(part: Part, at: int, habit: Habit, first: int = 0) -> Mo
         sums = read_sums(row, grid.heads[row.head].columns, unit)
         if not isinstance(sums, str):
             sums = with_changes(sums, row)
-        whole = not text or bool(_provision().match(text))
+        whole = not text or bool(_PROVISION.match(text))
         total = is_total(text) or (not text and bool(title))
         body = "" if whole or total else text
         name = _name(text or title)
@@ -199,9 +188,9 @@ def analysis(part: Part, at: int, habit: Habit, first: int = 0) -> MoneyTable:
 
     def goes_on(row: Row, following: Row) -> bool:
         """A programme's name goes on until its values; the total has no label."""
-        if _code().match(raw(row)) is None:
+        if _CODE.match(raw(row)) is None:
             return bool(following.labels) and goes_on_in(raw(row), following.labels[0].text)
-        return bool(following.labels) and _code().match(raw(following)) is None
+        return bool(following.labels) and _CODE.match(raw(following)) is None
 
     rows = join(pair(grid.rows), goes_on)
     nameless = sum(bool(row.cells) and not row.labels for row in rows)
@@ -218,7 +207,7 @@ def analysis(part: Part, at: int, habit: Habit, first: int = 0) -> MoneyTable:
             sums = with_changes(sums, row)
         if not text and nameless > 1:
             sums = "several rows without a label, of which only one can be the total"
-        match = _code().match(text)
+        match = _CODE.match(text)
         line = Line(match[2].strip(), match[1]) if match else Line(text, total=True)
         table.add(row, sums, line, unit, marks)
     return table

@@ -5,26 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 
 from kg.documents.estimates.counts import Count, counts, days
 from kg.records.estimates import Establishment, EstablishmentMeasure, Passage
+from kg.values.lazy import lazy
 
-
-@cache
-def _standing() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:截至|於|于)(?P<day>[^，,。]{6,20}日)止?[，,].{0,40}?(?:人手)?編制(?:共|設|设)?有|(?:截至)(?P<hans>[^，,。]{6,20}日)止?[，,].{0,40}?(?:人手)?编制(?:共|设)?有"
-        r"|(?:establishment|number of posts)\b.{0,60}?\bas at (?P<en>\d{1,2} [A-Z][a-z]+ \d{4}) (?:will be|was|is|stands at)"
-    )
-
-
-@cache
-def _unchanged() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:編制|编制)(?:的)?(?:實額|实额|淨額|净额)?(?:會|会|將|将)?(?:維持不變|维持不变|不會(?:有)?(?:改變|變動)|不会(?:有)?(?:改变|变动))"
-        r"|no (?:net )?change in (?:the )?establishment"
-    )
+_STANDING = lazy(
+    r"(?:截至|於|于)(?P<day>[^，,。]{6,20}日)止?[，,].{0,40}?(?:人手)?編制(?:共|設|设)?有|(?:截至)(?P<hans>[^，,。]{6,20}日)止?[，,].{0,40}?(?:人手)?编制(?:共|设)?有"
+    r"|(?:establishment|number of posts)\b.{0,60}?\bas at (?P<en>\d{1,2} [A-Z][a-z]+ \d{4}) (?:will be|was|is|stands at)"
+)
+_UNCHANGED = lazy(
+    r"(?:編制|编制)(?:的)?(?:實額|实额|淨額|净额)?(?:會|会|將|将)?(?:維持不變|维持不变|不會(?:有)?(?:改變|變動)|不会(?:有)?(?:改变|变动))"
+    r"|no (?:net )?change in (?:the )?establishment"
+)
 
 
 def read_staffing(passages: Sequence[Passage], year: str, first: int) -> list[Establishment]:
@@ -42,7 +35,7 @@ def read_staffing(passages: Sequence[Passage], year: str, first: int) -> list[Es
         if passage.kind not in ("analysis", "details"):
             continue
         text = passage.text
-        if match := _standing().search(text):
+        if match := _STANDING.search(text):
             when = days(text[match.start() : match.end()])
             level = next((c for c in counts(text[match.end() :]) if not c.change), None)
             if when and level is not None:
@@ -51,7 +44,7 @@ def read_staffing(passages: Sequence[Passage], year: str, first: int) -> list[Es
             continue
         if changes := _changes(text):
             add("net-change-posts", passage, year, changes[0].value, changes[0].text)
-        elif still := _unchanged().search(text):
+        elif still := _UNCHANGED.search(text):
             add("net-change-posts", passage, year, Decimal(0), still[0])
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from kg.dataclasses import dataclass
 from kg.documents.estimates.grid import read_grid, unit_text
@@ -13,7 +13,8 @@ from kg.documents.estimates.grid_model import Row
 from kg.documents.estimates.money_rows import Sum, credited, read_sums
 from kg.documents.estimates.parts import Column, Part
 from kg.documents.estimates.provisions import Line, MoneyTable, is_total
-from kg.documents.estimates.words import both, compact, headings
+from kg.documents.estimates.words import ANY_HEADING, both, compact
+from kg.values.lazy import lazy
 from kg.values.text import Habit
 
 
@@ -26,36 +27,18 @@ class Account:
     name: str
 
 
-@cache
-def _code() -> re.Pattern[str]:
-    return re.compile(r"(\d{3}[A-Z]?)(?:\s+(.*))?\Z", re.S)
-
-
-@cache
-def _end_of_total() -> re.Pattern[str]:
-    return re.compile(r"(?:總|总)?(?:額|额|計|计|數|数)|total", re.I)
-
-
-@cache
-def _deduct() -> re.Pattern[str]:
-    return re.compile(both(r"(?:減去|扣除|減)?發還款項") + r"|(?:deduct|less):?\s+reimbursements?", re.I)
-
-
-@cache
-def _credit_at_end() -> re.Pattern[str]:
-    """What is paid back, printed behind the label without a leader."""
-    return re.compile(r"\s*((?:貸\s?記|贷\s?记|credit|cr\.?)\s*\$?\d[\d,]*)\s*\Z", re.I)
-
-
-@cache
-def _sum_at_end() -> re.Pattern[str]:
-    return re.compile(r"(.+?)\s+(\d{1,3}(?:,\d{3})*)\Z", re.S)
+_CODE = lazy(r"(\d{3}[A-Z]?)(?:\s+(.*))?\Z", re.S)
+_END_OF_TOTAL = lazy(r"(?:總|总)?(?:額|额|計|计|數|数)|total", re.I)
+_DEDUCT = lazy(both(r"(?:減去|扣除|減)?發還款項") + r"|(?:deduct|less):?\s+reimbursements?", re.I)
+_CREDIT_AT_END = lazy(r"\s*((?:貸\s?記|贷\s?记|credit|cr\.?)\s*\$?\d[\d,]*)\s*\Z", re.I)
+"""What is paid back, printed behind the label without a leader."""
+_SUM_AT_END = lazy(r"(.+?)\s+(\d{1,3}(?:,\d{3})*)\Z", re.S)
 
 
 @lru_cache(maxsize=4096)
 def heading_kind(label: str) -> str:
     """``account`` or ``category`` for the headings that the form prints, else nothing."""
-    found = headings().fullmatch(compact(label))
+    found = ANY_HEADING.fullmatch(compact(label))
     kind = str(found.lastgroup) if found else ""
     return kind if kind in ("account", "category") else ""
 
@@ -63,7 +46,7 @@ def heading_kind(label: str) -> str:
 @lru_cache(maxsize=4096)
 def split_code(label: str) -> tuple[str, str]:
     """``000 運作開支`` is ``000`` and ``運作開支``; without a code the first is empty."""
-    match = _code().match(label.strip())
+    match = _CODE.match(label.strip())
     return (match[1], (match[2] or "").strip()) if match else ("", label.strip())
 
 
@@ -85,11 +68,11 @@ def _goes_on(row: Row, following: Row) -> bool:
     """A subhead's name goes on until its values; an account or a kind of expenditure does not."""
     text = raw(row)
     after = raw(following)
-    if following.labels and _deduct().match(after):
+    if following.labels and _DEDUCT.match(after):
         return False
     if following.labels and split_code(after)[0]:
         return False
-    if following.labels and _end_of_total().fullmatch(compact(after)):
+    if following.labels and _END_OF_TOTAL.fullmatch(compact(after)):
         return True
     if heading_kind(text):
         return False
@@ -116,10 +99,10 @@ def subheads(part: Part, at: int, habit: Habit, first: int = 0) -> MoneyTable:
         marks = table.marks.add(printed, "row" if row.cells else "group", text)
         columns = grid.heads[row.head].columns
         unit = unit_text(columns)
-        if not row.credit and _deduct().match(text) and (match := _credit_at_end().search(text)):
+        if not row.credit and _DEDUCT.match(text) and (match := _CREDIT_AT_END.search(text)):
             text, row = text[: match.start()].rstrip(), replace(row, credit=match[1])
-        before_deduction = n + 1 < len(rows) and bool(_deduct().match(raw(rows[n + 1])))
-        if not row.cells and before_deduction and (match := _sum_at_end().match(text)):
+        before_deduction = n + 1 < len(rows) and bool(_DEDUCT.match(raw(rows[n + 1])))
+        if not row.cells and before_deduction and (match := _SUM_AT_END.match(text)):
             code, name = split_code(match[1])
             gross = credited(match[2], columns, unit, less=False)
             table.add(row, gross, Line(name, "", "", account, category, code), unit, marks)
@@ -136,7 +119,7 @@ def subheads(part: Part, at: int, habit: Habit, first: int = 0) -> MoneyTable:
             code = name = ""
             table.heading(row, "account" if kind == "account" else "kind of expenditure")
             continue
-        if row.credit or _deduct().match(text):
+        if row.credit or _DEDUCT.match(text):
             deduction = credited(row.credit, columns, unit)
             table.add(row, deduction, Line(text, "", "", account, category, code), unit, marks)
             if row.cells and name:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from kg.documents.estimates.furniture import Item, is_remark
 from kg.documents.estimates.looks import ends_sentence, is_mark_bullet, look
 from kg.documents.estimates.parts import PartKind
@@ -12,6 +9,7 @@ from kg.documents.estimates.walk_state import Bucket, State
 from kg.documents.estimates.words import DASH
 from kg.records.estimates import PassageKind
 from kg.sources.model import Line, Row
+from kg.values.lazy import lazy
 
 _TABLES = frozenset({"provision", "targets", "indicators"})
 _PROSE: dict[str, PassageKind] = {"aim": "aim", "description": "description", "attention": "attention"}
@@ -24,11 +22,7 @@ _CHART_BITS = frozenset({"bare", "percent", "numbers", "columns", "chart"})
 
 _HEADING_LINES = 6
 """The headings of the table of subheads take so many lines at most."""
-
-
-@cache
-def _over_subheads() -> re.Pattern[str]:
-    return re.compile(r"(?:actual|approved|revised|expenditure|estimate){2,}")
+_OVER_SUBHEADS = lazy(r"(?:actual|approved|revised|expenditure|estimate){2,}")
 
 
 class Lines(State):
@@ -77,7 +71,7 @@ class Lines(State):
 
     def _opens_subheads(self, item: Item) -> bool:
         """The words of column headings side by side, over the heading of the subheads (English, aligned at the bottom): the programmes end here."""
-        if not _over_subheads().fullmatch(item.look.short) or "   " not in item.unit.text.strip():
+        if not _OVER_SUBHEADS.fullmatch(item.look.short) or "   " not in item.unit.text.strip():
             return False
         ahead = [self._ahead(n) for n in range(1, _HEADING_LINES)]
         if not any(a is not None and a.look.name == "subheads" for a in ahead):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import Final
+
+from kg.values.lazy import lazy
 
 _SIMPLE: Final = dict(
     zip(
@@ -29,12 +29,6 @@ def compact(text: str) -> str:
     return plain
 
 
-@lru_cache(maxsize=64)
-def pattern(text: str) -> re.Pattern[str]:
-    """A pattern in both scripts, compiled at first use."""
-    return re.compile(both(text))
-
-
 HEADINGS: Final = {
     "report": r"管制人員(?:的)?報告|controllingofficer'?sreport",
     "programmes": r"綱領(?:一覽)?|programmes?",
@@ -54,8 +48,4 @@ HEADINGS: Final = {
     "category": r"非?經常開支|機器、?(?:車輛、?)?設備及工程|資助金|non-?recurrent(?:expenditure)?|recurrent(?:expenditure)?|plant,?equipmentandworks|subventions",
 }
 """Headings on a line of their own, on the compact form."""
-
-
-@lru_cache(maxsize=1)
-def headings() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{name}>{both(text)})" for name, text in HEADINGS.items()))
+ANY_HEADING = lazy("|".join(f"(?P<{name}>{both(text)})" for name, text in HEADINGS.items()))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Literal
 
 from kg.dataclasses import dataclass
 from kg.documents.estimates_table.amounts import DIGITS
 from kg.documents.plan.words import norm
 from kg.records.estimates import ProvisionStatus, ProvisionTable
+from kg.values.lazy import lazy
 from kg.values.period import find_day
 
 Role = Literal[
@@ -19,19 +19,19 @@ Role = Literal[
     "item", "ambit",
 ]  # fmt: skip
 
-_ROLES: tuple[tuple[Role, str], ...] = (
-    ("programme-code", r"纲领(?:的)?\(?(?:编号|号码|号)\)?|prog(?:ramme|ram|\.)? \(?(?:number|no\.?|code)\)?"),
-    ("programme", r"纲领(?:名称)?|prog(?:ramme|ram)(?: ?\(?(?:name|title|description)\)?)?"),
-    ("subhead-code", r"分目\(?(?:编号|号码)\)?|sub-?head ?\(?(?:codes?|number|no\.?)\)?"),
-    ("component", r"(?:传统|以往)分目(?:名称)?|(?:traditional|conventional|former) sub-?heads?|components?(?: name)?"),
-    ("subhead", r"分目(?:名称)?|sub-?heads?(?: ?\(?(?:name|title|description)\)?)?"),
-    ("item", r"项目\(?(?:编号|号码)\)?|items? ?\(?(?:codes?|number|no\.?)\)?"),
-    ("ambit", r"(?:涵盖的?)?范围|项目(?:名称)?|ambit|scope|items?(?: ?\(?(?:name|title|description)\)?)?"),
-    ("title", r"总目(?:名称|标题)|head \(?(?:title|name|description)\)?|部门|department"),
-    ("head", r"(?:开支)?总目\(?(?:编号|号码)?\)?|(?:expenditure )?heads?(?: of expenditure)?(?: ?\(?(?:codes?|number|no\.?)\)?)?"),
-    ("body", r"(?:受资助)?(?:机构|团体)(?:名称|类别)?|organi[sz]ations?(?: name)?|sectors?|bod(?:y|ies)|institutions?|agenc(?:y|ies)"),
-    ("account", r"[帐账户]目?|accounts?"),
-    ("category", r"种类|类别|开支(?:种类|类别)|开支组成项目|types?(?: of expenditure)?|categor(?:y|ies)|(?:expenditure )?(?:component )?(?:groups?|categor(?:y|ies))|components? of expenditure|expenditure components?"),
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("programme-code", lazy(r"纲领(?:的)?\(?(?:编号|号码|号)\)?|prog(?:ramme|ram|\.)? \(?(?:number|no\.?|code)\)?")),
+    ("programme", lazy(r"纲领(?:名称)?|prog(?:ramme|ram)(?: ?\(?(?:name|title|description)\)?)?")),
+    ("subhead-code", lazy(r"分目\(?(?:编号|号码)\)?|sub-?head ?\(?(?:codes?|number|no\.?)\)?")),
+    ("component", lazy(r"(?:传统|以往)分目(?:名称)?|(?:traditional|conventional|former) sub-?heads?|components?(?: name)?")),
+    ("subhead", lazy(r"分目(?:名称)?|sub-?heads?(?: ?\(?(?:name|title|description)\)?)?")),
+    ("item", lazy(r"项目\(?(?:编号|号码)\)?|items? ?\(?(?:codes?|number|no\.?)\)?")),
+    ("ambit", lazy(r"(?:涵盖的?)?范围|项目(?:名称)?|ambit|scope|items?(?: ?\(?(?:name|title|description)\)?)?")),
+    ("title", lazy(r"总目(?:名称|标题)|head \(?(?:title|name|description)\)?|部门|department")),
+    ("head", lazy(r"(?:开支)?总目\(?(?:编号|号码)?\)?|(?:expenditure )?heads?(?: of expenditure)?(?: ?\(?(?:codes?|number|no\.?)\)?)?")),
+    ("body", lazy(r"(?:受资助)?(?:机构|团体)(?:名称|类别)?|organi[sz]ations?(?: name)?|sectors?|bod(?:y|ies)|institutions?|agenc(?:y|ies)")),
+    ("account", lazy(r"[帐账户]目?|accounts?")),
+    ("category", lazy(r"种类|类别|开支(?:种类|类别)|开支组成项目|types?(?: of expenditure)?|categor(?:y|ies)|(?:expenditure )?(?:component )?(?:groups?|categor(?:y|ies))|components? of expenditure|expenditure components?")),
 )  # fmt: skip
 _UNITS: tuple[tuple[str, int], ...] = (
     (r"亿元|\$ ?(?:billion|bn)", 0),
@@ -116,13 +116,8 @@ def read_columns(texts: Sequence[str]) -> Columns | None:
     return Columns(table, roles, tuple(money), tuple(unknown), len(texts), _edition(money))
 
 
-@cache
-def _patterns() -> tuple[tuple[Role, re.Pattern[str]], ...]:
-    return tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
-
-
 def _role(name: str) -> Role | None:
-    return next((role for role, pattern in _patterns() if pattern.fullmatch(name)), None)
+    return next((role for role, pattern in _ROLES if pattern.fullmatch(name)), None)
 
 
 def _money(at: int, text: str, name: str) -> Money | None:

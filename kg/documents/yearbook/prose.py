@@ -8,23 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from kg.documents.yearbook.words import HAN
+from kg.values.lazy import lazy
 
 _FULL = "\u3001-\u3003\u3008-\u3020\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 _QUOTES = "“”‘’—…·"
 _HYPHENS = "-‐‑"
-
-
-@lru_cache(maxsize=1)
-def _strays() -> re.Pattern[str]:
-    """Spaces inside brackets, and those beside Chinese: between two characters of it, before and behind a bracket, a word or a number."""
-    han, wide = f"[{HAN}{_FULL}]", f"[{HAN}]"
-    return re.compile(
-        rf"(?<={han}) (?=[{HAN}{_FULL}(\[“])|(?<=[)\]”]) (?={han})|(?<=[(\[]) | (?=[)\]])|(?<={wide}) (?=[A-Za-z0-9])"
-        rf"|(?<=[A-Za-z0-9%]) (?={wide})|(?<=[{_FULL}]) | (?=[{_FULL}])"
-    )
+_STRAYS = lazy(
+    rf"(?<=[{HAN}{_FULL}]) (?=[{HAN}{_FULL}(\[“])|(?<=[)\]”]) (?=[{HAN}{_FULL}])|(?<=[(\[]) | (?=[)\]])|(?<=[{HAN}]) (?=[A-Za-z0-9])"
+    rf"|(?<=[A-Za-z0-9%]) (?=[{HAN}])|(?<=[{_FULL}]) | (?=[{_FULL}])"
+)
+"""Spaces inside brackets, and those beside Chinese: between two characters of it, before and behind a bracket, a word or a number."""
 
 
 class Prose:
@@ -39,7 +34,7 @@ class Prose:
         for piece in texts[1:]:
             parts.append(f" {piece}" if _spaced(parts[-1], piece) else piece)
         text = "".join(parts)
-        return _strays().sub("", text) if self._chinese and " " in text else text
+        return _STRAYS.sub("", text) if self._chinese and " " in text else text
 
 
 def _spaced(text: str, piece: str) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from kg.records import Language
+from kg.values.compiled import compiled
 
 _CHINESE: Final = r"[^。！？!?\n•]*(?:[。！？!?]+[」』”’）)》]*|\n|•|\Z)"
 _ENGLISH: Final = r"[.!?]+['\"’”)\]]*(?:\s+(?=['\"‘“(\[]?[A-Z0-9$])|\s*\Z)|\n+|•"
@@ -18,7 +19,7 @@ _LONGEST: Final = 2000
 
 @cache
 def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+    return compiled(source)
 
 
 def sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Final
 
 from kg.records import Language
+from kg.values.compiled import compiled
 from kg.values.quantity_characters import fold
 
 # A verb or preposition that ends the subject. The look-arounds keep words whole in which the character is no verb (有限公司, 委員會, 認可處).
@@ -50,7 +51,7 @@ _ENGLISH_LEAD: Final = r"\A(?:\x00+,? |(?:In|By|During|As at|As of|At|On|Since|F
 
 @cache
 def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+    return compiled(source)
 
 
 def masked(text: str, dates: Iterable[tuple[int, int]], quantities: Iterable[tuple[int, int]]) -> str:
