@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kg.checks.details import details_and_subheads
@@ -11,10 +10,11 @@ from kg.checks.model import Book, Column, Ledger, column_of, named, quoted
 from kg.checks.subheads import level
 from kg.documents.plan.words import norm
 from kg.records.estimates import Provision
+from kg.values.lazy import lazy
 
 _Key = tuple[str, ...]
 Line = tuple[_Key, Column]
-_PUNCTUATION = re.compile(r"[\W_]+")
+_PUNCTUATION = lazy(r"[\W_]+")
 
 
 def compare_copies(primary: Book, other: Book, ledger: Ledger, told: set[Line] | None = None) -> None:

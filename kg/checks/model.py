@@ -13,11 +13,12 @@ from kg.dataclasses import dataclass
 from kg.records import Note
 from kg.records.estimates import Establishment, Provision, ProvisionTable, Report
 from kg.sources.model import Place
+from kg.values.lazy import lazy
 
 Column = tuple[str, str]
 """(fiscal year, status). The approved estimate of a table of subheads is the original estimate of the others."""
 ZERO = Decimal(0)
-_PRINTED = re.compile(r"\d[\d,\s]*(?:\.(?P<decimals>\d+))?|\.(?P<only>\d+)")
+_PRINTED = lazy(r"\d[\d,\s]*(?:\.(?P<decimals>\d+))?|\.(?P<only>\d+)")
 _TEN_THOUSAND, _TENTH_OF_A_MILLION = Decimal(10_000), Decimal(100_000)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from kg.checks.model import Book, Ledger, Side, apart, column_of, named, quoted
 from kg.records import Note
 from kg.records.estimates import Change, Provision
+from kg.values.lazy import lazy
 
 _Line = tuple[object, ...]
-_DECIMALS = re.compile(r"\d+(?:\.(\d+))?")
+_DECIMALS = lazy(r"\d+(?:\.(\d+))?")
 _HUNDRED = Decimal(100)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from kg.dataclasses import dataclass
 from kg.quick import unguarded
 from kg.values.compiled import compiled
+from kg.values.lazy import lazy
 from kg.values.prose_date_forms import CHINESE_NUMBERED
 from kg.values.quantity_chinese_words import LONGEST_UNIT, NOT_BEFORE, UNITS, UnitKind
 from kg.values.quantity_numbers import digits, large, numeral, row
@@ -61,7 +62,7 @@ def next_match(text: str, at: int) -> re.Match[str] | None:
     return None
 
 
-_HAN: Final = re.compile("[\u3400-\u9fff]")
+_HAN: Final = lazy("[\u3400-\u9fff]")
 _NO_NOUN: Final = "學廈道樓會使隊律型獎灣嶼埔小洲多量部規致幅概力戰傑"
 
 

@@ -67,7 +67,7 @@ def _posts(chinese: bool, english: bool) -> re.Pattern[str]:
 
 _COUNTER = lazy(r"\d\s*[個个]")
 """What no number of posts in Chinese can do without."""
-_LESS: Final = re.compile(r"減|减|刪|删|削|decreas|fall|reduc|drop|down|delet", re.IGNORECASE)
+_LESS: Final = lazy(r"減|减|刪|删|削|decreas|fall|reduc|drop|down|delet", re.IGNORECASE)
 
 
 def counts(text: str) -> list[Count]:

@@ -13,7 +13,7 @@ from kg.values.number import DASHES, find_percents, split_tail
 
 _RULE = lazy(r"[\s—―─━_=\-–]*[—―─━_=\-–]{4,}[\s—―─━_=\-–]*")
 _STROKES = frozenset("—―─━_=-–")
-_DOT = re.compile("[.．·‧…‥]")
+_DOT = lazy("[.．·‧…‥]")
 _LEADER = lazy(r"(?:\s?[.．·‧…‥]){3,}\s*|\s?…+\s*")
 _MARKUP = lazy(r"</?(?:u|b|i|em|strong|sup|sub|br)\s*/?>|\\(?=[$*_#\[\]])", re.I)
 _FURTHER = lazy(r"[(（]\s*(?:或\s*[較较與与]|or\b)[^()（）]*[)）]", re.I)

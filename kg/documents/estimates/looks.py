@@ -28,28 +28,28 @@ class Look(NamedTuple):
     """The line on the compact form, where a heading could be meant."""
 
 
-_RULE: Final = re.compile(rf"[{DASH}_=*·.━\s]{{3,}}\Z")
-_BARE: Final = re.compile(r"\d{1,3}\Z")
-_PARA: Final = re.compile(r"(\d{1,3})[.、]?[\s\u3000]+(?=\D)(.*)\Z", re.DOTALL)
-_CLOSE_PARA: Final = re.compile(r"(\d{1,3})[.、]?[\s\u3000]+(.*)\Z", re.DOTALL)
-_BULLET: Final = re.compile(rf"([{BULLETS}]|[{DASH}·](?=\s))\s*(.*)\Z", re.DOTALL)
+_RULE: Final = lazy(rf"[{DASH}_=*·.━\s]{{3,}}\Z")
+_BARE: Final = lazy(r"\d{1,3}\Z")
+_PARA: Final = lazy(r"(\d{1,3})[.、]?[\s\u3000]+(?=\D)(.*)\Z", re.DOTALL)
+_CLOSE_PARA: Final = lazy(r"(\d{1,3})[.、]?[\s\u3000]+(.*)\Z", re.DOTALL)
+_BULLET: Final = lazy(rf"([{BULLETS}]|[{DASH}·](?=\s))\s*(.*)\Z", re.DOTALL)
 _ONE_MARK: Final = rf"(?:\^\s?[A-Za-z](?![A-Za-z\d])|\[[a-z]\]|[\^\[]{{0,2}}{MARK}\]?)"
-_MARK: Final = re.compile(
+_MARK: Final = lazy(
     rf"(?:[{DASH}•]\s+)?({_ONE_MARK}(?:\s*(?:[,、]|及|和|and)?\s*{_ONE_MARK})*)\s*(?=\S)(.*)\Z", re.DOTALL
 )
-_MARK_ALONE: Final = re.compile(rf"{_ONE_MARK}(?:\s*{_ONE_MARK})*\Z")
-_HEAD: Final = re.compile(rf"(\d{{0,4}})(?:{both('總目')}|head)(\d{{1,3}})[{DASH}](.+)\Z")
-_PROGRAMME: Final = re.compile(
+_MARK_ALONE: Final = lazy(rf"{_ONE_MARK}(?:\s*{_ONE_MARK})*\Z")
+_HEAD: Final = lazy(rf"(\d{{0,4}})(?:{both('總目')}|head)(\d{{1,3}})[{DASH}](.+)\Z")
+_PROGRAMME: Final = lazy(
     rf"\s*(?:{both('綱')}\s*{both('領')}|Programme|PROGRAMME)\s*[(（]\s*(\d{{1,2}}|[IVX]+)\s*[)）]\s*([:：]?)\s*(.*)\Z",
     re.DOTALL,
 )
 _NUMBER: Final = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 VALUE: Final = rf"(?:\$?{_NUMBER}%?|[{DASH}]|不適用|不适用|N\.?A\.?|[Nn]ot applicable)(?:\s*\({_NUMBER}\))?(?:\s?(?:\^?\[?{MARK}\]?|\^[A-Za-z](?![A-Za-z\d])|\[[a-z]\])){{0,3}}"
-_NUMBERS: Final = re.compile(rf"(?:\s*{VALUE}(?:\s+|\Z))+\Z")
-_VALUES: Final = re.compile(rf"(?:[.．…·‥]{{3,}}\s*|(?<=\s)){VALUE}(?:\s+{VALUE})*\s*\Z")
-_TAIL: Final = re.compile(rf"(?:\s+{VALUE}){{2,}}\s*\Z")
-_LEADERS: Final = re.compile(r"(?:[.．]\s?){4,}|…{2,}|·{4,}|‥{3,}")
-_PERCENT: Final = re.compile(rf"(?:\([+{DASH}]?(?:\d[\d.,]*%?)?\))+\Z|\({DASH[0]}\)\Z")
+_NUMBERS: Final = lazy(rf"(?:\s*{VALUE}(?:\s+|\Z))+\Z")
+_VALUES: Final = lazy(rf"(?:[.．…·‥]{{3,}}\s*|(?<=\s)){VALUE}(?:\s+{VALUE})*\s*\Z")
+_TAIL: Final = lazy(rf"(?:\s+{VALUE}){{2,}}\s*\Z")
+_LEADERS: Final = lazy(r"(?:[.．]\s?){4,}|…{2,}|·{4,}|‥{3,}")
+_PERCENT: Final = lazy(rf"(?:\([+{DASH}]?(?:\d[\d.,]*%?)?\))+\Z|\({DASH[0]}\)\Z")
 _OR: Final = lazy(
     both(
         r"\(?(?:或(?:較|与|與)|orreduced|orincreased|or[+\-–—]|orno|orsame|orthesame|orunchanged)|(?:原來)?(?:預算)?(?:增加|減少)\d[\d.,]*%\)$|\(20\d\d[-–—]\d\d$|\d[\d.,]*%\)$|原來(?:預算)?$|on20\d\d[-–—]\d\doriginal\)$|original\)$"
@@ -156,7 +156,7 @@ def _prefixed(plain: str, short: str) -> Look:
     return Look("text", "", plain, short)
 
 
-_FIRST: Final = re.compile(MARK)
+_FIRST: Final = lazy(MARK)
 _ENDINGS: Final = frozenset("0123456789%-–—－─用AaEe)]")
 
 

@@ -100,7 +100,7 @@ def read_areas(text: str) -> tuple[tuple[PolicyArea, ...], str]:
 
 ONLY: Final = "1"
 """The code of a programme that is a head's only one, and therefore bears no number."""
-_BEFORE_NAME: Final = re.compile(both(r"\s*(?:綱\s?領|Programme|PROGRAMME)(?=[\s:：])[\s:：]*"))
+_BEFORE_NAME: Final = lazy(both(r"\s*(?:綱\s?領|Programme|PROGRAMME)(?=[\s:：])[\s:：]*"))
 
 
 def only_name(lines: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ from kg.records.estimates import Aim, Programme
 from kg.sources.model import Line, Row, Word
 from kg.values.lazy import lazy
 
-_UNFINISHED: Final = re.compile(r"(?:\b(?:and|of|for|the|in|to|on|with)|[,，、:：及和與与(（&-])\Z")
+_UNFINISHED: Final = lazy(r"(?:\b(?:and|of|for|the|in|to|on|with)|[,，、:：及和與与(（&-])\Z")
 
 
 @dataclass(slots=True)

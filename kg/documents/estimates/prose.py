@@ -15,7 +15,7 @@ from kg.records.estimates import Aim, ListKind, Passage, Undertaking
 from kg.values.lazy import lazy
 from kg.values.period import find_fiscal, parse_period
 
-_CLOSING: Final = re.compile(r"\s*(?:[；;，,]\s*(?:以及|及|和|and|or)?|[。.])\s*\Z")
+_CLOSING: Final = lazy(r"\s*(?:[；;，,]\s*(?:以及|及|和|and|or)?|[。.])\s*\Z")
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from kg.documents.plan.merged import is_number
 from kg.documents.plan.overflow import moved, put_back
 from kg.documents.plan.words import norm
 from kg.sources.model import Cell, CellLine, Place, Row
+from kg.values.lazy import lazy
 from kg.values.nil import is_nil
 
 _KINDS = (
@@ -43,7 +44,7 @@ _INSIDE = frozenset("/-:\\_+")
 """Marks that also stand inside words, so that they part cells only with white space on both sides."""
 _LEAST = 3
 """Cells that a line needs."""
-_STROKES = re.compile(r"[-=_─━—–·.]{2,}")
+_STROKES = lazy(r"[-=_─━—–·.]{2,}")
 
 _PLACELESS = Place()
 

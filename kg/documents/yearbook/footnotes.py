@@ -9,9 +9,10 @@ from typing import Final
 
 from kg.dataclasses import dataclass
 from kg.documents.yearbook.lines import Printed, Seam
+from kg.values.lazy import lazy
 
 _NUMERALS: Final = "一二三四五六七八九十百"
-_WORDED: Final = re.compile(
+_WORDED: Final = lazy(
     rf"(?P<open>[(（\[])?(?P<mark>(?:附註|附注|備註|备注|註|注)\s?(?P<n>[{_NUMERALS}]{{1,3}}|\d{{1,3}})|(?:Foot)?[Nn]ote \d{{1,3}})"
     r"(?(open)[)）\]])(?P<sep>\s*[:：.、]?\s*)(?P<text>\S.*)",
     re.DOTALL,
@@ -20,12 +21,12 @@ _SIGN: Final = re.compile(
     r"(?P<mark>[*＊#†‡§]{1,4}|[¹²³⁰⁴-⁹]{1,2})(?P<sep>\s*)(?P<text>[^\s*＊#†‡§].*)", re.DOTALL
 )
 _DIGIT: Final = re.compile(r"[(（]?(?P<mark>\d{1,2})[)）]?(?P<sep>[.、]?\s*)(?P<text>[^\W\d].*)", re.DOTALL)
-_RAISED: Final = re.compile(r"(?<=[a-z]{3})\d{1,2}(?=[\s,.;:)]|\Z)")
-_BRACKETED: Final = re.compile(r"(?<=[\w.,;，。；])[(（](\d{1,2})[)）](?=[\s,.;，。；]|\Z)")
-_NOTES: Final = re.compile(r"(?:foot)?notes?|註釋?|注释?|附註|附注", re.IGNORECASE)
+_RAISED: Final = lazy(r"(?<=[a-z]{3})\d{1,2}(?=[\s,.;:)]|\Z)")
+_BRACKETED: Final = lazy(r"(?<=[\w.,;，。；])[(（](\d{1,2})[)）](?=[\s,.;，。；]|\Z)")
+_NOTES: Final = lazy(r"(?:foot)?notes?|註釋?|注释?|附註|附注", re.IGNORECASE)
 """A line that only says that notes follow."""
-_MAY_BE_RAISED: Final = re.compile(r"[a-z]\d")
-_MARK: Final = re.compile(rf"(?:註|注)\s?(?:[{_NUMERALS}]{{1,3}}|\d{{1,3}})")
+_MAY_BE_RAISED: Final = lazy(r"[a-z]\d")
+_MARK: Final = lazy(rf"(?:註|注)\s?(?:[{_NUMERALS}]{{1,3}}|\d{{1,3}})")
 _MOST: Final = 10
 """A footnote has at most so many lines."""
 

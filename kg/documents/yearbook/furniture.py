@@ -9,15 +9,16 @@ from typing import Final
 
 from kg.documents.yearbook.lines import Printed
 from kg.documents.yearbook.words import BULLETS, chapter_label
+from kg.values.lazy import lazy
 
-_NUMBER: Final = re.compile(
+_NUMBER: Final = lazy(
     r"(?:[-–—~|]\s?)?\d{1,3}(?:\s?[-–—~|])?|第\s?\d{1,3}\s?[頁页]|[Pp]age \d{1,3}(?: of \d{1,3})?|[Pp]\. ?\d{1,3}"
 )
-_RULE: Final = re.compile(r"[\-_=*·.—–─━\s]{3,}")
-_PLACEHOLDER: Final = re.compile(r"[XxＸ]{3,}|[○〇□]{3,}|[×✕]{3,}|(?i:lorem ipsum)|xx+年|XX+")
-_MAY_HOLD: Final = re.compile("[XxＸ○〇□×✕]|[Ii](?i:psum)")
-_NOTE: Final = re.compile(r"[註注附][一二三四五六七八九十百\d]{1,3}[\s:：、.]+(\S.{0,40})")
-_BOOK: Final = re.compile(
+_RULE: Final = lazy(r"[\-_=*·.—–─━\s]{3,}")
+_PLACEHOLDER: Final = lazy(r"[XxＸ]{3,}|[○〇□]{3,}|[×✕]{3,}|(?i:lorem ipsum)|xx+年|XX+")
+_MAY_HOLD: Final = lazy("[XxＸ○〇□×✕]|[Ii](?i:psum)")
+_NOTE: Final = lazy(r"[註注附][一二三四五六七八九十百\d]{1,3}[\s:：、.]+(\S.{0,40})")
+_BOOK: Final = lazy(
     r"(?:hong kong )?year ?book(?: (?:19|20)\d\d)?|香港年[報报]|(?:香港)?(?:19|20)\d\d年?(?:香港)?年[報报]|香港(?:19|20)\d\d",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from kg.dataclasses import dataclass
 from kg.documents.yearbook.lines import Printed, Seam
 from kg.documents.yearbook.websites import is_list_heading
 from kg.documents.yearbook.words import HAN, closed, ems, figures_only, goes_on, joins_on, listed, titled
+from kg.values.lazy import lazy
 
 _LONGEST: Final = 60.0
 """A heading is at most so many ems long, over all its lines."""
@@ -17,11 +18,11 @@ _REMAINDER: Final = 3.0
 """So few ems below a heading that may have been wrapped are the rest of it."""
 _SAME: Final = 0.2
 """Headings whose sizes differ by less are of one rank."""
-_OUTSIDE: Final = re.compile(
+_OUTSIDE: Final = lazy(
     r"(?:與|与|同|和).{1,8}(?:合作|交流|聯繫|联系|關係|关系)|.{0,6}(?:國際|国际|區域|区域|對外|对外)(?:合作|關係|关系|事務|事务|聯繫|联系)"
 )
 """A section on how the field works together with others, which stands beside the chapter's other sections."""
-_CAPTION: Final = re.compile(
+_CAPTION: Final = lazy(
     r"(?:表|圖|图|附表|附圖|附图|圖表|图表)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?![\d年月日個个])|(?:Table|Figure|Chart|Photo|Picture)\s\d|(?:圖片|图片|照片|Photo)\s?[:：]"
 )
 

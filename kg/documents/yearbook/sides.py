@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.dataclasses import dataclass
+from kg.values.lazy import lazy
 from kg.values.middle import median
 
-_GAP: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
+_GAP: Final = lazy(r"(?<=\S) {2,}(?=\S)")
 _WIDE: Final = 3
 """So many spaces at least between two columns; two where other lines tell where the second one starts."""
 _DRIFT: Final = 6

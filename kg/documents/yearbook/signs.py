@@ -13,10 +13,11 @@ from kg.documents.yearbook.lines import printed_texts
 from kg.documents.yearbook.websites import is_list_heading, lists_entry
 from kg.documents.yearbook.words import chapter_label, titled
 from kg.documents.yearbook.year import says_year
+from kg.values.lazy import lazy
 
 _SAMPLE: Final = 3000
 """So many lines of a document are looked at, and as many at its end."""
-_HONG_KONG: Final = re.compile("香港|Hong Kong|HKSAR", re.IGNORECASE)
+_HONG_KONG: Final = lazy("香港|Hong Kong|HKSAR", re.IGNORECASE)
 _WORDS: Final = 60_000
 
 

@@ -9,10 +9,11 @@ from typing import Final
 from kg.dataclasses import dataclass
 from kg.documents.yearbook.lines import Printed
 from kg.documents.yearbook.words import WEBSITES, address_in
+from kg.values.lazy import lazy
 
-_COLON: Final = re.compile(r"[:：](?!//)")
-_CUT: Final = re.compile(r"[/\-_.?&=#%~]\Z")
-_TAIL: Final = re.compile(r"[A-Za-z0-9/_.?&=#%~-]+\Z")
+_COLON: Final = lazy(r"[:：](?!//)")
+_CUT: Final = lazy(r"[/\-_.?&=#%~]\Z")
+_TAIL: Final = lazy(r"[A-Za-z0-9/_.?&=#%~-]+\Z")
 
 
 @dataclass(slots=True)

@@ -6,11 +6,13 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from kg.values.lazy import lazy
+
 HAN: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _NUMERALS: Final = "〇零一二三四五六七八九十百"
 _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
 
-_LABEL: Final = re.compile(
+_LABEL: Final = lazy(
     rf"(?:第\s*(?P<han>[{_NUMERALS}]+|\d{{1,3}})\s*章|(?:chapter|CHAPTER|Chapter)\s+(?P<latin>\d{{1,3}}|[IVXLC]+|[A-Za-z]+)\b)"
     r"\s*[:：.、\-–—]?\s*(?P<title>.*)"
 )
@@ -49,34 +51,34 @@ _ENGLISH: Final = {
 }
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
-WEBSITES: Final = re.compile(
+WEBSITES: Final = lazy(
     r"(?:相關|相关|有關|有关)?(?:網址|网址|網站|网站|網頁|网页)(?:一覽|一览|名單|名单|列表)?|(?:useful |related |relevant )?(?:home ?pages?|web ?sites?|web ?links|web addresses)",
     re.IGNORECASE,
 )
 """The heading of the closing list of websites, without a colon."""
 
 BULLETS: Final = "•‧●○▪▫■□◆◇◦‣⁃∙➢➤►▶❖✓✔★☆"
-_LISTED: Final = re.compile(
+_LISTED: Final = lazy(
     rf"[{BULLETS}]|[·\-–—*][ \t\u3000]|[(（](?:[ivx]{{1,4}}|[a-z]|\d{{1,2}}|[一二三四五六七八九十]{{1,2}})[)）]"
 )
-_ENDS: Final = re.compile(
+_ENDS: Final = lazy(
     r"[。！？!?.…；;][\"'”’」』》）)\]]*\s*(?:[(（\[]?[註注]\s?[一二三四五六七八九十\d]{1,3}[)）\]]?|[¹²³⁴-⁹]+)?\Z"
     r"|[;；]\s?(?:and|or|以及|及|和|與|与|或)\Z"
 )
-_STOP: Final = re.compile("[。！？!?.…；;]")
+_STOP: Final = lazy("[。！？!?.…；;]")
 """What each of ``_ENDS`` has in it."""
 _LINKING: Final = frozenset({"以及", "及", "和", "與", "与", "並", "并", "或", "或者", "and", "or"})
-_INSIDE: Final = re.compile(r"[。；！？，,;!?]|[.:：]\s|[:：]\Z|[、和與与及或的]\Z")
-_ADDRESS: Final = re.compile(
+_INSIDE: Final = lazy(r"[。；！？，,;!?]|[.:：]\s|[:：]\Z|[、和與与及或的]\Z")
+_ADDRESS: Final = lazy(
     r"(?:https?://)?(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}(?::\d+)?(?:/[^\s，。；、]*)?"
 )
-_LETTER: Final = re.compile(rf"[A-Za-z{HAN}]")
-_FIGURES: Final = re.compile(r"[\d\s.,%()（）+\-–—/#*$]+")
-_JOINS_ON: Final = re.compile(r"(?:\b(?:and|or|of|the|in|for|to|on|with|by|from|a|an)|[,&\-–])\Z")
-_BACK: Final = re.compile(
+_LETTER: Final = lazy(rf"[A-Za-z{HAN}]")
+_FIGURES: Final = lazy(r"[\d\s.,%()（）+\-–—/#*$]+")
+_JOINS_ON: Final = lazy(r"(?:\b(?:and|or|of|the|in|for|to|on|with|by|from|a|an)|[,&\-–])\Z")
+_BACK: Final = lazy(
     r"[該该這这其]|當中|当中|上述|有關|有关|同時|同时|因此|(?:It|They|This|These|Those|Such|Its|Their|He|She|However|Moreover|Therefore)\b"
 )
-_VERB: Final = re.compile(r" (?:is|are|was|were|has|have|had|will|would|can|may|should) ")
+_VERB: Final = lazy(r" (?:is|are|was|were|has|have|had|will|would|can|may|should) ")
 _SMALL: Final = frozenset(
     {
         "and",

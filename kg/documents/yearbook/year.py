@@ -7,30 +7,31 @@ from collections import Counter
 from typing import Final
 
 from kg.documents.yearbook.words import han_number
+from kg.values.lazy import lazy
 
 _HAN_YEAR: Final = r"(?P<{0}>[一二][〇○零一二三四五六七八九]{{3}}|(?:19|20)\d\d)\s?年"
-_END: Final = re.compile(
+_END: Final = lazy(
     r"(?:截至|截止)\s?"
     + _HAN_YEAR.format("a")
     + r"(?:年?底|年終|年终|十二月|12月|[一二三四五六七八九十]{1,2}月|年)|"
     + _HAN_YEAR.format("b")
     + r"(?:年底|年終|年终|底)"
 )
-_IN: Final = re.compile(r"(?:\A|[。；！？\n])\s?(?:在|於|于)?" + _HAN_YEAR.format("a") + r"(?:內|内)?[，,]")
-_END_LATIN: Final = re.compile(
+_IN: Final = lazy(r"(?:\A|[。；！？\n])\s?(?:在|於|于)?" + _HAN_YEAR.format("a") + r"(?:內|内)?[，,]")
+_END_LATIN: Final = lazy(
     r"\b(?:(?:at|by|until|as at|as of) (?:the )?(?:year[- ]end|end)(?: of|[- ])? ?(?P<a>(?:19|20)\d\d)|(?:as (?:at|of)|by|at) (?:the end of |end[- ])?"
     r"(?:\d{1,2} )?(?:December )(?:\d{1,2}, )?(?P<b>(?:19|20)\d\d)|end[- ](?:of[- ])?(?P<c>(?:19|20)\d\d))\b",
     re.IGNORECASE,
 )
-_IN_LATIN: Final = re.compile(
+_IN_LATIN: Final = lazy(
     r"\b(?:In|During|Throughout) (?:the year )?(?P<a>(?:19|20)\d\d)(?=,| the | a | there| [A-Z])"
 )
-_TITLE: Final = re.compile(
+_TITLE: Final = lazy(
     r"(?:year ?book|annual review)\D{0,12}((?:19|20)\d\d)|((?:19|20)\d\d)\D{0,8}year ?book|年報\D{0,8}((?:19|20)\d\d)|年报\D{0,8}((?:19|20)\d\d)"
     r"|((?:19|20)\d\d)\s?年?\s?(?:香港)?年[報报]|香港\s?((?:19|20)\d\d)\Z|hong kong\s?((?:19|20)\d\d)\Z",
     re.IGNORECASE,
 )
-_OF_YEAR: Final = re.compile(
+_OF_YEAR: Final = lazy(
     r"年內，|年内，|截至[^。，]{2,12}年年?底|\b(?:[Dd]uring the year|[Bb]y year-end|[Ii]n the year|[Aa]t (?:the )?year-end|[Bb]y the end of the year)\b"
 )
 
