@@ -9,8 +9,8 @@ from itertools import pairwise
 from kg.dataclasses import dataclass
 from kg.sources.model import Cell, CellLine, Place, Row, Table, Word
 from kg.sources.pdf_cells import cell_lines
-from kg.sources.pdf_glyphs import Run, around, is_leader
 from kg.sources.pdf_gutters import Gutter, columns_of, filled, narrowed, overflows
+from kg.sources.pdf_runs import Run, around, is_leader
 
 
 @dataclass(slots=True)

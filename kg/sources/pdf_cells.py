@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.sources.model import Box, CellLine
-from kg.sources.pdf_glyphs import Run, is_cjk
+from kg.sources.pdf_glyphs import is_cjk
+from kg.sources.pdf_runs import Run
 
 OPENERS = "（([{「『《〈【〔“‘"
 CLOSERS = "，。、；：！？）)]}」』》〉】〕”’,.;:!?％%／/…·"

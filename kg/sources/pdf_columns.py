@@ -9,8 +9,8 @@ from itertools import pairwise
 from kg.dataclasses import dataclass
 from kg.sources.model import Box, Table, Word
 from kg.sources.pdf_build import Loose, crossing
-from kg.sources.pdf_glyphs import Run
 from kg.sources.pdf_loose import loose_regions
+from kg.sources.pdf_runs import Run
 from kg.values.middle import median
 
 Item = Run | Table | Loose

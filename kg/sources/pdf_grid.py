@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from kg.sources.model import Box, Cell, Place, Row, Table
 from kg.sources.pdf_cells import cell_lines
-from kg.sources.pdf_glyphs import Glyph, Run, is_cjk, to_runs
+from kg.sources.pdf_glyphs import Glyph, is_cjk
+from kg.sources.pdf_runs import Run, to_runs
 from kg.sources.pdf_tables import Grid
 
 TOUCHING = 0.12

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.sources.model import Word
-from kg.sources.pdf_glyphs import Run, around, is_leader
+from kg.sources.pdf_runs import Run, around, is_leader
 from kg.values.middle import median
 
 Gutter = tuple[float, float]

@@ -7,8 +7,8 @@ from dataclasses import field
 from itertools import pairwise
 
 from kg.dataclasses import dataclass
-from kg.sources.pdf_glyphs import Run, is_leader
 from kg.sources.pdf_gutters import Gutter, columns, filled, gutters_of, narrowed, overflows
+from kg.sources.pdf_runs import Run, is_leader
 from kg.values.middle import median
 
 FAR = 2.5

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kg.dataclasses import dataclass
 from kg.sources.model import Box
-from kg.sources.pdf_glyphs import Run
+from kg.sources.pdf_runs import Run
 from kg.values.lazy import lazy
 from kg.values.middle import median
 

@@ -9,9 +9,9 @@ from math import inf
 
 from kg.dataclasses import dataclass
 from kg.sources.pdf_build import Loose, between, crossing
-from kg.sources.pdf_glyphs import Run
 from kg.sources.pdf_gutters import HEADER_GAP, Gutter, columns, filled, fits, gutters_of, narrowed
 from kg.sources.pdf_rules import Rule
+from kg.sources.pdf_runs import Run
 from kg.values.middle import median
 
 FEWEST = 3

@@ -9,12 +9,13 @@ from kg.dataclasses import dataclass
 from kg.sources.model import Block, Box, Line, Page, Place, Row, Table
 from kg.sources.pdf_build import Loose
 from kg.sources.pdf_columns import arrange
-from kg.sources.pdf_glyphs import Glyph, Run, deduplicate, from_char, odd_runs, to_runs
+from kg.sources.pdf_glyphs import Glyph, deduplicate, from_char
 from kg.sources.pdf_grid import ruled_table
 from kg.sources.pdf_layout import Drawn
 from kg.sources.pdf_margins import Sheet, running
 from kg.sources.pdf_open import open_tables, reaches
 from kg.sources.pdf_rules import Rule, rules
+from kg.sources.pdf_runs import Run, odd_runs, to_runs
 from kg.sources.pdf_same import agree
 from kg.sources.pdf_tables import grids
 from kg.sources.pdf_turn import Turn, angle, find_turn

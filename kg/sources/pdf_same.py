@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from kg.sources.pdf_build import Loose, crossing
 from kg.sources.pdf_columns import Item
-from kg.sources.pdf_glyphs import Run
 from kg.sources.pdf_gutters import columns, fits
+from kg.sources.pdf_runs import Run
 
 SAME_X = 4.0
 FITTING = 0.85

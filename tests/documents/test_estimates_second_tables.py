@@ -8,7 +8,7 @@ from estimates_tables import cells, one, sums
 
 from kg.documents.estimates.looks import look
 from kg.sources.model import Word
-from kg.sources.pdf_glyphs import _joint
+from kg.sources.pdf_runs import _joint
 
 SUBHEADS = """\
 \t\t2016–17 實際開支\t2017–18 核准預算\t2017–18 修訂預算\t2018–19 預算
