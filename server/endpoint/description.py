@@ -180,7 +180,7 @@ def kept_response(
     opened: OpenRelease, name: str, offer: Offer, make: Callable[[], Iterable[px.Triple]]
 ) -> Response:
     """What ``make`` states of a release, serialised once for each address that clients reach the server at."""
-    key = (name, absolute("/"), offer.name)
+    key = (name, absolute("/sparql"), offer.name)  # which is another below /releases/ID
     etag = tag(opened.id, *key)
     if (unchanged := not_modified(etag)) is not None:
         return unchanged

@@ -153,7 +153,7 @@ def root(path: str) -> str:
     """Where the application is mounted as far as ``path`` goes: on a page of an older release, in that release, unless releases
     have no such path."""
     mounted = request.environ.get(MOUNTED)
-    if mounted and not SHELVED.match(path):
+    if mounted and not SHELVED.match(path.partition("?")[0]):
         return request.script_root.removesuffix(f"/releases/{mounted}")
     return request.script_root
 

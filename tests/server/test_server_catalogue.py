@@ -125,6 +125,22 @@ def test_each_page_holds_whole_datasets_with_what_they_need(site: Flask) -> None
     assert set(described.triples((dataset, None, None))) == set(whole.triples((dataset, None, None)))
 
 
+def test_pages_under_a_release_lead_on_within_it(site: Flask) -> None:
+    client, mount = site.test_client(), "/releases/2025-12-31-00000009"
+    address: str | None = f"http://localhost{mount}/catalog.ttl?size=60"
+    seen = 0
+    while address:
+        assert urlsplit(address).path == f"{mount}/catalog.ttl"
+        answer = client.get(address.removeprefix("http://localhost"))
+        graph = rdflib.Graph().parse(data=answer.data, format="turtle")
+        seen += len(set(graph.objects(None, HYDRA.member)))
+        address = next_page(graph)
+    assert seen == int(next(graph.objects(None, HYDRA.totalItems)))
+    lookup = rdflib.Graph().parse(data=client.get(f"{mount}/fragments?format=ttl").data, format="turtle")
+    (way,) = lookup.objects(None, rdflib.VOID.uriLookupEndpoint)
+    assert str(way) == f"http://localhost{mount}/fragments?subject="
+
+
 def test_links_in_the_headers_are_those_of_hydra(site: Flask) -> None:
     answer = site.test_client().get("/catalog.ttl?page=2")
     links = {

@@ -162,6 +162,17 @@ def test_each_address_has_its_own_and_they_are_bounded(client: FlaskClient) -> N
         lease.end()
 
 
+def test_the_endpoint_of_a_release_and_the_one_of_today_describe_themselves(client: FlaskClient) -> None:
+    """They are of the same release, and at two addresses."""
+    mount = "/releases/2025-12-31-00000001"
+    for path in (f"{mount}/sparql", "/sparql", f"{mount}/sparql"):
+        answer = client.get(path, headers={"Accept": "application/n-triples", "Host": "two.example"})
+        own = f"<http://two.example{path}>"
+        assert f"{own} <http://www.w3.org/ns/sparql-service-description#endpoint> {own} ." in answer.text
+        other = client.get(path, headers={"Accept": "text/turtle", "Host": "two.example"})
+        assert other.headers["ETag"] != answer.headers["ETag"]
+
+
 def test_partitions_of_each_graph_only_where_there_are_few(
     out: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
