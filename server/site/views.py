@@ -45,7 +45,7 @@ def per_release(make: View) -> View:
 def front() -> Response:
     """The front page; in RDF the first page of the catalogue."""
     opened = release()
-    return _as_data(opened) or _front()
+    return _as_data(opened) or _instead_of_data(_front())
 
 
 @per_release
@@ -64,7 +64,7 @@ def catalog(suffix: str = "") -> Response:
         offer = lists.table_asked(catalogue.OFFERS)
         if offer is not None:
             return lists.as_table(opened, LISTINGS["catalog"], offer)
-    return _as_data(opened, suffix) or _catalog()
+    return _as_data(opened, suffix) or _instead_of_data(_catalog())
 
 
 @per_release
@@ -78,6 +78,12 @@ def _catalog() -> Response:
         alternates=(*lists.tables(wanted), *catalogue.alternates(page)),
         jsonld=_structured(opened) if page.number == 1 and not page.filtered else None,
     )
+
+
+def _instead_of_data(page: Response) -> Response:
+    """The page at an address where a profile that is asked for gets data."""
+    page.vary.add("Accept-Profile")
+    return page
 
 
 def _as_data(opened: OpenRelease, suffix: str = "") -> Response | None:

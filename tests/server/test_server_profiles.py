@@ -153,6 +153,18 @@ def test_the_list_of_what_there_is(client: FlaskClient, path: str, argument: str
     assert len(set(data.objects(None, altr.hasDefaultRepresentation))) == 1
 
 
+@pytest.mark.parametrize("path", [DATASET, "/catalog", "/"])
+def test_a_page_says_that_one_who_names_a_profile_gets_another_answer(client: FlaskClient, path: str) -> None:
+    page = client.get(path, headers={"Accept": BROWSER})
+    assert page.content_type == "text/html; charset=utf-8"
+    asked = {"Accept": BROWSER, "Accept-Profile": "<http://data.europa.eu/r5r/>"}
+    assert client.get(path, headers=asked).data != page.data
+    assert "Accept-Profile" in page.vary
+    same = client.get(path, headers={"Accept": BROWSER, "If-Modified-Since": page.headers["Last-Modified"]})
+    assert same.status_code == 304
+    assert {"Accept-Language", "Accept-Profile"} <= set(same.vary)
+
+
 def test_the_list_of_what_there_is_by_suffix(client: FlaskClient) -> None:
     """One who writes the suffix gets that format of the list too; one that the list does not come in is passed over."""
     for path in (DATASET, "/catalog"):
