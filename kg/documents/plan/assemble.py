@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.documents.plan.body import Body
 from kg.documents.plan.cover import cover_lines
 from kg.documents.plan.dates import years_in
+from kg.documents.plan.dumped.read import may_be_dumped, read_dumped
+from kg.documents.plan.dumped.tokens import closing_lines
 from kg.documents.plan.entries import build_entries
 from kg.documents.plan.flow import Unit, flatten, span
 from kg.documents.plan.front import Front, find_closing, read_closing, read_front
@@ -32,6 +34,22 @@ _MOST_FRONT_LINES = 60
 def read_plan(document: Document, why: str, flow: list[Unit] | None = None) -> Reading:
     """Reads a document that was recognised as an open data plan. Never raises for what the document says."""
     units = flow or flatten(document)
+    reading = _read(document, why, units, dumped=False)
+    assert reading is not None
+    if document.paged or not may_be_dumped(units):
+        return reading
+    dumped = _read(document, why, units, dumped=True)
+    return dumped if dumped is not None and _told(dumped) >= _told(reading) else reading
+
+
+def _told(reading: Reading) -> tuple[int, int]:
+    """How many rows have a name and a date, and how many lists say that there is nothing."""
+    assert reading.plan is not None
+    return sum(bool(e.title and e.date_text) for e in reading.plan.entries), len(reading.plan.nils)
+
+
+def _read(document: Document, why: str, units: list[Unit], *, dumped: bool) -> Reading | None:
+    """``dumped``: as text that an extractor wrote block by block; None where it is not."""
     texts = [text for unit in units for text in _texts(unit)]
     state = State(units, Habit.of(texts))
     furniture = find_furniture(units, paged=document.paged)
@@ -53,7 +71,12 @@ def read_plan(document: Document, why: str, flow: list[Unit] | None = None) -> R
     closing = find_closing(units[:end], furniture, start, front.agency)
     stop = closing[0].index if closing else end
     _repeats(units[start:stop], front, furniture)
-    Body(state, furniture, start, stop).read()
+    if dumped:
+        closing = closing or closing_lines(units[start:stop], front.agency)
+        if not read_dumped(state, furniture, start, stop, {u.index for u in closing}):
+            return None
+    else:
+        Body(state, furniture, start, stop).read()
     read_closing(closing, front, state)
     _below(units[stop:end], closing, furniture, state)
     if not front.agency:

@@ -1,0 +1,228 @@
+"""Hands over the rows of a plan in text that an extractor wrote block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import islice, pairwise, zip_longest
+
+from kg.documents.plan.columns import Columns, roles_of, settle
+from kg.documents.plan.colwise import is_column_heading
+from kg.documents.plan.dumped.descriptions import carry_on, describe
+from kg.documents.plan.dumped.names import UNSURE, Widths, name_after_numbers, name_in_column
+from kg.documents.plan.dumped.pages import List, Portion, RowOf, columns_in, lists_of
+from kg.documents.plan.dumped.tokens import Token, pages_of
+from kg.documents.plan.flow import Unit
+from kg.documents.plan.groups import split_number
+from kg.documents.plan.items import Item
+from kg.documents.plan.looks import says_how_often
+from kg.documents.plan.state import State
+from kg.sources.model import CellLine
+
+NO_MONTH = "the months and frequencies on this page are not as many as the rows, so that none can be given to this one"
+LEFT = "a text whose row cannot be told: the cells of this page do not stand in the order of its rows"
+
+
+_LEAST_HEADINGS = 3
+
+
+def may_be_dumped(units: Sequence[Unit]) -> bool:
+    """Whether headings of columns stand in lines of their own between blank lines, as no other text has them."""
+    alone = (
+        unit
+        for before, unit, after in zip(units, units[1:], units[2:], strict=False)
+        if (before.blank or after.blank)
+        and not unit.blank
+        and unit.table is None
+        and is_column_heading(unit.text.strip())
+    )
+    return len(list(islice(alone, _LEAST_HEADINGS))) == _LEAST_HEADINGS
+
+
+def read_dumped(state: State, furniture: Mapping[int, str], start: int, stop: int, closing: set[int]) -> bool:
+    """Reads the units from ``start`` to ``stop`` but those in ``closing``; False, with nothing done, where they are not of that kind."""
+    units = state.units[start:stop]
+    if any(unit.table is not None for unit in units):
+        return False
+    furniture = {n: what for n, what in furniture.items() if not _below_heading(state.units, n)}
+    pages = pages_of(units, furniture.keys() | closing)
+    named = columns_in(pages)
+    roles = tuple(r for r, _ in named)
+    columns = settle(roles, tuple(n for _, n in named)) if named else None
+    if columns is None or not (columns.has("title") and columns.has("date") and columns.has("frequency")):
+        return False
+    lists = lists_of(pages, roles[0][0])
+    if lists is None or not any(one.portions for one in lists):
+        return False
+    for one in lists:
+        _number(one)
+    inline = not columns.has("number")
+    for one in lists:
+        for portion in one.portions:
+            _values(portion, pages[portion.page])
+    for number, tokens in enumerate(pages):
+        rows = sorted(
+            (r for one in lists for p in one.portions if p.page == number for r in p.rows), key=lambda r: r.at
+        )
+        for row, after in zip_longest(rows, rows[1:]):
+            assert row is not None
+            end = after.at if after is not None else len(tokens)
+            row.texts = [t for t in tokens[row.at : end] if t.kind == "text"]
+    widths = Widths()
+    for _ in range(2):  # the names found first say how wide their column is
+        for row in (r for one in lists for p in one.portions for r in p.rows):
+            row.forget()
+        for one in lists:
+            for portion in one.portions:
+                if inline:
+                    name_in_column(portion.rows, pages[portion.page], widths)
+                else:
+                    name_after_numbers(portion.rows, pages[portion.page], widths)
+        widths = Widths(
+            [[line.text for line in r.name] for one in lists for p in one.portions for r in p.rows if r.name]
+        )
+    behind = _behind(columns)
+    for one in lists:
+        for before, portion in zip([None, *one.portions], one.portions, strict=False):
+            tokens = pages[portion.page]
+            if before is not None and before.rows:
+                top = portion.rows[0].at if portion.rows else len(tokens)
+                other = portion is not one.portions[0] and not inline
+                carry_on(
+                    before.rows[-1],
+                    [t for t in tokens[:top] if t.kind == "text" and not t.claimed] if other else [],
+                    widths,
+                )
+            describe(portion, tokens, widths, behind=behind)
+    _hand_over(lists, pages, columns, state)
+    for unit in units:
+        if unit.index in furniture and unit.index not in closing:
+            state.ledger.mark(unit, "furniture", reason=furniture[unit.index])
+    return True
+
+
+def _below_heading(units: Sequence[Unit], at: int) -> bool:
+    """Whether a bare number stands directly below the heading of the numbers: it is a row's, not the page's."""
+    return bool(at) and units[at].text.strip().isdigit() and "number" in roles_of(units[at - 1].text)
+
+
+def _behind(columns: Columns) -> bool:
+    order = columns.order
+    described = [order.index(r) for r in ("description", "remark") if r in order]
+    return bool(described) and min(described) > order.index("date")
+
+
+def _number(one: List) -> None:
+    """Numbers that do not count on are none."""
+    expected = 0
+    for portion in one.portions:
+        kept: list[RowOf] = []
+        for row in portion.rows:
+            if row.number.number == expected + 1 or (not expected and not kept):
+                expected = row.number.number
+                kept.append(row)
+            else:
+                row.number.kind = "text"
+        portion.rows = kept
+
+
+def _values(portion: Portion, tokens: Sequence[Token]) -> None:
+    """Gives the rows their categories, months and frequencies where there are as many as rows."""
+    rows, cells = portion.rows, portion.cells
+    categories = cells.get("category", [])
+    for row in rows:
+        above = tokens[row.at - 1] if row.at else None
+        if above is not None and above.kind == "group":
+            row.group = above
+        elif above in categories and len(categories) > len(rows) and above.block == row.number.block:
+            row.group = above
+            categories = [c for c in categories if c is not above]
+    often = cells.get("frequency", [])
+    if len(often) < len(rows) and len(cells.get("date", [])) == len(rows):
+        behind = {id(t): tokens[n + 1] for n, t in enumerate(tokens[:-1]) if t.kind == "date"}
+        texts = [behind[id(d)] for d in cells["date"] if id(d) in behind]
+        wordy = [t for t in texts if t.kind == "text" and says_how_often("".join(t.lines))]
+        if len(often) + len(wordy) == len(rows):
+            for token in wordy:
+                token.kind = "frequency"
+            often = sorted([*often, *wordy], key=lambda t: next(n for n, o in enumerate(tokens) if o is t))
+    dates = cells.get("date", [])
+    for n, row in enumerate(rows):
+        if not row.number.rest and len(categories) == len(rows):
+            row.category = categories[n]
+        if len(dates) == len(rows) and len(often) == len(rows):
+            row.date, row.frequency = dates[n], often[n]
+        elif dates or often or len(rows) > 1:
+            row.doubt = NO_MONTH
+    order = {id(t): n for cells in (dates, often) for n, t in enumerate(cells)}
+    for one, other in pairwise(tokens):
+        if one.kind == "date" and other.kind == "frequency" and order.get(id(one)) != order.get(id(other)):
+            for row in rows:
+                row.doubt = NO_MONTH
+
+
+def _hand_over(
+    lists: Sequence[List], pages: Sequence[Sequence[Token]], columns: Columns, state: State
+) -> None:
+    for one in lists:
+        _open(one, state)
+        for portion in one.portions:
+            tokens = pages[portion.page]
+            state.set_columns(columns, (tokens[0] if tokens else one.openings[0]).units[0].place)
+            nils = portion.cells.get("nil", [])
+            for row in portion.rows:
+                if row.group is not None:
+                    state.open_group(row.group.text, row.group.text, row.group.units, outer=False)
+                if not nils:
+                    _row(row, state)
+            if nils:
+                numbers = [row.number for row in portion.rows]
+                state.add_nil(nils[0].text, [u for t in (*numbers, *nils) for u in t.units])
+    rows = [
+        row for one in lists for portion in one.portions for row in portion.rows if row.name and not row.doubt
+    ]
+    used = {id(t) for row in rows for t in row.tokens}
+    for page in pages:
+        for token in page:
+            if token.kind == "heading":
+                state.ledger.mark_all(token.units, "heading", reason="column headings")
+            elif token.kind == "page number":
+                state.ledger.mark_all(token.units, "furniture", reason="page number")
+            elif id(token) not in used:
+                state.ledger.mark_all(token.units, "rejected", reason=LEFT)
+
+
+def _open(one: List, state: State) -> None:
+    for token in one.openings:
+        text = state.joined(token.text)
+        if token.kind == "organisation":
+            numbered = split_number(text)
+            state.open_group(numbered[1] if numbered else text, text, token.units, outer=True)
+        elif token.kind == "remark":
+            state.add_remark(token.text, token.units)
+        elif token.kind == "nil":
+            state.add_nil(token.text, token.units)
+        else:
+            state.try_heading(token.units, text, marked=True)
+
+
+def _row(row: RowOf, state: State) -> None:
+    cells: dict[str, tuple[CellLine, ...]] = {}
+    number = row.number.lines[0]
+    if row.number.rest:
+        number, _, _ = number.partition(row.number.rest)
+        cells["category"] = (CellLine(row.number.rest.rstrip("/／∕⁄ ")),)
+    cells["number"] = (CellLine(number.strip()),)
+    for role, token in (("category", row.category), ("date", row.date), ("frequency", row.frequency)):
+        if token is not None:
+            cells[role] = tuple(CellLine(line) for line in token.lines)
+    if row.name:
+        cells["title"] = tuple(row.name)
+    if row.description:
+        cells["description"] = tuple(row.description)
+    units: list[Unit] = [u for t in row.tokens for u in t.units]
+    if row.doubt or not row.name:
+        state.ledger.mark_all(units, "rejected", reason=row.doubt or UNSURE)
+        return
+    units.sort(key=lambda u: u.index)
+    raw = {role: "\n".join(line.text for line in lines) for role, lines in cells.items()}
+    state.add_item(Item(cells, units, state.context, raw))
