@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise, product, zip_longest
 
 from kg.documents.plan.dumped.pages import RowOf
 from kg.documents.plan.dumped.tokens import Token
@@ -15,6 +15,7 @@ from kg.sources.model import CellLine
 from kg.values.formats import find_formats
 from kg.values.lazy import lazy
 from kg.values.middle import median
+from kg.values.theme import find_theme
 
 _TWO_CELLS = lazy(rf"(?<=[\u3400-\u9fff）」]) (?=[\u3400-\u9fff「（])|\S +[{BULLETS}]")
 """A space that stands in no Chinese cell, or a bullet behind words: two cells in one line."""
@@ -140,17 +141,45 @@ def _alone(row: RowOf, tokens: Sequence[Token], widths: Widths) -> None:
         t.kind == "category" or (headed and t.kind == "heading" and _BEFORE_NAME & set(t.roles))
         for t in between
     )
-    if not near or not of_one_cell(first) or is_description(first, widths):
+    if not near or not of_one_cell(first) or (row.category is not None and is_description(first, widths)):
         return
     shares = first.block == row.number.block
-    if shares and len(first.units) > 1 and not others:
+    whole = not others or any(t.kind == "date" and t.block == first.block for t in tokens)
+    if shares and len(first.units) > 1 and whole:
         return  # a name and its description may be one text
     unsure = [t for t in others if not is_description(t, widths)]
     if shares and any(widths.may_go_on(first.lines[-1], t.lines[0]) for t in unsure):
         return  # the block was cut off there: the rest may stand among the others
-    _claim(row, first)
+    if row.category is None and not _with_category(row, first, widths):
+        return
+    if not row.name:
+        _claim(row, first)
     for mark in (t for t in texts[1:] if is_mark(t)):
         _claim(row, mark)
+
+
+def _with_category(row: RowOf, text: Token, widths: Widths) -> bool:
+    """Takes apart a category and a name whose columns are so near that each of their lines is one: ``Technology and Statistics on the`` over
+    ``Broadcasting Use of Data``. Told only where the words before the name are one of the portal's categories, in one way."""
+    if not row.categorised:
+        return True
+    lines = [line.split(" ") for line in text.lines]
+    found: list[tuple[int, ...]] = []
+    for cut in product(range(1, len(lines[0])), *(range(len(line)) for line in lines[1:2])):
+        words = " ".join(w for line, n in zip(lines, cut, strict=False) for w in line[:n])
+        if (theme := find_theme(words)) is not None and theme.exact:
+            found.append(cut)
+    widest = max(found, default=())
+    if not found or any(n > most for other in found for n, most in zip(other, widest, strict=True)):
+        return False
+    cut = (*widest, *[0] * (len(lines) - len(widest)))
+    if any(widths.too_wide(" ".join(line[n:])) for line, n in zip(lines, cut, strict=True)):
+        return False
+    row.split = [CellLine(" ".join(line[:n])) for line, n in zip(lines, cut, strict=True) if n]
+    row.name = [CellLine(" ".join(line[n:])) for line, n in zip(lines, cut, strict=True) if line[n:]]
+    row.claims.append(text)
+    text.claimed = True
+    return True
 
 
 def _together(run: list[RowOf], widths: Widths) -> None:

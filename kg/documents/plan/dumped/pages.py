@@ -36,6 +36,10 @@ class RowOf:
     """The texts between its number and the next one on the page."""
     claims: list[Token] = field(default_factory=list)
     """The texts that were found to be its own."""
+    split: list[CellLine] = field(default_factory=list)
+    """Its category where that shares its lines with the name."""
+    categorised: bool = True
+    """Whether the list has a column of categories."""
     shared: bool = False
     """Whether its number stands with others', so that what follows them belongs to several rows."""
     doubt: str = ""
@@ -44,7 +48,7 @@ class RowOf:
         """Takes back what was found of its name."""
         for text in self.claims:
             text.claimed = False
-        self.name, self.claims, self.shared = [], [], False
+        self.name, self.split, self.claims, self.shared = [], [], [], False
 
     @property
     def tokens(self) -> list[Token]:

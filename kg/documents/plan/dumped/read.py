@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice, pairwise, zip_longest
+from itertools import islice, zip_longest
 
 from kg.documents.plan.columns import Columns, roles_of, settle
 from kg.documents.plan.colwise import is_column_heading
 from kg.documents.plan.dumped.descriptions import carry_on, describe
 from kg.documents.plan.dumped.names import UNSURE, Widths, name_after_numbers, name_in_column
-from kg.documents.plan.dumped.pages import List, Portion, RowOf, columns_in, lists_of
+from kg.documents.plan.dumped.pages import List, RowOf, columns_in, lists_of
 from kg.documents.plan.dumped.tokens import Token, pages_of
+from kg.documents.plan.dumped.values import count_on, give_values
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.groups import split_number
 from kg.documents.plan.items import Item
-from kg.documents.plan.looks import says_how_often
+from kg.documents.plan.looks import is_category
 from kg.documents.plan.state import State
+from kg.documents.plan.words import SLASHES
 from kg.sources.model import CellLine
+from kg.values.lazy import lazy
 
-NO_MONTH = "the months and frequencies on this page are not as many as the rows, so that none can be given to this one"
+_CATEGORY_FIRST = lazy(rf"(.{{2,30}}?)\s*[{SLASHES}]\s*(\S.*)$")
 LEFT = "a text whose row cannot be told: the cells of this page do not stand in the order of its rows"
 
 
@@ -50,15 +53,16 @@ def read_dumped(state: State, furniture: Mapping[int, str], start: int, stop: in
     columns = settle(roles, tuple(n for _, n in named)) if named else None
     if columns is None or not (columns.has("title") and columns.has("date") and columns.has("frequency")):
         return False
+    heads = [role for page in pages for token in page if token.kind == "heading" for role in token.roles]
+    if heads.count("title") > heads.count(roles[0][0]):
+        return False  # two columns of names
     lists = lists_of(pages, roles[0][0])
     if lists is None or not any(one.portions for one in lists):
         return False
     for one in lists:
-        _number(one)
+        count_on(one, pages)
     inline = not columns.has("number")
-    for one in lists:
-        for portion in one.portions:
-            _values(portion, pages[portion.page])
+    give_values(lists, pages)
     for number, tokens in enumerate(pages):
         rows = sorted(
             (r for one in lists for p in one.portions if p.page == number for r in p.rows), key=lambda r: r.at
@@ -71,6 +75,7 @@ def read_dumped(state: State, furniture: Mapping[int, str], start: int, stop: in
     for _ in range(2):  # the names found first say how wide their column is
         for row in (r for one in lists for p in one.portions for r in p.rows):
             row.forget()
+            row.categorised = columns.has("category")
         for one in lists:
             for portion in one.portions:
                 if inline:
@@ -111,55 +116,6 @@ def _behind(columns: Columns) -> bool:
     return bool(described) and min(described) > order.index("date")
 
 
-def _number(one: List) -> None:
-    """Numbers that do not count on are none."""
-    expected = 0
-    for portion in one.portions:
-        kept: list[RowOf] = []
-        for row in portion.rows:
-            if row.number.number == expected + 1 or (not expected and not kept):
-                expected = row.number.number
-                kept.append(row)
-            else:
-                row.number.kind = "text"
-        portion.rows = kept
-
-
-def _values(portion: Portion, tokens: Sequence[Token]) -> None:
-    """Gives the rows their categories, months and frequencies where there are as many as rows."""
-    rows, cells = portion.rows, portion.cells
-    categories = cells.get("category", [])
-    for row in rows:
-        above = tokens[row.at - 1] if row.at else None
-        if above is not None and above.kind == "group":
-            row.group = above
-        elif above in categories and len(categories) > len(rows) and above.block == row.number.block:
-            row.group = above
-            categories = [c for c in categories if c is not above]
-    often = cells.get("frequency", [])
-    if len(often) < len(rows) and len(cells.get("date", [])) == len(rows):
-        behind = {id(t): tokens[n + 1] for n, t in enumerate(tokens[:-1]) if t.kind == "date"}
-        texts = [behind[id(d)] for d in cells["date"] if id(d) in behind]
-        wordy = [t for t in texts if t.kind == "text" and says_how_often("".join(t.lines))]
-        if len(often) + len(wordy) == len(rows):
-            for token in wordy:
-                token.kind = "frequency"
-            often = sorted([*often, *wordy], key=lambda t: next(n for n, o in enumerate(tokens) if o is t))
-    dates = cells.get("date", [])
-    for n, row in enumerate(rows):
-        if not row.number.rest and len(categories) == len(rows):
-            row.category = categories[n]
-        if len(dates) == len(rows) and len(often) == len(rows):
-            row.date, row.frequency = dates[n], often[n]
-        elif dates or often or len(rows) > 1:
-            row.doubt = NO_MONTH
-    order = {id(t): n for cells in (dates, often) for n, t in enumerate(cells)}
-    for one, other in pairwise(tokens):
-        if one.kind == "date" and other.kind == "frequency" and order.get(id(one)) != order.get(id(other)):
-            for row in rows:
-                row.doubt = NO_MONTH
-
-
 def _hand_over(
     lists: Sequence[List], pages: Sequence[Sequence[Token]], columns: Columns, state: State
 ) -> None:
@@ -187,7 +143,7 @@ def _hand_over(
                 state.ledger.mark_all(token.units, "heading", reason="column headings")
             elif token.kind == "page number":
                 state.ledger.mark_all(token.units, "furniture", reason="page number")
-            elif id(token) not in used:
+            elif token.kind != "part of the text above" and id(token) not in used:
                 state.ledger.mark_all(token.units, "rejected", reason=LEFT)
 
 
@@ -215,8 +171,17 @@ def _row(row: RowOf, state: State) -> None:
     for role, token in (("category", row.category), ("date", row.date), ("frequency", row.frequency)):
         if token is not None:
             cells[role] = tuple(CellLine(line) for line in token.lines)
+    if row.split:
+        cells["category"] = tuple(row.split)
     if row.name:
         cells["title"] = tuple(row.name)
+        if (
+            not row.categorised
+            and (match := _CATEGORY_FIRST.match(row.name[0].text))
+            and is_category(match[1])
+        ):
+            cells["category"] = (CellLine(match[1]),)
+            cells["title"] = (CellLine(match[2]), *row.name[1:])
     if row.description:
         cells["description"] = tuple(row.description)
     units: list[Unit] = [u for t in row.tokens for u in t.units]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import field
 
 from kg.dataclasses import dataclass
 from kg.documents.plan.columns import Role, is_heading_piece, lex, roles_of
@@ -16,10 +17,13 @@ from kg.documents.plan.words import SLASHES, norm
 from kg.values.formats import find_formats
 from kg.values.lazy import lazy
 from kg.values.nil import is_nil
+from kg.values.theme import find_theme
 
-_NUMBER = lazy(r"[(（]?(\d{1,3})[.．、)）]?$")
+_NUMBER = lazy(r"[(（]?(\d{1,3}|[ivx]{1,5})[.．、)）]?|([A-Z]|\d{1,2})[-.]?(\d{1,2}|[a-z])")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _COUNTED = lazy(r"(\d{1,3})[.．、)）]\s*(\S.*)$")
 """A number and a category in one line: the two share a column."""
+_ENDS_IN_MONTH = lazy(r"(.*\S)\s+(\d{1,2}/\d{4})")
 _MOST_LINES = 7
 """Lines that a month or a frequency in a narrow column takes at the most."""
 _CELLS = ("number", "category", "group", "date", "frequency", "text")
@@ -42,9 +46,12 @@ class Token:
     number: int = 0
     claimed: bool = False
 
+    said: dict[int, str] = field(default_factory=dict)
+    """What of a unit it is, by the unit's index, where two cells share a line."""
+
     @property
     def lines(self) -> list[str]:
-        return [u.text.strip() for u in self.units]
+        return [self.said.get(u.index, u.text.strip()) for u in self.units]
 
     @property
     def text(self) -> str:
@@ -93,18 +100,28 @@ def closing_lines(units: Sequence[Unit], agency: str) -> list[Unit]:
 
 def _block(units: list[Unit], block: int, before: list[Token]) -> list[Token]:
     found: list[Token] = []
+    months: list[Token] = []
     at = 0
     while at < len(units):
         last = found[-1] if found else before[-1] if before else None
         token = _token(units, at, block, found, last)
+        at += len(token.units)
+        if token.kind == "text" and (match := _ENDS_IN_MONTH.fullmatch(token.text)):
+            # the column of the months is so near that its cell stands in the same line
+            (unit,) = token.units
+            token.said[unit.index] = match[1]
+            months.append(Token("date", [unit], block, said={unit.index: match[2]}))
         if token.kind == "text" and found and found[-1].kind == "text":
             found[-1].units += token.units
-        else:
-            if found and found[-1].kind == "heading":
-                token.under = found[-1].roles
-            found.append(token)
-        at += len(token.units)
-    return found
+            found[-1].said |= token.said
+            continue
+        if token.kind != "text":
+            found += months
+            months = []
+        if found and found[-1].kind == "heading":
+            token.under = found[-1].roles
+        found.append(token)
+    return found + months
 
 
 def _token(units: list[Unit], at: int, block: int, found: list[Token], last: Token | None) -> Token:
@@ -125,22 +142,39 @@ def _token(units: list[Unit], at: int, block: int, found: list[Token], last: Tok
         return Token("nil", one, block)
     if not (found and found[-1].kind in _CELLS) and (heading := _heading(units, at)):
         return Token("heading", units[at : at + heading[1]], block, heading[0])
-    if match := _NUMBER.fullmatch(text):
-        return Token("number", one, block, number=int(match[1]))
+    if number := _number(text):
+        return Token("number", one, block, number=number)
     if (match := _COUNTED.fullmatch(text)) and is_category(match[2]):
         return Token("number", one, block, number=int(match[1]), rest=match[2])
     after_number = bool(found) and found[-1].kind in ("number", "category")
-    if is_category(text) and (not found or after_number or found[-1].kind == "heading"):
-        return Token("category", one, block)
+    if not found or after_number or found[-1].kind == "heading":
+        for count in (3, 2, 1):
+            joined = " ".join(u.text.strip() for u in units[at : at + count])
+            theme = find_theme(joined) if count > 1 and at + count <= len(units) else None
+            if (theme is not None and theme.exact) or (count == 1 and is_category(text)):
+                return Token("category", units[at : at + count], block)
     if not found or found[-1].kind in ("heading", "date", "frequency"):
-        for count in range(min(_MOST_LINES, len(units) - at), 0, -1):
-            if kind := _value([u.text.strip() for u in units[at : at + count]]):
-                return Token(kind, units[at : at + count], block)
+        behind = last is not None and (last.kind == "date" or "frequency" in last.roles)
+        kind, count = _value_at([u.text.strip() for u in units[at : at + _MOST_LINES]], loose=behind)
+        if kind:
+            return Token(kind, units[at : at + count], block)
     elif is_date(text):
         return Token("date", one, block)
-    if at + 1 < len(units) and _NUMBER.fullmatch(units[at + 1].text.strip()) and is_group(text):
+    if at + 1 < len(units) and _number(units[at + 1].text.strip()) and is_group(text):
         return Token("group", one, block)
     return Token("text", one, block)
+
+
+def _number(text: str) -> int:
+    """What a row's number counts: ``12.``, ``(iv)``, ``A2``, ``1b``; 0 for what is none."""
+    if not (match := _NUMBER.fullmatch(text)):
+        return 0
+    mark = match[1] or match[3]
+    if mark.isdigit():
+        return int(mark) if match[1] or not match[2].isdigit() else 0
+    return (
+        _ROMAN.index(mark) + 1 if mark in _ROMAN and match[1] else ord(mark) - ord("a") + 1 if match[3] else 0
+    )
 
 
 def is_group(text: str) -> bool:
@@ -151,11 +185,29 @@ def is_group(text: str) -> bool:
     return coded or norm(text) in ("其他", "others", "other")
 
 
-def _value(lines: Sequence[str]) -> str:
+def _value_at(lines: Sequence[str], *, loose: bool) -> tuple[str, int]:
+    """The month or frequency that the first lines are, and how many of them: no more than are needed, and those that can be nothing by
+    themselves. Each line may be a cell. ``loose``: unusual wordings of frequencies, too."""
+    for count in range(1, len(lines) + 1):
+        if not (kind := _value(lines[:count], loose)):
+            continue
+        while (
+            count < len(lines)
+            and not _value(lines[count : count + 1], loose)
+            and _value(lines[: count + 1], loose) == kind
+        ):
+            count += 1
+        return kind, count
+    return "", 0
+
+
+def _value(lines: Sequence[str], loose: bool) -> str:
     joined, spaced = "".join(lines), " ".join(lines)
+    if (plain := norm(joined)).count("(") != plain.count(")"):
+        return ""
     if is_date(joined) or is_date(spaced) or (len(lines) == 1 and is_open_date(spaced)):
         return "date"
-    often = is_frequency(joined) or is_frequency(spaced) or maybe_frequency(joined)
+    often = is_frequency(joined) or is_frequency(spaced) or (loose and maybe_frequency(joined))
     return "frequency" if often and not any(is_date(line) for line in lines) else ""
 
 
@@ -169,7 +221,7 @@ def _heading(units: Sequence[Unit], at: int) -> tuple[tuple[Role, ...], int] | N
     for lines in range(count, 0, -1):
         texts = [u.text.strip() for u in units[at : at + lines]]
         own = [roles_of(text) for text in texts]
-        if lines > 1 and all(own) and not texts[0].endswith(tuple(SLASHES)):
+        if len(set(own)) > 1 and all(own) and not texts[0].endswith(tuple(SLASHES)):
             continue
         roles = own[0] if lines == 1 else _roles(" ".join(texts))
         if roles and not (lines == 1 and not own[0]):
