@@ -34,12 +34,14 @@ _MOST_FRONT_LINES = 60
 def read_plan(document: Document, why: str, flow: list[Unit] | None = None) -> Reading:
     """Reads a document that was recognised as an open data plan. Never raises for what the document says."""
     units = flow or flatten(document)
-    reading = _read(document, why, units, dumped=False)
-    assert reading is not None
+    reading, _ = _read(document, why, units, dumped=False)
     if document.paged or not may_be_dumped(units):
         return reading
-    dumped = _read(document, why, units, dumped=True)
-    return dumped if dumped is not None and _told(dumped) >= _told(reading) else reading
+    dumped, met = _read(document, why, units, dumped=True)
+    if met is None or dumped.plan is None or reading.plan is None:
+        return reading
+    # the reader of wrapped text takes the cells of several rows for one where it meets fewer rows
+    return reading if _told(reading) > _told(dumped) and len(reading.plan.entries) >= met else dumped
 
 
 def _told(reading: Reading) -> tuple[int, int]:
@@ -48,8 +50,8 @@ def _told(reading: Reading) -> tuple[int, int]:
     return sum(bool(e.title and e.date_text) for e in reading.plan.entries), len(reading.plan.nils)
 
 
-def _read(document: Document, why: str, units: list[Unit], *, dumped: bool) -> Reading | None:
-    """``dumped``: as text that an extractor wrote block by block; None where it is not."""
+def _read(document: Document, why: str, units: list[Unit], *, dumped: bool) -> tuple[Reading, int | None]:
+    """The reading, and ``dumped`` (as text that an extractor wrote block by block) the rows met, None where the text is not of that kind."""
     texts = [text for unit in units for text in _texts(unit)]
     state = State(units, Habit.of(texts))
     furniture = find_furniture(units, paged=document.paged)
@@ -73,9 +75,9 @@ def _read(document: Document, why: str, units: list[Unit], *, dumped: bool) -> R
     _repeats(units[start:stop], front, furniture)
     if dumped:
         closing = closing or closing_lines(units[start:stop], front.agency)
-        if not read_dumped(state, furniture, start, stop, {u.index for u in closing}):
-            return None
+        met = read_dumped(state, furniture, start, stop, {u.index for u in closing})
     else:
+        met = None
         Body(state, furniture, start, stop).read()
     read_closing(closing, front, state)
     _below(units[stop:end], closing, furniture, state)
@@ -85,7 +87,7 @@ def _read(document: Document, why: str, units: list[Unit], *, dumped: bool) -> R
         front.title = _title_in_rows(state)
     entries = build_entries(state)
     plan = _plan(document, state, front, entries, texts)
-    return Reading(document, "plan", why, plan, state.ledger.close(), tuple(state.notes))
+    return Reading(document, "plan", why, plan, state.ledger.close(), tuple(state.notes)), met
 
 
 def _named_in_rows(state: State) -> tuple[str, str]:

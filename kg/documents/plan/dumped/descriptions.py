@@ -10,10 +10,13 @@ from kg.documents.plan.dumped.tokens import Token
 from kg.sources.model import CellLine
 
 
-def describe(portion: Portion, tokens: Sequence[Token], widths: Widths, *, behind: bool) -> None:
-    """Gives rows their descriptions. ``behind``: the column stands behind those of the month and the frequency."""
+def describe(
+    portion: Portion, tokens: Sequence[Token], widths: Widths, *, behind: bool, unknown: bool
+) -> None:
+    """Gives rows their descriptions. ``behind``: the column stands behind those of the month and the frequency; ``unknown``: a column that
+    the form does not know may hold the texts."""
     rows = portion.rows
-    if _by_months(portion, tokens, behind=behind) or behind:
+    if (not unknown and _by_months(portion, tokens, behind=behind)) or behind:
         return
     for row in rows:
         texts = [t for t in row.texts if not t.claimed]
@@ -24,7 +27,7 @@ def describe(portion: Portion, tokens: Sequence[Token], widths: Widths, *, behin
         span = tokens[row.at : next((r.at for r in rows if r.at > row.at), len(tokens))]
         own = sum(t.kind == "date" for t in span) == 1 and row.date in span and row.frequency in span
         sure = all(is_description(t, widths) for t in texts)
-        if (sure and not before) or (own and (sure or len(texts) == 1)):
+        if (sure and not before) or (own and (sure or (len(texts) == 1 and not unknown))):
             for text in texts:
                 _add(row, text)
 

@@ -41,27 +41,29 @@ def may_be_dumped(units: Sequence[Unit]) -> bool:
     return len(list(islice(alone, _LEAST_HEADINGS))) == _LEAST_HEADINGS
 
 
-def read_dumped(state: State, furniture: Mapping[int, str], start: int, stop: int, closing: set[int]) -> bool:
-    """Reads the units from ``start`` to ``stop`` but those in ``closing``; False, with nothing done, where they are not of that kind."""
+def read_dumped(
+    state: State, furniture: Mapping[int, str], start: int, stop: int, closing: set[int]
+) -> int | None:
+    """Reads the units from ``start`` to ``stop`` but those in ``closing``; the rows met, read or not; None, with nothing
+    done, where the text is not of that kind."""
     units = state.units[start:stop]
     if any(unit.table is not None for unit in units):
-        return False
+        return None
     furniture = {n: what for n, what in furniture.items() if not _below_heading(state.units, n)}
     pages = pages_of(units, furniture.keys() | closing)
     named = columns_in(pages)
     roles = tuple(r for r, _ in named)
     columns = settle(roles, tuple(n for _, n in named)) if named else None
     if columns is None or not (columns.has("title") and columns.has("date") and columns.has("frequency")):
-        return False
+        return None
     heads = [role for page in pages for token in page if token.kind == "heading" for role in token.roles]
     if heads.count("title") > heads.count(roles[0][0]):
-        return False  # two columns of names
+        return None  # two columns of names
     lists = lists_of(pages, roles[0][0])
     if lists is None or not any(one.portions for one in lists):
-        return False
-    for one in lists:
-        count_on(one, pages)
+        return None
     inline = not columns.has("number")
+    count_on(lists, pages, inline=inline)
     give_values(lists, pages)
     for number, tokens in enumerate(pages):
         rows = sorted(
@@ -86,6 +88,7 @@ def read_dumped(state: State, furniture: Mapping[int, str], start: int, stop: in
             [[line.text for line in r.name] for one in lists for p in one.portions for r in p.rows if r.name]
         )
     behind = _behind(columns)
+    unknown = any(t.kind == "heading" and not t.roles for page in pages for t in page)
     for one in lists:
         for before, portion in zip([None, *one.portions], one.portions, strict=False):
             tokens = pages[portion.page]
@@ -97,12 +100,12 @@ def read_dumped(state: State, furniture: Mapping[int, str], start: int, stop: in
                     [t for t in tokens[:top] if t.kind == "text" and not t.claimed] if other else [],
                     widths,
                 )
-            describe(portion, tokens, widths, behind=behind)
+            describe(portion, tokens, widths, behind=behind, unknown=unknown)
     _hand_over(lists, pages, columns, state)
     for unit in units:
         if unit.index in furniture and unit.index not in closing:
             state.ledger.mark(unit, "furniture", reason=furniture[unit.index])
-    return True
+    return sum(len(portion.rows) for one in lists for portion in one.portions if not portion.cells.get("nil"))
 
 
 def _below_heading(units: Sequence[Unit], at: int) -> bool:
@@ -143,8 +146,16 @@ def _hand_over(
                 state.ledger.mark_all(token.units, "heading", reason="column headings")
             elif token.kind == "page number":
                 state.ledger.mark_all(token.units, "furniture", reason="page number")
-            elif token.kind != "part of the text above" and id(token) not in used:
+            elif token.kind != "joined" and id(token) not in used:
                 state.ledger.mark_all(token.units, "rejected", reason=LEFT)
+    lost = [u for page in pages for t in page for u in t.units if state.ledger.outcome(u) == "rejected"]
+    if lost:
+        state.note(
+            "columns-lost",
+            f"Of the lines from here on, {len(lost)} could not be given to a row for certain, because the text does not keep the order of the rows; "
+            "give the PDF itself, or its text with the layout kept.",
+            min(lost, key=lambda u: u.index).place,
+        )
 
 
 def _open(one: List, state: State) -> None:
@@ -166,11 +177,14 @@ def _row(row: RowOf, state: State) -> None:
     number = row.number.lines[0]
     if row.number.rest:
         number, _, _ = number.partition(row.number.rest)
-        cells["category"] = (CellLine(row.number.rest.rstrip("/／∕⁄ ")),)
+        cells["category"] = (CellLine(row.number.rest.rstrip(SLASHES + " ")),)
     cells["number"] = (CellLine(number.strip()),)
     for role, token in (("category", row.category), ("date", row.date), ("frequency", row.frequency)):
         if token is not None:
-            cells[role] = tuple(CellLine(line) for line in token.lines)
+            cells[role] = tuple(
+                CellLine(line.rstrip(SLASHES + " ") if token is row.category else line)
+                for line in token.lines
+            )
     if row.split:
         cells["category"] = tuple(row.split)
     if row.name:

@@ -223,6 +223,8 @@ def _heading(units: Sequence[Unit], at: int) -> tuple[tuple[Role, ...], int] | N
         own = [roles_of(text) for text in texts]
         if len(set(own)) > 1 and all(own) and not texts[0].endswith(tuple(SLASHES)):
             continue
+        if lines == 1 and any(role == "extra" for role, _ in lex(texts[0])) and not own[0]:
+            return (), 1  # a column that the form does not know
         roles = own[0] if lines == 1 else _roles(" ".join(texts))
         if roles and not (lines == 1 and not own[0]):
             return roles, lines

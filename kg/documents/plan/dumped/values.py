@@ -34,23 +34,29 @@ def _in_order(kind: str, portions: Sequence[Portion], tokens: Sequence[Token]) -
         portion.cells[kind], cells = cells[: len(portion.rows)], cells[len(portion.rows) :]
 
 
-def count_on(one: List, pages: Sequence[Sequence[Token]]) -> None:
-    """Numbers that do not count on are words of a text."""
-    expected = 0
-    for portion in one.portions:
-        kept: list[RowOf] = []
-        tokens = pages[portion.page]
-        for row in portion.rows:
-            above = tokens[row.at - 1] if row.at else None
-            if row.number.number == expected + 1 or (not expected and not kept):
-                expected = row.number.number
-                kept.append(row)
-            elif above is not None and above.kind == "text" and above.block == row.number.block:
-                above.units += row.number.units
-                row.number.kind = "part of the text above"
-            else:
-                row.number.kind = "text"
-        portion.rows = kept
+def count_on(lists: Sequence[List], pages: Sequence[Sequence[Token]], *, inline: bool) -> None:
+    """Numbers that do not count on are words of the text above them, or none that is known. A list begins with 1, or goes on from the one before.
+    ``inline``: a category stands behind each number."""
+    last = 0
+    for one in lists:
+        expected = 0
+        for portion in one.portions:
+            kept: list[RowOf] = []
+            tokens = pages[portion.page]
+            for row in portion.rows:
+                above = tokens[row.at - 1] if row.at else None
+                fits = bool(row.number.rest) or not inline
+                if fits and row.number.number in ((expected + 1,) if expected else (1, last + 1)):
+                    expected = row.number.number
+                    kept.append(row)
+                elif above is not None and above.kind == "text" and above.block == row.number.block:
+                    above.units += row.number.units
+                    row.number.kind = "joined"
+                else:
+                    ends = row.at == len(tokens) - 1 and (above is None or above.block != row.number.block)
+                    row.number.kind = "page number" if ends else "stray"
+            portion.rows = kept
+        last = expected or last
 
 
 def _values(portion: Portion, tokens: Sequence[Token]) -> None:
