@@ -23,6 +23,8 @@ _SIGN: Final = re.compile(
 _DIGIT: Final = re.compile(r"[(（]?(?P<mark>\d{1,2})[)）]?(?P<sep>[.、]?\s*)(?P<text>[^\W\d].*)", re.DOTALL)
 _RAISED: Final = lazy(r"(?<=[a-z]{3})\d{1,2}(?=[\s,.;:)]|\Z)")
 _BRACKETED: Final = lazy(r"(?<=[\w.,;，。；])[(（](\d{1,2})[)）](?=[\s,.;，。；]|\Z)")
+_CARET: Final = lazy(r"(?P<mark>\[\^[^\[\]\s]{1,40}\]):(?P<sep>\s*)(?P<text>\S.*)", re.DOTALL)
+"""Markdown's: ``[^1]: …``, whose mark in the text is ``[^1]``."""
 _NOTES: Final = lazy(r"(?:foot)?notes?|註釋?|注释?|附註|附注", re.IGNORECASE)
 """A line that only says that notes follow."""
 _MAY_BE_RAISED: Final = lazy(r"[a-z]\d")
@@ -89,7 +91,7 @@ def find_definitions(
             if "註" in line.text or "注" in line.text:
                 raised.update(_normal(m) for m in _MARK.findall(line.text))
             continue
-        if line.closed and not paged:
+        if line.closed and not paged and not _is_caret(current.mark):
             current = None
     return found
 
@@ -102,6 +104,8 @@ def _starts(
         return None
     if paged and not line.small and first not in "(（[附備备註注NF":
         return None
+    if caret := _CARET.match(line.text):
+        return caret
     match = _WORDED.match(line.text) or _SIGN.match(line.text)
     if match is None:
         return _DIGIT.match(line.text) if paged and line.small else None
@@ -119,6 +123,8 @@ def _continues(current: Definition, line: Printed, *, paged: bool) -> bool:
         return False
     if paged:
         return line.small and line.seam is Seam.CLOSE
+    if _is_caret(current.mark) and line.indented:
+        return line.seam is not Seam.APART
     return not last.closed and not line.indented and line.seam is not Seam.APART
 
 
@@ -144,7 +150,7 @@ def mark_finder(definitions: Sequence[Definition]) -> Find:
         parts: list[str] = []
         at = 0
         for match in pattern.finditer(text):
-            mark = _normal(match[0].strip("()（）[] "))
+            mark = _normal(match[0] if _is_caret(match[0]) else match[0].strip("()（）[] "))
             candidates = by_mark.get(mark, [])
             if mark in small:
                 candidates = [d for d in candidates if d.index > first and not d.used]
@@ -169,7 +175,13 @@ def _normal(mark: str) -> str:
     return re.sub(r"\s+", "", mark).replace("註", "注").replace("備", "备").replace("＊", "*").lower()
 
 
+def _is_caret(mark: str) -> bool:
+    return mark.startswith("[^")
+
+
 def _pattern(mark: str) -> str:
+    if _is_caret(mark):
+        return rf"(?i:{re.escape(mark)})"
     if mark.isdigit():
         return rf"(?<=[\w.,;，。；])[(（]{mark}[)）](?=[\s,.;，。；]|\Z)|(?<=[^\W\d_])(?<![A-Za-z]\s){mark}(?=[，。、；：,;:）)」”\s]|\.(?!\d)|\Z)"
     if re.match(r"[^\W\d_]", mark):
