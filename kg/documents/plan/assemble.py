@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.documents.plan.body import Body
+from kg.documents.plan.colwise import may_be_dumped
 from kg.documents.plan.cover import cover_lines
 from kg.documents.plan.dates import years_in
-from kg.documents.plan.dumped.read import may_be_dumped, read_dumped
-from kg.documents.plan.dumped.tokens import closing_lines
 from kg.documents.plan.entries import build_entries
 from kg.documents.plan.flow import Unit, flatten, span
 from kg.documents.plan.front import Front, find_closing, read_closing, read_front
@@ -74,6 +73,9 @@ def _read(document: Document, why: str, units: list[Unit], *, dumped: bool) -> t
     stop = closing[0].index if closing else end
     _repeats(units[start:stop], front, furniture)
     if dumped:
+        from kg.documents.plan.dumped.read import read_dumped  # most plans are of no such kind
+        from kg.documents.plan.dumped.tokens import closing_lines
+
         closing = closing or closing_lines(units[start:stop], front.agency)
         met = read_dumped(state, furniture, start, stop, {u.index for u in closing})
     else:

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import field
+from itertools import pairwise
 
 from kg.dataclasses import dataclass
 from kg.documents.plan.columns import Columns, Role, is_heading_piece, lex, roles_of, settle
+from kg.documents.plan.flow import Unit
 from kg.documents.plan.words import norm
 from kg.values.nil import is_nil
 
 LOST = "a cell of a table that was read column by column, whose rows cannot be put together again"
+
+
+_LEAST_HEADINGS = 3
+"""So many columns a list has at the least, each with a heading of its own."""
 
 
 @dataclass(slots=True)
@@ -28,6 +34,20 @@ class _Column:
 def is_column_heading(text: str) -> bool:
     """Whether a line is nothing but the heading of one column, or of two."""
     return len(text) <= 40 and is_heading_piece(text) and 1 <= len(roles_of(text)) <= 2
+
+
+def may_be_dumped(units: Sequence[Unit]) -> bool:
+    """Whether blocks that follow one another begin with the heading of one column each, as in no other text."""
+    run: set[Role] = set()
+    for before, unit in pairwise(units):
+        if not before.blank or unit.blank:
+            continue
+        text = unit.text.strip()
+        roles = roles_of(text) if unit.table is None and is_column_heading(text) else ()
+        run = run | set(roles) if len(roles) == 1 else set()
+        if len(run) == _LEAST_HEADINGS:
+            return True
+    return False
 
 
 def is_stray_heading(text: str) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice, zip_longest
+from itertools import zip_longest
 
 from kg.documents.plan.columns import Columns, roles_of, settle
-from kg.documents.plan.colwise import is_column_heading
 from kg.documents.plan.dumped.descriptions import carry_on, describe
 from kg.documents.plan.dumped.names import UNSURE, Widths, name_after_numbers, name_in_column
 from kg.documents.plan.dumped.pages import List, RowOf, columns_in, lists_of
@@ -23,22 +22,6 @@ from kg.values.lazy import lazy
 
 _CATEGORY_FIRST = lazy(rf"(.{{2,30}}?)\s*[{SLASHES}]\s*(\S.*)$")
 LEFT = "a text whose row cannot be told: the cells of this page do not stand in the order of its rows"
-
-
-_LEAST_HEADINGS = 3
-
-
-def may_be_dumped(units: Sequence[Unit]) -> bool:
-    """Whether headings of columns stand in lines of their own between blank lines, as no other text has them."""
-    alone = (
-        unit
-        for before, unit, after in zip(units, units[1:], units[2:], strict=False)
-        if (before.blank or after.blank)
-        and not unit.blank
-        and unit.table is None
-        and is_column_heading(unit.text.strip())
-    )
-    return len(list(islice(alone, _LEAST_HEADINGS))) == _LEAST_HEADINGS
 
 
 def read_dumped(
