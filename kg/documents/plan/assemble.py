@@ -39,8 +39,10 @@ def read_plan(document: Document, why: str, flow: list[Unit] | None = None) -> R
     dumped, met = _read(document, why, units, dumped=True)
     if met is None or dumped.plan is None or reading.plan is None:
         return reading
-    # the reader of wrapped text takes the cells of several rows for one where it meets fewer rows
-    return reading if _told(reading) > _told(dumped) and len(reading.plan.entries) >= met else dumped
+    if len(reading.plan.entries) < met:
+        return dumped  # the reader of wrapped text took the cells of several rows for one
+    kept = _told(reading) > _told(dumped) or (not met and _told(reading) == _told(dumped))
+    return reading if kept else dumped
 
 
 def _told(reading: Reading) -> tuple[int, int]:
