@@ -30,7 +30,7 @@ from server.feeds import ldes
 from server.feeds import views as feeds
 from server.feeds.events import events
 from server.http import headers, links
-from server.layers import again, cache, gate, lane, observe, quick
+from server.layers import again, cache, gate, lane, observe, quick, refusing
 from server.linked import discovery, fragments, linkeddata, prefixlist, terms, vocabulary
 from server.lists import searching
 from server.lists import views as lists
@@ -125,6 +125,7 @@ def _wrap(app: Flask, settings: Settings, access: Write | None) -> None:
     journal = app.extensions["journal"] = Journal(access, lambda: [measure() for measure in measures])
     client = Callers(settings.trusted_proxies).client
     watched = layers = observe.Observe(layers, errors.outside(app), journal, client)
+    app.extensions["refusing"] = refusing.Refusing(watched, app.extensions["releases"], settings)
     app.extensions["again"] = again.Again(app.extensions["cache"], app.extensions["releases"], watched)
     prefix = layers = links.Prefix(layers, settings.public, settings.trusted_proxies)
     app.extensions["quick"] = quick.Quick(prefix, app.extensions["cache"], app.extensions["lane"])

@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,7 +133,9 @@ _BY_STATUS: dict[int, type[ServerError]] = {
     405: MethodNotAllowed,
     406: UnknownFormat,
     413: TooLarge,
+    408: SlowRequest,
     414: TooLarge,
+    431: TooLarge,
     415: UnsupportedMediaType,
 }
 
@@ -168,11 +171,12 @@ class Problem:
     headers: dict[str, str] = field(default_factory=dict)
     members: dict[str, Any] = field(default_factory=dict)
 
-    def to_json(self, instance: str) -> dict[str, Any]:
+    def to_json(self, instance: str, base: str = "") -> dict[str, Any]:
+        """``base``: the IRI under which kinds of problems are named; "" within a request, which knows it."""
         from server.http import links
 
         body: dict[str, Any] = {
-            "type": f"{links.base()}about/errors#{self.slug}",
+            "type": f"{base or links.base()}about/errors#{self.slug}",
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
@@ -207,6 +211,13 @@ def describe(error: Exception) -> Problem:
         500,
         "The server could not answer; the fault is ours, not yours.",
     )
+
+
+def refusal(status: int, detail: str) -> Problem:
+    """What is told of what is refused before it has become a request."""
+    kind = _BY_STATUS.get(status, BadRequest)
+    slug = _OTHERS.get(status, kind.slug)
+    return Problem(slug, kind.title if slug == kind.slug else HTTPStatus(status).phrase, status, detail)
 
 
 def respond(problem: Problem) -> Response:

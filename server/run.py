@@ -66,6 +66,7 @@ def work(listening: socket.socket, settings: Settings) -> None:
             loop,
             app.extensions["quick"].ask,
             Pace(settings.send_timeout, settings.send_rate),
+            app.extensions["refusing"],
         )
 
     _collect_seldom()

@@ -59,7 +59,14 @@ _CHOOSING = (
     "CONTENT_TYPE",
 )
 _OTHERWISE = frozenset(
-    {"HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_AUTHORIZATION", "govplan.mounted"}
+    {
+        "HTTP_RANGE",
+        "HTTP_IF_MATCH",
+        "HTTP_IF_UNMODIFIED_SINCE",
+        "HTTP_AUTHORIZATION",
+        "HTTP_CONTENT_ENCODING",
+        "govplan.mounted",
+    }
 )
 """Requests with one of these are answered within."""
 _NOTES = ("govplan.route", "govplan.release", "govplan.query", "govplan.outcome")
@@ -167,7 +174,7 @@ class Cache:
         answer = environ.get("govplan.answer")
         if answer is not None and not answer.whole:
             return None
-        etag = given.etag or hashlib.blake2b(data, digest_size=16).hexdigest()
+        etag = given.etag or given.digest(data)
         kept = Kept(given.others, data, etag, given.vary, noted, self._smallest)
         self.keep.put(key, kept)
         return kept
@@ -248,6 +255,10 @@ class _Given:
         self.vary = ", ".join(value for name, value in headers if name == "Vary")
         etag = values.get("etag", "")
         self.etag = "" if etag.startswith("W/") else etag.strip('"')
+
+    def digest(self, data: bytes) -> str:
+        """An ETag of its own for a body: the same bytes as another media type are another representation (RFC 9110, 8.8.1)."""
+        return hashlib.blake2b(self._type.encode() + b"\0" + data, digest_size=16).hexdigest()
 
     @property
     def others(self) -> Headers:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kg.settings import Settings
-from server.errors import Busy, TooLarge
+from server.errors import Busy, TooLarge, UnsupportedMediaType
 from server.layers.arrivals import Arrivals
 
 Environ = dict[str, Any]
@@ -66,6 +66,13 @@ class Gate:
             raise TooLarge(f"The body has {given} bytes; {most} are allowed.", limit=most)
         if given == "0" or (not given and "HTTP_TRANSFER_ENCODING" not in environ):
             return
+        coding = environ.get("HTTP_CONTENT_ENCODING", "identity").strip().lower()
+        if coding not in ("", "identity"):
+            raise UnsupportedMediaType(
+                f"The body is in the content coding {coding}.",
+                hint="send it as it is",
+                headers={"Accept-Encoding": "identity"},
+            )
         body = self._arrivals.read(environ, most + 1)
         if len(body) > most:
             raise TooLarge(f"The body has more than {most} bytes.", limit=most)

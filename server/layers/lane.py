@@ -49,7 +49,7 @@ class Lane:
     def is_quick(self, environ: Environ) -> bool:
         """Whether a request whose body, if any, is there is answered without waiting for anything: a query that this process itself has
         answered by now, in some milliseconds at most."""
-        if not _is_ours(environ):
+        if not _is_ours(environ) or "HTTP_CONTENT_ENCODING" in environ:
             return False
         encoded, body = environ["QUERY_STRING"], _body(environ)
         if body is None or len(encoded) + len(body) > _LONGEST or not encoded.isascii():

@@ -99,6 +99,16 @@ class Observe:
         )
         return request_id
 
+    def refuse(self, status: int, client: str) -> str:
+        """Something that is no request was refused. Its id."""
+        number = next(self._numbers)
+        self._journal.begin(number)
+        request_id = f"{_own}{number:08x}"
+        self._journal.note(
+            Access(time.time(), request_id, "", "", "none", status, 0.0, 0, "", client, "", "", "")
+        )
+        return request_id
+
     def _finish(self, environ: Environ, begun: float, status: str, size: int) -> None:
         seconds = time.perf_counter() - begun
         code = int(status[:3])

@@ -21,7 +21,7 @@ from server.layers.again import Again
 from server.loop.environ import Fields, fill
 from server.loop.exchange import Exchange
 from server.loop.incoming import Incoming
-from server.loop.refusals import Refused
+from server.loop.refusals import Refused, Tell, plainly
 from server.loop.taking import Pace, Taking
 from server.loop.threads import Threads
 
@@ -48,7 +48,7 @@ def _nobody(*given: object) -> bool:
 class Service:
     """What the connections of a process have in common. ``quick`` says of an environ that its answer needs no waiting,
     ``again`` knows requests that came before. ``ask`` may have the answer brought where ``quick`` said no: it calls back then, in the
-    loop's thread and with whether it needs no waiting by now."""
+    loop's thread and with whether it needs no waiting by now. ``tell`` is asked what to say to what is refused."""
 
     application: Callable[..., Iterable[bytes]]
     quick: Callable[[dict[str, Any]], bool]
@@ -59,6 +59,7 @@ class Service:
     loop: asyncio.AbstractEventLoop
     ask: Ask = _nobody
     pace: Pace = field(default_factory=Pace)
+    tell: Tell = plainly
     connections: set[Connection] = field(default_factory=set)
     _second: int = 0
     _date: str = ""
@@ -295,8 +296,12 @@ class Connection(asyncio.Protocol):
         if now is not None:
             now.leave()
         self._now = None
-        self.transport.write(refused.answer(self.service.date()))
+        self.say(refused)
         self._end(reading=True)
+
+    def say(self, refused: Refused) -> None:
+        """Answer so."""
+        self.transport.write(refused.answer(self.service.date(), self._client, self.service.tell))
 
     def _want(self) -> None:
         """A thread waits for the body (called there)."""

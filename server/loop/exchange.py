@@ -234,7 +234,7 @@ class Exchange:
             return
         connection = self._connection
         if not self._begun:
-            connection.transport.write(Refused(500, "The server failed.").answer(connection.service.date()))
+            connection.say(Refused(500, "The server failed."))
         connection.done(self, keep=False)
 
     def _head(self, size: int | None) -> bytes:

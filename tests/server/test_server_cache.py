@@ -386,3 +386,14 @@ def test_the_shape_told_by_its_likeness_is_the_shape(query: str) -> None:
             return str(error)
 
     assert told(shape) == told(_shape)
+
+
+def test_the_same_bytes_in_another_format_have_another_tag(fresh: FlaskClient) -> None:
+    csv, tsv = (
+        fresh.get("/sparql", query_string={"query": "ASK {}", "format": name}) for name in ("csv", "tsv")
+    )
+    assert csv.data == tsv.data
+    assert csv.headers["ETag"] != tsv.headers["ETag"]
+    headers = {"If-None-Match": csv.headers["ETag"]}
+    answer = fresh.get("/sparql", query_string={"query": "ASK {}", "format": "tsv"}, headers=headers)
+    assert answer.status_code == 200

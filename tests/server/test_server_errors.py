@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,6 +136,24 @@ def test_errors_of_the_layers_around(client: FlaskClient, settings: Settings) ->
     refused = client.get("/sparql", query_string={"query": "ASK { SERVICE <http://127.0.0.1:1/> {} }"})
     assert refused.status_code == 400
     assert refused.get_json()["type"].startswith(f"{BASE}about/errors#query")
+
+
+def test_what_is_no_request_is_told_of_in_the_same_shape(app: Flask) -> None:
+    for status, slug in (
+        (400, "bad-request"),
+        (414, "too-large"),
+        (431, "too-large"),
+        (408, "slow-request"),
+        (501, "bad-request"),
+    ):
+        request_id, body = app.extensions["refusing"](status, "No.", "192.0.2.1")
+        told = json.loads(body)
+        assert told["type"] == f"{BASE}about/errors#{slug}"
+        assert slug in KINDS
+        assert (told["status"], told["detail"], told["requestId"]) == (status, "No.", request_id)
+        assert told["title"]
+        assert told["instance"] == f"urn:govplan:request:{request_id}"
+    assert json.loads(app.extensions["refusing"](500, "No.", "")[1])["type"].endswith("#internal")
 
 
 def test_range_and_preconditions(client: FlaskClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import socket
 import threading
@@ -163,3 +164,23 @@ def test_slow_readers(site: Site, tmp_path: Path) -> None:
     finally:
         for connection in slow:
             connection.close()
+
+
+def test_a_body_in_a_content_coding_is_refused(client: FlaskClient) -> None:
+    query = b"ASK {}"
+    for coding, sent, status in (
+        ("gzip", gzip.compress(query), 415),
+        ("gzip", query, 415),
+        ("br", query, 415),
+        ("identity", query, 200),
+    ):
+        answer = client.post(
+            "/sparql",
+            data=sent,
+            content_type="application/sparql-query",
+            headers={"Content-Encoding": coding},
+        )
+        assert answer.status_code == status, (coding, answer.data)
+        if status == 415:
+            assert answer.headers["Accept-Encoding"] == "identity"
+            assert answer.mimetype == "application/problem+json"

@@ -85,6 +85,23 @@ def test_what_is_refused(sent: bytes, status: int) -> None:
     assert f'"status": {status}'.encode() in body
 
 
+def test_a_refusal_is_told_of_by_the_service() -> None:
+    told: list[tuple[int, str, str]] = []
+
+    def tell(*given: Any) -> tuple[str, bytes]:
+        told.append(given)
+        return "an-id", b"{}"
+
+    with Server(show) as server:
+        server.service.tell = tell
+        line, headers, body = split(server.send(get(method="BREW")))
+    assert line.split()[1] == "501"
+    assert headers["x-request-id"] == "an-id"
+    assert headers["cache-control"] == "no-store"
+    assert body == b"{}"
+    assert told == [(501, "The server knows no BREW.", "127.0.0.1")]
+
+
 def test_requests_in_a_row_are_answered_in_their_order() -> None:
     slow = threading.Event()
 
