@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import BASE, make_release
+from flask.testing import FlaskClient
 from live_server import Site, serving
 
 from kg.settings import Settings
