@@ -12,6 +12,7 @@ from typing import Final
 from kg.dataclasses import dataclass
 from kg.documents.estimates.context import Context, dense
 from kg.documents.estimates.counts import counts, days
+from kg.documents.estimates.front_entries import WITH_SUMS, Entry, deal
 from kg.documents.estimates.front_units import Lost
 from kg.documents.estimates.furniture import Title
 from kg.documents.estimates.looks import look
@@ -43,14 +44,6 @@ class Front:
     """Sums without their unit."""
 
 
-@dataclass(slots=True)
-class _Entry:
-    kind: str
-    lines: list[str] = field(default_factory=list)
-    units: list[Unit] = field(default_factory=list)
-    amount: str = ""
-
-
 _AMOUNT_AT_END = lazy(
     rf"(?:[.．…·‥]{{2,}}\s*(?P<led>{_AMOUNT}|{_BARE})|(?<=\s)(?P<plain>{_AMOUNT}))\s*\Z|\A(?P<alone>{_AMOUNT})\Z"
 )
@@ -76,7 +69,7 @@ def read_front(units: Sequence[Unit], title: Title | None, context: Context) -> 
     if title is not None:
         _title(title, front, context)
     before = title.units[0].index if title else -1
-    entries: list[_Entry] = []
+    entries: list[Entry] = []
     officer: list[Unit] = []
     for unit in units:
         if unit.index in inside and look(unit.text).name != "officer" and _same(unit, title):
@@ -93,18 +86,20 @@ def read_front(units: Sequence[Unit], title: Title | None, context: Context) -> 
         context.mapped(officer, "report")
         front.units += officer
     front.year = next((y for e in entries if (y := _year(e, context))), "")
+    entries = deal(entries)
     _name_the_last(entries)
     for entry in entries:
         _record(entry, front, context)
     return front
 
 
-def _name_the_last(entries: Sequence[_Entry]) -> None:
+def _name_the_last(entries: Sequence[Entry]) -> None:
     """A sum whose label was lost, behind the directorate posts: there the form prints the balance of commitments and nothing else."""
     posts = [n for n, e in enumerate(entries) if e.kind == "directorate"]
     behind = entries[posts[-1] + 1 :] if posts else []
     lost = [e for e in behind if not e.kind and not e.lines and e.amount]
-    if len(lost) == 1 and not any(e.kind == "balance" for e in entries):
+    lacking = any(e.kind in WITH_SUMS and not e.amount for e in entries)
+    if len(lost) == 1 and not lacking and not any(e.kind == "balance" for e in entries):
         lost[0].kind = "balance"
 
 
@@ -144,7 +139,7 @@ def _kind(text: str) -> str:
     return next((name for name, pattern in _KINDS if pattern.search(short)), "")
 
 
-def _add(entries: list[_Entry], unit: Unit, text: str) -> None:
+def _add(entries: list[Entry], unit: Unit, text: str) -> None:
     kind = _kind(text) if not entries or not _open(entries[-1], text) else ""
     amount = ""
     cells = [c for c in (c.strip() for c in _cells(unit)) if c]
@@ -157,13 +152,14 @@ def _add(entries: list[_Entry], unit: Unit, text: str) -> None:
     text = text.rstrip(" .．…‥") if text.rstrip()[-1:] in _DOTS and _LEADER.search(text) else text
     lone = amount and not text and entries and (entries[-1].amount or entries[-1].kind == "directorate")
     if kind or not entries or lone:
-        entries.append(_Entry(kind))
+        entries.append(Entry(kind))
     entry = entries[-1]
     entry.units.append(unit)
     if text:
         entry.lines.append(text)
     if amount and not entry.amount:
         entry.amount = amount
+        entry.alone = unit if not text else None
 
 
 _DOTS: Final = frozenset(".．…‥")
@@ -182,7 +178,7 @@ def _cells(unit: Unit) -> list[str]:
     return unit.text.strip("\f \u3000\ufeff").split("\t")
 
 
-def _open(entry: _Entry, text: str) -> bool:
+def _open(entry: Entry, text: str) -> bool:
     """Whether the text can only go on with the entry: a ceiling's or a directorate's sentence that has not ended."""
     if entry.kind not in ("ceiling", "directorate") or not entry.lines or entry.amount:
         return False
@@ -191,11 +187,11 @@ def _open(entry: _Entry, text: str) -> bool:
     )
 
 
-def _year(entry: _Entry, context: Context) -> str | None:
+def _year(entry: Entry, context: Context) -> str | None:
     return find_fiscal(context.join(entry.lines)) if entry.kind in ("estimate", "ceiling") else None
 
 
-def _record(entry: _Entry, front: Front, context: Context) -> None:
+def _record(entry: Entry, front: Front, context: Context) -> None:
     text = context.join(entry.lines)
     made: list[str] = []
     if entry.kind in ("estimate", "balance") and entry.amount:
@@ -225,7 +221,7 @@ def _record(entry: _Entry, front: Front, context: Context) -> None:
         context.ledger.mark_all(entry.units, "rejected", reason=reason)
 
 
-def _provision(entry: _Entry, text: str, front: Front, context: Context) -> int:
+def _provision(entry: Entry, text: str, front: Front, context: Context) -> int:
     number = len(front.provisions) + 1
     amount = _dollars(entry.amount)
     unit = re.sub(r"[\d,.\s]", "", entry.amount)
@@ -262,9 +258,7 @@ def _dollars(text: str) -> Decimal | None:
     return value.quantize(Decimal(1)) if value is not None and value == value.to_integral_value() else value
 
 
-def _establish(
-    front: Front, context: Context, entry: _Entry, measure: EstablishmentMeasure, text: str
-) -> str:
+def _establish(front: Front, context: Context, entry: Entry, measure: EstablishmentMeasure, text: str) -> str:
     value = _dollars(text)
     if value is None:
         return ""
@@ -277,7 +271,7 @@ def _establish(
 
 
 def _posts(
-    entry: _Entry, text: str, measure: EstablishmentMeasure, front: Front, context: Context
+    entry: Entry, text: str, measure: EstablishmentMeasure, front: Front, context: Context
 ) -> Iterator[str]:
     plain = tidy(text)
     when = [day for _, day in days(plain)]

@@ -156,10 +156,10 @@ def _under(row: Row, sums: Sequence[Sum]) -> list[tuple[int, str]]:
 def _fits(sums: Sequence[Sum], n: int, percent: Decimal | None) -> bool:
     if n == 0 or percent is None:
         return False
-    return _agrees(sums[n].amount, sums[n - 1].amount, percent)
+    return agrees(sums[n].amount, sums[n - 1].amount, percent)
 
 
-def _agrees(amount: Decimal | None, base: Decimal | None, percent: Decimal) -> bool:
+def agrees(amount: Decimal | None, base: Decimal | None, percent: Decimal) -> bool:
     """Whether the percentage is what the sums give, within what one decimal and rounded sums leave open."""
     if amount is None or not base:
         return False
@@ -209,7 +209,7 @@ def _by_sums(percent: Decimal, printed: str, year: str, sums: Sequence[Sum], est
         for sign in ((1, -1) if percent > 0 else (-1,))
         if (not year or s.column.period == year)
         and s.status in ("original", "approved")
-        and _agrees(sums[estimate].amount, s.amount, sign * abs(percent))
+        and agrees(sums[estimate].amount, s.amount, sign * abs(percent))
     ]
     return found[0] if len(found) == 1 else None
 

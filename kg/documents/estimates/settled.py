@@ -12,6 +12,7 @@ from kg.documents.estimates.footnotes import FootnoteBook
 from kg.documents.estimates.marked import Mark, Noted
 from kg.documents.estimates.parts import Part
 from kg.documents.estimates.tables import Tables
+from kg.documents.plan.colwise import columns_lost
 from kg.documents.plan.flow import Unit
 from kg.quick import changed
 from kg.records.estimates import Figure, Provision
@@ -49,6 +50,9 @@ def settle(
             context.note("unread-cell", f"Part of this row was not read: {why}.", unit.place, target)
         else:
             context.ledger.mark(unit, "rejected", reason=why)
+    if tables.stacked and (lost := [u for u, _ in tables.rejected if u.index not in mapped]):
+        first = min(lost, key=lambda u: u.index)
+        context.note("columns-lost", columns_lost(first.text), first.place)
     return out
 
 

@@ -14,6 +14,7 @@ from kg.documents.estimates.grid_model import Grid
 from kg.documents.estimates.marked import Noted
 from kg.documents.estimates.parts import Part, PartKind
 from kg.documents.estimates.provisions import MoneyTable, analysis, programme_provision
+from kg.documents.estimates.stacked import is_stacked, keep_proven, without_figures
 from kg.documents.estimates.subheads import Account, accounts, subheads
 from kg.documents.estimates.words import compact
 from kg.documents.plan.flow import Unit
@@ -38,6 +39,8 @@ class Tables:
     marks: dict[int, tuple[str, ...]]
     rejected: tuple[tuple[Unit, str], ...]
     headings: tuple[tuple[Unit, str], ...]
+    stacked: bool = False
+    """Whether the cells of some stand column by column, each on a line of its own (see ``estimates.stacked``)."""
 
     def mapped(self) -> list[tuple[Unit, str]]:
         """Each unit that a record was read from, with the first record: ``figure:12``."""
@@ -60,6 +63,7 @@ def read_tables(
     grids = {
         n: read_grid(p.units, money=False) for n, p in enumerate(parts) if p.kind in ("targets", "indicators")
     }
+    columnwise = some = is_stacked(used)
     levels = {kind: _levels(parts, grids, kind) for kind in ("targets", "indicators")}
     money: list[MoneyTable] = []
     figures: list[FigureTable] = []
@@ -69,20 +73,30 @@ def read_tables(
     for n, part in enumerate(parts):
         if n in grids:
             named = _named(parts, part)
-            figures.append(read_figures(part, n, grids[n], levels[part.kind], habit, named, counted))
+            table = read_figures(part, n, grids[n], levels[part.kind], habit, named, counted)
+            torn = columnwise or is_stacked([part])
+            figures.append(without_figures(table) if torn else table)
             counted += len(figures[-1].figures)
             marks[n] = figures[-1].marks
+            some |= torn
         elif part.kind in TABLES:
-            table = _money(part, n, parts, habit, known, summed)
-            summed += len(table.provisions)
-            money.append(table)
-            marks[n] = tuple(table.marks.texts)
+            sums = _money(part, n, parts, habit, known, summed)
+            torn = columnwise or is_stacked([part])
+            if torn:
+                keep_proven(sums)
+            if sums.table == "subheads":
+                known.update(accounts(sums))
+            summed += len(sums.provisions)
+            money.append(sums)
+            marks[n] = tuple(sums.marks.texts)
+            some |= torn
     return Tables(
         tuple(p for t in money for p in t.provisions),
         tuple(f for t in figures for f in t.figures),
         marks,
         (*(r for t in money for r in t.rejected), *(r for t in figures for r in t.rejected)),
         (*(h for t in money for h in t.headings), *(h for t in figures for h in t.headings)),
+        some,
     )
 
 
@@ -94,9 +108,7 @@ def _money(
     if part.kind == "analysis":
         return analysis(part, n, habit, first)
     if part.kind == "subheads":
-        table = subheads(part, n, habit, first)
-        known.update(accounts(table))
-        return table
+        return subheads(part, n, habit, first)
     if part.kind == "details":
         code = subhead_of(part, parts[:n])
         return details(part, n, habit, code, known[code].account if code in known else "", first)

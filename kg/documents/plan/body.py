@@ -14,7 +14,14 @@ from kg.documents.plan.aligned import (
 )
 from kg.documents.plan.chunks import BodyLine
 from kg.documents.plan.columns import Columns
-from kg.documents.plan.colwise import LOST, columns_of, is_column_heading, is_stray_heading, rows_of
+from kg.documents.plan.colwise import (
+    LOST,
+    columns_lost,
+    columns_of,
+    is_column_heading,
+    is_stray_heading,
+    rows_of,
+)
 from kg.documents.plan.definitions import defines, read_definitions, stands_out
 from kg.documents.plan.flow import Unit
 from kg.documents.plan.footnotes import explains, explanation
@@ -264,12 +271,7 @@ class Body(PartedLists):
         """Accounts for lines whose rows cannot be known."""
         self.state.ledger.mark_all(units, "rejected", reason=LOST)
         if not self.lost:
-            self.state.note(
-                "columns-lost",
-                f"From “{units[0].text.strip()[:60]}” on the cells stand column by column and cannot be put together as rows; "
-                "give the PDF itself, or its text with the layout kept.",
-                units[0].place,
-            )
+            self.state.note("columns-lost", columns_lost(units[0].text), units[0].place)
         self.lost = True
 
     def _listing(self, at: int, columns: Columns, header: list[Unit]) -> int:

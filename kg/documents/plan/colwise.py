@@ -19,6 +19,14 @@ from kg.values.nil import is_nil
 LOST = "a cell of a table that was read column by column, whose rows cannot be put together again"
 
 
+def columns_lost(first: str) -> str:
+    """The sentence of the note ``columns-lost``; ``first`` is the first line that could be given to no row."""
+    return (
+        f"From “{first.strip()[:60]}” on the cells stand column by column and cannot be put together as rows; "
+        "give the PDF itself, or its text with the layout kept."
+    )
+
+
 _LEAST_HEADINGS = 3
 """So many columns a list has at the least, each with a heading of its own."""
 
