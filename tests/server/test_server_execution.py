@@ -68,7 +68,7 @@ def test_deadline_ends_the_process(pool: Pool) -> None:
 
 
 def test_a_query_that_works_for_long_steps_back_and_its_process_is_not_used_again(out: Path) -> None:
-    pool = Pool(store_of(out), size=1, waiting=1, timeout=20)
+    pool = Pool(store_of(out), size=1, waiting=1, timeout=240)
     try:
         b"".join(pool.run(SMALL).pieces)
         (pid,) = pids(pool)
