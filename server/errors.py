@@ -132,11 +132,11 @@ _BY_STATUS: dict[int, type[ServerError]] = {
     404: NotFound,
     405: MethodNotAllowed,
     406: UnknownFormat,
-    413: TooLarge,
     408: SlowRequest,
+    413: TooLarge,
     414: TooLarge,
-    431: TooLarge,
     415: UnsupportedMediaType,
+    431: TooLarge,
 }
 
 

@@ -20,7 +20,18 @@ _QUALITY = re.compile(r"\s*q\s*=\s*(1(?:\.0{0,3})?|0(?:\.\d{0,3})?)\s*", re.IGNO
 _TEXT = re.compile(
     r"text/.*|application/(?:(?:.*\+)?(?:json|xml)|n-triples|n-quads|trig|javascript|x-ndjson)|image/svg\+xml"
 )
+_CODED = re.compile(rf'-(?:{"|".join(CODINGS)})"')
 _ZSTD_LEVEL, _BROTLI_QUALITY, _GZIP_LEVEL = 3, 4, 5
+
+
+def coded(etag: str, coding: str) -> str:
+    """The ETag's field value for a content coding: bytes that differ have tags that differ."""
+    return f'"{etag}-{coding}"' if coding else f'"{etag}"'
+
+
+def uncoded(tags: str) -> str:
+    """ETags as a field lists them, without what ``coded`` put at their ends."""
+    return _CODED.sub('"', tags)
 
 
 class Compressor(Protocol):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from flask import request
 from werkzeug.exceptions import PreconditionFailed
 from werkzeug.http import http_date, parse_date, parse_etags
 
-from server.http.codings import CODINGS
-
-_CODED = re.compile(rf'-(?:{"|".join(CODINGS)})"')
-"""What the layer around puts at the end of the ETag of an answer in a coding."""
+from server.http.codings import uncoded
 
 
 def is_unchanged(etag: str, modified: datetime | float | None) -> bool:
@@ -23,7 +19,7 @@ def is_unchanged(etag: str, modified: datetime | float | None) -> bool:
     given = request.headers
     stamp = None if modified is None else parse_date(http_date(modified))
     if "If-Match" in given:
-        holds = parse_etags(_CODED.sub('"', given["If-Match"])).contains(etag)
+        holds = parse_etags(uncoded(given["If-Match"])).contains(etag)
     else:
         limit = parse_date(given.get("If-Unmodified-Since"))
         holds = limit is None or stamp is None or stamp <= limit

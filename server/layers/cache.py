@@ -9,7 +9,6 @@ not kept is compressed on its way.
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -17,8 +16,8 @@ from typing import Any
 from kg.settings import Settings
 from server.errors import NoRelease
 from server.http.bodies import close, ending, joined
-from server.http.codings import CODINGS, Compressed, choose_coding, is_compressible
-from server.layers.kept import Headers, Keep, Kept, Key, coded, merged
+from server.http.codings import Compressed, choose_coding, coded, is_compressible, uncoded
+from server.layers.kept import Headers, Keep, Kept, Key, merged
 from server.release.serving import Lease, Releases
 
 Environ = dict[str, Any]
@@ -73,7 +72,6 @@ _NOTES = ("govplan.route", "govplan.release", "govplan.query", "govplan.outcome"
 _KNOWN_VARY = frozenset({"accept", "accept-encoding", "accept-language", "accept-profile", ""})
 _WAIT = 0.5
 """Seconds that equal requests wait for the first of them; then each is answered by itself."""
-_SUFFIX = re.compile(rf'-(?:{"|".join(CODINGS)})"')
 
 
 class Cache:
@@ -202,7 +200,7 @@ class Cache:
         given = _Given()
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known is not None:
-            environ["HTTP_IF_NONE_MATCH"] = _SUFFIX.sub('"', known)
+            environ["HTTP_IF_NONE_MATCH"] = uncoded(known)
         body = self._application(environ, given.start)
         if known is not None:
             environ["HTTP_IF_NONE_MATCH"] = known

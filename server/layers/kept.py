@@ -8,7 +8,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
-from server.http.codings import compress, is_compressible
+from server.http.codings import coded, compress, is_compressible
 from server.operations import metrics
 
 Headers = list[tuple[str, str]]
@@ -81,11 +81,6 @@ class Kept:
             etag,
             body,
         )
-
-
-def coded(etag: str, coding: str) -> str:
-    """The ETag's field value for a content coding: bytes that differ have tags that differ."""
-    return f'"{etag}-{coding}"' if coding else f'"{etag}"'
 
 
 def merged(vary: str, name: str) -> str:

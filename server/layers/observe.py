@@ -52,10 +52,9 @@ class Observe:
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         begun = environ.get("govplan.begun") or time.perf_counter()
-        number = next(self._numbers)
-        self._journal.begin(number)
+        own = self._begin()
         given = environ.get("HTTP_X_REQUEST_ID")
-        request_id = given if given and _given_id(given) else f"{_own}{number:08x}"
+        request_id = given if given and _given_id(given) else own
         environ["govplan.request_id"] = request_id
         head: list[Any] = []
 
@@ -75,9 +74,7 @@ class Observe:
 
     def repeat(self, access: Access, client: str, size: int, begun: float) -> str:
         """A request was answered as one before, which is told of in ``access``, without the layers. Its id."""
-        number = next(self._numbers)
-        self._journal.begin(number)
-        request_id = f"{_own}{number:08x}"
+        request_id = self._begin()
         seconds = time.perf_counter() - begun
         _, _, method, path, route, status, _, _, release, _, query, outcome, cache = access
         self._journal.note(
@@ -101,13 +98,17 @@ class Observe:
 
     def refuse(self, status: int, client: str) -> str:
         """Something that is no request was refused. Its id."""
-        number = next(self._numbers)
-        self._journal.begin(number)
-        request_id = f"{_own}{number:08x}"
+        request_id = self._begin()
         self._journal.note(
             Access(time.time(), request_id, "", "", "none", status, 0.0, 0, "", client, "", "", "")
         )
         return request_id
+
+    def _begin(self) -> str:
+        """Count a request; the id that it has here."""
+        number = next(self._numbers)
+        self._journal.begin(number)
+        return f"{_own}{number:08x}"
 
     def _finish(self, environ: Environ, begun: float, status: str, size: int) -> None:
         seconds = time.perf_counter() - begun
